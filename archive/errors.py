@@ -1,0 +1,191 @@
+"""The exception tree of the archive. Every message is built from attributes and says what to do next.
+
+    BackfileError
+    ├── BadUrl               what was typed is no http(s) URL
+    ├── NotWritable          the data folder can't be written
+    ├── FolderInUse          another process holds the role
+    ├── DiskFull             no room left for the archive
+    ├── SchemaNewer          the catalogue was written by a newer Backfile
+    ├── UnknownSource        no Source answers to that name, number or URL
+    ├── SourceExists         the Source is followed already
+    ├── FetchError           an exchange that could not be had
+    │   ├── HostNotFound
+    │   ├── AddressRefused   the address guard said no
+    │   ├── ConnectionFailed
+    │   ├── BadResponse      the server did not speak HTTP
+    │   └── TooSlow
+    ├── NothingToFollow      the URL answered, but holds no blog, feed, sitemap or page
+    ├── RecordError          a record can't be read back
+    │   ├── RecordDamaged
+    │   └── OriginalMissing  a revisit whose original is not in the archive
+    └── ImportRefused        a file that can't be taken, with the reason
+"""
+
+from __future__ import annotations
+
+
+class BackfileError(Exception):
+    """Something a person can act on: ``str(error)`` is one clear sentence or two, fit to be shown."""
+
+
+class BadUrl(BackfileError):
+    """What was given is not a URL that can be archived."""
+
+    def __init__(self, url: str, reason: str = "it needs http:// or https:// and a host") -> None:
+        self.url = url
+        self.reason = reason
+        super().__init__(f"“{url}” is not a web address: {reason}. Example: https://example.com/a-post.html")
+
+
+class NotWritable(BackfileError):
+    """The data folder, or something in it, can't be written."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        self.path = path
+        self.reason = reason
+        super().__init__(f"Cannot write to {path}: {reason}. Choose another folder with --data, or change its permissions.")
+
+
+class FolderInUse(BackfileError):
+    """Another process holds a role (archive, index, schedule) in this data folder."""
+
+    def __init__(self, path: str, role: str, holder: str) -> None:
+        self.path = path
+        self.role = role
+        self.holder = holder
+        super().__init__(
+            f"The data folder {path} is in use: {holder} is at work on its {role}. "
+            "Wait until it has finished, or stop it, and try again."
+        )
+
+
+class DiskFull(BackfileError):
+    """No room is left; crawling stops, reading goes on."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        super().__init__(
+            f"The disk that holds {path} is full. Nothing was lost; free some room, and the crawl goes on where it stopped."
+        )
+
+
+class SchemaNewer(BackfileError):
+    """The catalogue was written by a newer Backfile than this one."""
+
+    def __init__(self, path: str, found: str, known: str) -> None:
+        self.path = path
+        self.found = found
+        self.known = known
+        super().__init__(
+            f"The catalogue {path} was written by a newer Backfile (schema {found}; this one knows {known}). "
+            "Upgrade Backfile, or restore an older backup."
+        )
+
+
+class UnknownSource(BackfileError):
+    """No Source answers to the given name, number or URL."""
+
+    def __init__(self, wanted: str) -> None:
+        self.wanted = wanted
+        super().__init__(f"No source is called “{wanted}”. `backfile sources` lists them; `backfile add URL` adds one.")
+
+
+class SourceExists(BackfileError):
+    """The URL belongs to a Source that is followed already."""
+
+    def __init__(self, url: str, name: str) -> None:
+        self.url = url
+        self.name = name
+        super().__init__(f"{url} is followed already, as “{name}”. `backfile crawl` fetches what is new.")
+
+
+class FetchError(BackfileError):
+    """An exchange that could not be had. ``retry`` tells whether a later try may do better."""
+
+    retry = True
+
+    def __init__(self, url: str, reason: str) -> None:
+        self.url = url
+        self.reason = reason
+        super().__init__(f"Could not fetch {url}: {reason}.")
+
+
+class HostNotFound(FetchError):
+    """The name has no address."""
+
+    def __init__(self, url: str, host: str) -> None:
+        self.host = host
+        super().__init__(url, f"there is no host called {host}; check the spelling and the network")
+
+
+class AddressRefused(FetchError):
+    """The address guard refused to connect."""
+
+    retry = False
+
+    def __init__(self, url: str, address: str) -> None:
+        self.address = address
+        super().__init__(
+            url,
+            f"its address {address} is not on the public internet; an admin can allow that network "
+            "(BACKFILE_ALLOW_NETWORKS)",
+        )
+
+
+class ConnectionFailed(FetchError):
+    """The connection was refused, reset or failed its TLS handshake."""
+
+
+class BadResponse(FetchError):
+    """What came back is not HTTP, or breaks it beyond use."""
+
+
+class TooSlow(FetchError):
+    """No answer within the time allowed."""
+
+
+class NothingToFollow(BackfileError):
+    """The URL answered, but there is nothing in it that can be followed."""
+
+    def __init__(self, url: str, reason: str) -> None:
+        self.url = url
+        self.reason = reason
+        super().__init__(f"Cannot follow {url}: {reason}. To keep one page as it is now, use `backfile archive {url}`.")
+
+
+class RecordError(BackfileError):
+    """A record can't be read back."""
+
+
+class RecordDamaged(RecordError):
+    """The bytes at a Locator are not the record that was written there."""
+
+    def __init__(self, filename: str, offset: int, reason: str) -> None:
+        self.filename = filename
+        self.offset = offset
+        self.reason = reason
+        super().__init__(
+            f"The record at byte {offset} of {filename} is damaged: {reason}. "
+            "`backfile verify` lists what is hit; a backup can bring it back."
+        )
+
+
+class OriginalMissing(RecordError):
+    """A revisit whose original is not in the archive."""
+
+    def __init__(self, url: str, digest: str) -> None:
+        self.url = url
+        self.digest = digest
+        super().__init__(
+            f"This capture of {url} says “same as before”, but the original ({digest}) is not in this archive. "
+            "Import the WARC file that holds it."
+        )
+
+
+class ImportRefused(BackfileError):
+    """A file that can't be taken, and why."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        self.path = path
+        self.reason = reason
+        super().__init__(f"Cannot import {path}: {reason}.")

@@ -1,0 +1,296 @@
+"""The archive's nouns: frozen, slotted dataclasses. Times are aware and UTC; sizes are bytes.
+
+Words: HTTP terms from RFC 9110; URI-R, Memento from RFC 7089; record, revisit, payload from WARC 1.1
+(ISO 28500:2017); SURT and CDXJ as pywb uses them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import BinaryIO
+
+
+class SourceKind(StrEnum):
+    """How a Source is followed."""
+
+    BLOGGER = "blogger"
+    WORDPRESS = "wordpress"
+    FEED = "feed"
+    SITEMAP = "sitemap"
+    PAGE = "page"
+
+
+class LinkKind(StrEnum):
+    """Why a Target came up. Each kind has its own depth and budget (``archive.crawl.scope``)."""
+
+    SEED = "seed"  # what a person typed
+    FEED = "feed"  # a feed or one page of it
+    SITEMAP = "sitemap"  # a sitemap or a sitemap index
+    POST = "post"  # named by the Source's own feed or sitemap
+    PAGE = "page"  # a standing page of the Source ("About")
+    POPULAR = "popular"  # a "popular posts" block
+    RELATED = "related"  # a "related posts" block
+    BODY = "body"  # a link in the article's text
+    SISTER = "sister"  # a sister site that the Source names
+    AUTHOR = "author"  # the author's own page
+    SOCIAL = "social"  # an account on a social network: recorded, never crawled
+    REQUISITE = "requisite"  # an image, style sheet or font that a page needs
+    REDIRECT = "redirect"  # where a redirect led
+    ROBOTS = "robots"  # a robots.txt
+
+
+class Trigger(StrEnum):
+    """Who started a Crawl."""
+
+    SCHEDULE = "schedule"
+    ADMIN = "admin"
+    CLI = "cli"
+
+
+class CrawlState(StrEnum):
+    """A Crawl's life. RUNNING with no process behind it is resumed at the next start."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+class TargetState(StrEnum):
+    """A frontier entry's life."""
+
+    QUEUED = "queued"
+    LEASED = "leased"
+    DONE = "done"
+    FAILED = "failed"  # tried, given up; ``error`` says why in plain words
+    REFUSED = "refused"  # robots, scope or the address guard said no
+
+
+class PageKind(StrEnum):
+    """What an article is to us: a Source's post, its standing page, or an article from around it."""
+
+    POST = "post"
+    PAGE = "page"
+    RELATED = "related"
+
+
+class PageStatus(StrEnum):
+    """What the last visit found. (``changed`` is the indexer's to tell: it needs the text.)"""
+
+    LIVE = "live"
+    GONE = "gone"
+    BLOCKED = "blocked"
+
+
+class RecordType(StrEnum):
+    """The WARC record behind a Capture."""
+
+    RESPONSE = "response"
+    REVISIT = "revisit"
+    RESOURCE = "resource"
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the platform itself says of an article (feed entry, REST, sitemap), before any extraction."""
+
+    title: str | None = None
+    author: str | None = None
+    published: datetime | None = None
+    updated: datetime | None = None
+    labels: tuple[str, ...] = ()
+    platform_id: str | None = None  # e.g. tag:blogger.com,1999:blog-1.post-2
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A URL to fetch, and why. ``depth`` counts links within the Source, ``hops`` those that leave it.
+
+    ``id``, ``crawl_id``, ``attempts`` and the validators are filled in by the frontier when it leases.
+    """
+
+    url: str
+    kind: LinkKind
+    depth: int = 0
+    hops: int = 0
+    via: str | None = None  # the URL that named it
+    facts: Facts | None = None
+    etag: str | None = None  # validators for a conditional request (RFC 9110 §13)
+    last_modified: str | None = None
+    id: int | None = None
+    crawl_id: int | None = None
+    attempts: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An out-link of a page, typed."""
+
+    url: str
+    kind: LinkKind
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One HTTP request and its response, byte for byte as they crossed the wire.
+
+    ``response`` is a seekable binary stream (spooled to disk when large) that holds the response from its
+    status line to its last byte as sent (transfer coding included); the body starts at ``body_offset``.
+    The one who fetched it closes it. ``truncated`` is a WARC-Truncated reason (WARC 1.1 §5.13) or None.
+    """
+
+    url: str
+    started_at: datetime
+    took: timedelta
+    request: bytes
+    response: BinaryIO
+    body_offset: int
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    address: str | None = None  # the peer's IP address, None through a proxy
+    truncated: str | None = None
+
+    def header(self, name: str) -> str | None:
+        """The first value of a header, by case-insensitive name."""
+        wanted = name.lower()
+        return next((value for key, value in self.headers if key.lower() == wanted), None)
+
+    def close(self) -> None:
+        self.response.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Locator:
+    """Where a record lies: a WARC file's name (no folder), the offset of its gzip member, and its length."""
+
+    filename: str
+    offset: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """One visit of a URI-R. ``digest`` is the payload's SHA-1 in upper base32 (the CDX world looks up by it);
+    ``sha256`` the same payload's SHA-256 in lower hex. ``id`` is 0 before the catalogue has given one."""
+
+    url: str
+    surt: str
+    timestamp: str  # 14 digits, UTC
+    captured_at: datetime
+    status: int
+    mime: str
+    digest: str
+    sha256: str
+    record_id: str  # <urn:uuid:…> without the brackets
+    record_type: RecordType
+    locator: Locator
+    refers_to_url: str | None = None  # of a revisit: its original
+    refers_to_at: datetime | None = None
+    location: str | None = None  # of a redirect: where to
+    etag: str | None = None
+    last_modified: str | None = None
+    truncated: str | None = None
+    crawl_id: int | None = None
+    page_id: str | None = None
+    id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Memento:
+    """A Capture with its payload open: headers as archived, body decoded of transfer and content coding.
+
+    ``original`` is the Capture whose record holds the body: the Capture itself, or a revisit's original.
+    """
+
+    capture: Capture
+    original: Capture
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    payload: BinaryIO
+
+    def header(self, name: str) -> str | None:
+        """The first value of a header, by case-insensitive name."""
+        wanted = name.lower()
+        return next((value for key, value in self.headers if key.lower() == wanted), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """An article's identity: one canonical URL, however often it was captured. ``id`` is short, stable and
+    derived from the SURT, so that a rebuilt catalogue gives the same links."""
+
+    id: str
+    url: str
+    surt: str
+    kind: PageKind
+    status: PageStatus = PageStatus.LIVE
+    source_id: int | None = None
+    facts: Facts = field(default_factory=Facts)
+    via: str | None = None  # the page that led to it
+    link_kind: LinkKind = LinkKind.SEED
+    first_captured: datetime | None = None
+    last_captured: datetime | None = None
+    captures: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A followed blog or site. ``surt`` is its identity: every way in (home, post, feed) leads to the same."""
+
+    id: int
+    url: str
+    surt: str
+    name: str
+    kind: SourceKind
+    created_at: datetime
+    feed_url: str | None = None
+    sitemap_url: str | None = None
+    platform_id: str | None = None
+    every: timedelta = timedelta(hours=6)
+    related: int = 50  # articles from around the Source, at most, per crawl
+    paused: bool = False
+    next_due: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """A Crawl's counts so far."""
+
+    found: int = 0
+    fetched: int = 0
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    gone: int = 0
+    refused: int = 0
+    failed: int = 0
+    bytes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Crawl:
+    """One run over a Source (or, with no Source, over URLs that were typed)."""
+
+    id: int
+    trigger: Trigger
+    state: CrawlState
+    requested_at: datetime
+    source_id: int | None = None
+    full: bool = False
+    started_at: datetime | None = None
+    ended_at: datetime | None = None
+    error: str | None = None
+    progress: Progress = field(default_factory=Progress)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A row of the change feed that the indexer follows: this Page is not what it was."""
+
+    seq: int
+    page_id: str
+    at: datetime

@@ -1,0 +1,52 @@
+"""The seam between Backfile and a search engine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Protocol
+
+from indexer.model import Batch, Document, Query, Results
+
+
+class SearchEngine(Protocol):
+    """A search engine. One process writes; any number of threads and processes read.
+
+    A reader sees a batch after ``apply`` has returned in the writing process, at its next call.
+    """
+
+    def checkpoint(self) -> int:
+        """The last change applied (0: none), kept inside the index itself."""
+        ...
+
+    def apply(self, batch: Batch, /, *, checkpoint: int) -> None:
+        """Apply a batch and its checkpoint in one commit. Idempotent."""
+        ...
+
+    def search(self, query: Query, /) -> Results:
+        """Answer. Never raises for anything that a person can type: what can't be understood is searched as
+        words, with a notice."""
+        ...
+
+    def get(self, id: str, /) -> Document | None:
+        """One Document, whole."""
+        ...
+
+    def ids(self) -> Iterator[str]:
+        """The ids of all Documents, in no order."""
+        ...
+
+    def count(self) -> int:
+        """How many Documents there are."""
+        ...
+
+    def generation(self) -> str:
+        """A short string that changes with every commit (for ETags)."""
+        ...
+
+    def reset(self) -> None:
+        """Empty the index; the checkpoint is 0 again."""
+        ...
+
+    def close(self) -> None:
+        """Let go of files. The engine is not used afterwards."""
+        ...

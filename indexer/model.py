@@ -1,0 +1,157 @@
+"""The indexer's nouns: what is found, and what a reader asks. Frozen, slotted dataclasses; aware UTC times."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+FACETS = ("source", "author", "label", "year", "lang", "kind", "status")
+"""The facets, in the order in which they are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """What extraction made of one HTML payload. ``method`` names the winner for the text:
+    ``platform:<name>``, ``trafilatura`` or ``fallback``. Missing is None or empty, never a guess."""
+
+    text: str = ""
+    title: str | None = None
+    author: str | None = None
+    published: datetime | None = None
+    labels: tuple[str, ...] = ()
+    lang: str | None = None  # ISO 639-1
+    method: str = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One text that a Page has had, and the first capture that showed it."""
+
+    capture_id: int
+    captured_at: datetime
+    text_digest: str  # SHA-256 hex over the normalised text
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What the index holds of a Page. One per Page, however many captures it has."""
+
+    id: str  # Page.id
+    url: str
+    title: str
+    text: str
+    source: str  # the Source's name, or the host for a page without one
+    site: str  # host name
+    published: datetime | None = None
+    author: str | None = None
+    labels: tuple[str, ...] = ()
+    lang: str | None = None
+    kind: str = "post"  # post | page | related
+    status: str = "live"  # live | changed | gone
+    captures: int = 0
+    first_captured: datetime | None = None
+    last_captured: datetime | None = None
+    last_changed: datetime | None = None
+    snapshot: str | None = None  # timestamp (14 digits) of the capture that the text comes from
+    method: str = "none"
+    versions: tuple[Version, ...] = ()
+
+
+class Sort(StrEnum):
+    """The orders of a list. Ties go to the newest, then to the id: paging is stable."""
+
+    RELEVANCE = "relevance"
+    NEWEST = "newest"
+    OLDEST = "oldest"
+    CHANGED = "changed"
+
+
+@dataclass(frozen=True, slots=True)
+class FacetChoice:
+    """What a reader chose of one facet: ``any_of`` is OR, ``none_of`` excludes."""
+
+    any_of: tuple[str, ...] = ()
+    none_of: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question, complete and bounded. ``text`` is what was typed; ``chosen`` maps a facet's name
+    (``FACETS``, and ``month`` as ``YYYY-MM``) to its choice; AND between facets, OR within."""
+
+    text: str = ""
+    chosen: dict[str, FacetChoice] = field(default_factory=dict)
+    since: date | None = None  # published on or after
+    until: date | None = None  # published on or before
+    sort: Sort = Sort.RELEVANCE
+    page: int = 1
+    per_page: int = 20
+    with_facets: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """One value of a facet with its exact count under the other facets' filters."""
+
+    value: str
+    count: int
+    selected: bool = False
+    excluded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A facet with its values, most frequent first (``year``: newest first); chosen values always present."""
+
+    name: str
+    values: tuple[FacetValue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bucket:
+    """A bar of the histogram: hits published in the month that begins on ``start``."""
+
+    start: date
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """A piece of text cut into runs: ``(text, matched)``. Plain text; whoever shows it escapes it."""
+
+    runs: tuple[tuple[str, bool], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One Document that answers the Query."""
+
+    document: Document
+    score: float
+    snippets: tuple[Snippet, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """The answer. ``mode``: ``all`` words matched, or (as none had all) ``any`` of them. ``notices`` say in
+    plain words what was bounded or could not be understood."""
+
+    query: Query
+    total: int
+    hits: tuple[Hit, ...] = ()
+    facets: tuple[Facet, ...] = ()
+    histogram: tuple[Bucket, ...] = ()
+    mode: str = "all"
+    understood_as: str = ""
+    did_you_mean: str | None = None
+    notices: tuple[str, ...] = ()
+    took_ms: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Documents to put (by id: replaces) and ids to delete, applied together or not at all."""
+
+    put: tuple[Document, ...] = ()
+    delete: tuple[str, ...] = ()

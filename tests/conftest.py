@@ -1,0 +1,43 @@
+"""What all tests share: where the reference data lies, and a clock that moves when told to."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of reference data beside the project (``BACKFILE_SHARED``, else ``../shared``).
+
+    Elsewhere than in CI a missing one skips the test.
+    """
+    named = os.environ.get("BACKFILE_SHARED")
+    folder = Path(named) if named else Path(__file__).resolve().parents[2] / "shared"
+    if not (folder / "data").is_dir():
+        if os.environ.get("CI"):
+            pytest.fail(f"CI needs the reference data in {folder}")
+        pytest.skip("the reference data is not on this machine (BACKFILE_SHARED)")
+    return folder
+
+
+class MovableClock:
+    """A clock for tests: stands still until it is moved."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def move(self, by: timedelta) -> datetime:
+        self.now += by
+        return self.now
+
+
+@pytest.fixture
+def clock() -> MovableClock:
+    return MovableClock(datetime(2026, 3, 1, 12, 0, 0, tzinfo=UTC))
