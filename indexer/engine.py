@@ -27,7 +27,7 @@ class SearchEngine(Protocol):
         words, with a notice."""
         ...
 
-    def get(self, id: str, /) -> Document | None:
+    def get(self, page_id: str, /) -> Document | None:
         """One Document, whole."""
         ...
 
