@@ -120,6 +120,8 @@ class Target:
     facts: Facts | None = None
     etag: str | None = None  # validators for a conditional request (RFC 9110 §13)
     last_modified: str | None = None
+    role: LinkKind | None = None  # of a REDIRECT: what the Target was that led here
+    redirects: int = 0  # how many redirects led here
     id: int | None = None
     crawl_id: int | None = None
     attempts: int = 0
