@@ -6,8 +6,13 @@
     ├── FolderInUse          another process holds the role
     ├── DiskFull             no room left for the archive
     ├── SchemaNewer          the catalogue was written by a newer Backfile
+    ├── CatalogueBusy        another process kept the catalogue locked for too long
+    ├── CatalogueUnreadable  the catalogue is damaged, or is no catalogue
     ├── UnknownSource        no Source answers to that name, number or URL
     ├── SourceExists         the Source is followed already
+    ├── UnknownCrawl         no crawl has that number
+    ├── UnknownUser          no account has that name
+    ├── UserExists           an account has that name already
     ├── FetchError           an exchange that could not be had
     │   ├── HostNotFound
     │   ├── AddressRefused   the address guard said no
@@ -82,6 +87,29 @@ class SchemaNewer(BackfileError):
         )
 
 
+class CatalogueBusy(BackfileError):
+    """Another process kept the catalogue locked for longer than we wait."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        super().__init__(
+            f"The catalogue {path} is locked by another process. Try again in a moment; "
+            "if it lasts, find the program that keeps it open and stop it."
+        )
+
+
+class CatalogueUnreadable(BackfileError):
+    """The catalogue's file is damaged, or is not a catalogue."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        self.path = path
+        self.reason = reason
+        super().__init__(
+            f"The catalogue {path} can't be read: {reason}. The WARC files hold everything without it: restore a "
+            "backup, or move that file away and run `backfile recover`."
+        )
+
+
 class UnknownSource(BackfileError):
     """No Source answers to the given name, number or URL."""
 
@@ -97,6 +125,30 @@ class SourceExists(BackfileError):
         self.url = url
         self.name = name
         super().__init__(f"{url} is followed already, as “{name}”. `backfile crawl` fetches what is new.")
+
+
+class UnknownCrawl(BackfileError):
+    """No crawl has that number."""
+
+    def __init__(self, wanted: int) -> None:
+        self.wanted = wanted
+        super().__init__(f"There is no crawl number {wanted}.")
+
+
+class UnknownUser(BackfileError):
+    """No account has that name."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__(f"There is no user called “{name}”. `backfile user list` lists them.")
+
+
+class UserExists(BackfileError):
+    """An account has that name already."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__(f"There is a user called “{name}” already. Choose another name, or `backfile user passwd {name}`.")
 
 
 class FetchError(BackfileError):

@@ -285,6 +285,7 @@ class Crawl:
     full: bool = False
     started_at: datetime | None = None
     ended_at: datetime | None = None
+    starts: int = 0  # times that a process took it up: more than one tells of a process that died
     error: str | None = None
     progress: Progress = field(default_factory=Progress)
 
