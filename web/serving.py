@@ -96,7 +96,7 @@ class WorkerProcess:
     """The worker as a child process, started again when it dies. A context manager."""
 
     def __init__(self, settings: Settings, *, command: Sequence[str] | None = None) -> None:
-        self._command = list(command or [sys.executable, "-m", "web", "worker"])
+        self._command = list(command or [sys.executable, "-P", "-m", "web", "worker"])
         self._environ = {**os.environ, **settings.environ(), SUPERVISED: "1"}
         self._stopping = threading.Event()
         self._process: subprocess.Popen[bytes] | None = None

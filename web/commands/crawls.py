@@ -1,0 +1,149 @@
+"""``crawl`` and ``archive``: fetch now, in the foreground, then index."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Sequence
+from typing import Any
+
+import click
+
+from archive.errors import BackfileError
+from archive.model import Crawl, CrawlState, Source, Trigger
+from web.commands.context import Context
+from web.commands.indexing import bring_up_to_date
+from web.commands.interrupt import interruptible
+from web.compose import Backfile
+from web.progress import ProgressLine, counts
+from web.shapes import capture_shape, crawl_shape
+
+
+class CrawlsFailed(BackfileError):
+    """At least one crawl could not be done."""
+
+    def __init__(self, failed: Sequence[tuple[str, str]]) -> None:
+        self.failed = tuple(failed)
+        super().__init__(" ".join(f"{name}: {reason}" for name, reason in failed))
+
+
+class NotArchived(BackfileError):
+    """At least one URL could not be archived."""
+
+    def __init__(self, failed: Sequence[tuple[str, str]]) -> None:
+        self.failed = tuple(failed)
+        super().__init__("; ".join(reason for _, reason in failed))
+
+
+@click.command()
+@click.argument("source", nargs=-1)
+@click.option("--all", "everything", is_flag=True, help="Every source, due or not.")
+@click.option("--full", is_flag=True, help="Fetch every post again, not only what is new or changed.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@click.pass_obj
+def crawl(context: Context, source: tuple[str, ...], everything: bool, full: bool, as_json: bool) -> None:
+    """Crawl sources now; resume what was cut off.
+
+    SOURCE is a number, a name or an address from `backfile sources`; without one, what is due is crawled.
+
+    Example: backfile crawl "Tidewater Letters"
+    """
+    with context.backfile() as backfile, interruptible() as stop:
+        chosen = _chosen(backfile, source, everything)
+        if not chosen and not as_json:
+            click.echo("Nothing is due. `backfile crawl --all` crawls every source all the same.")
+        crawls = crawl_now(backfile, chosen, full=full, stop=stop, quiet=as_json)
+    if as_json:
+        click.echo(
+            json.dumps({"crawls": [crawl_shape(done, backfile_source) for backfile_source, done in crawls]})
+        )
+    raise_failed(crawls)
+
+
+def crawl_now(
+    backfile: Backfile, sources: Sequence[Source], *, full: bool, stop: threading.Event, quiet: bool
+) -> list[tuple[Source, Crawl]]:
+    """Crawl Sources one after the other and index what came in. Raises FolderInUse, DiskFull."""
+    done: list[tuple[Source, Crawl]] = []
+    if not sources:
+        return done
+    with backfile.archiving("a crawl from the command line") as archiving:
+        for source in sources:
+            if stop.is_set():
+                break
+            requested = backfile.catalogue.crawls.request(source.id, Trigger.CLI, full=full)
+            with ProgressLine(source.name, quiet=quiet) as line:
+                finished = archiving.crawler.run(requested, on_progress=line.crawl, stop=stop)
+            done.append((source, finished))
+            if not quiet:
+                click.echo(f"{source.name}: {_told(finished)}")
+    bring_up_to_date(backfile, stop=stop, quiet=quiet)
+    return done
+
+
+def raise_failed(crawls: Sequence[tuple[Source, Crawl]]) -> None:
+    """Raise CrawlsFailed if a crawl failed as a whole."""
+    failed = [
+        (source.name, crawl.error or "failed") for source, crawl in crawls if crawl.state is CrawlState.FAILED
+    ]
+    if failed:
+        raise CrawlsFailed(failed)
+
+
+def _told(crawl: Crawl) -> str:
+    if crawl.state is CrawlState.DONE:
+        return counts(crawl.progress)
+    if crawl.state is CrawlState.FAILED:
+        return f"failed. {crawl.error or ''}".strip()
+    return f"stopped; {counts(crawl.progress)} so far. The next crawl goes on from here."
+
+
+def _chosen(backfile: Backfile, names: Sequence[str], everything: bool) -> list[Source]:
+    sources = backfile.catalogue.sources
+    if names:
+        return [sources.find(name) for name in names]
+    if everything:
+        return sources.all()
+    cut_off = {crawl.source_id for crawl in backfile.catalogue.crawls.unfinished()}
+    due = {source.id for source in sources.due(backfile.clock())}
+    return [source for source in sources.all() if source.id in due or source.id in cut_off]
+
+
+@click.command()
+@click.argument("url", nargs=-1, required=True)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@click.pass_obj
+def archive(context: Context, url: tuple[str, ...], as_json: bool) -> None:
+    """Keep each URL as it is now, with the images and style sheets that it needs.
+
+    Example: backfile archive https://example.com/a-post.html
+    """
+    with context.backfile() as backfile, interruptible() as stop:
+        results = archive_now(backfile, url, stop=stop, quiet=as_json)
+    if as_json:
+        click.echo(json.dumps({"captures": results}))
+    failed = [(result["url"], result["error"]) for result in results if result["error"]]
+    if failed:
+        raise NotArchived(failed)
+
+
+def archive_now(
+    backfile: Backfile, urls: Sequence[str], *, stop: threading.Event, quiet: bool
+) -> list[dict[str, Any]]:
+    """Archive URLs and index them; one shape per URL, in order. Raises FolderInUse, DiskFull."""
+    shapes: list[dict[str, Any]] = []
+    with (
+        backfile.archiving("an archive command") as archiving,
+        ProgressLine("archiving", quiet=quiet) as line,
+    ):
+        for result in archiving.crawler.archive(urls, on_progress=line.crawl, stop=stop):
+            shapes.append(capture_shape(result.url, result.capture, result.error))
+            if not quiet and result.capture:
+                click.echo(
+                    f"{result.url}: kept, status {result.capture.status}, {shapes[-1]['snapshot_url']}"
+                )
+    bring_up_to_date(backfile, stop=stop, quiet=True)
+    return shapes
+
+
+COMMANDS = (crawl, archive)

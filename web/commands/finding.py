@@ -1,0 +1,78 @@
+"""``search`` and ``index``: the same search as the page, and the index behind it."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from indexer.querylang import parse_query
+from web.commands.context import Context
+from web.commands.indexing import bring_up_to_date
+from web.commands.interrupt import interruptible
+from web.commands.progress_of_rebuild import rebuild
+from web.shapes import results_shape
+
+
+@click.command()
+@click.argument("query", nargs=-1)
+@click.option("--source", multiple=True, help="Only this source.")
+@click.option("--author", multiple=True, help="Only this author.")
+@click.option("--label", multiple=True, help="Only this label.")
+@click.option("--year", multiple=True, help="Only this year.")
+@click.option("--lang", multiple=True, help="Only this language, such as en or ar.")
+@click.option("--kind", multiple=True, help="post, page or related.")
+@click.option(
+    "--sort", type=click.Choice(["relevance", "newest", "oldest", "changed"]), help="The order of the hits."
+)
+@click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="How many hits.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@click.pass_obj
+def search(
+    context: Context,
+    query: tuple[str, ...],
+    sort: str | None,
+    limit: int,
+    as_json: bool,
+    **facets: tuple[str, ...],
+) -> None:
+    """Search as the page does; repeat an option for "or", put - before a value to leave it out.
+
+    Example: backfile search "river treaty" --year 2024 --lang en
+    """
+    parameters: dict[str, list[str]] = {name: list(values) for name, values in facets.items() if values}
+    parameters |= {"q": [" ".join(query)], "per_page": [str(limit)]}
+    if sort:
+        parameters["sort"] = [sort]
+    with context.backfile() as backfile:
+        asked, notices = parse_query(parameters, max_per_page=1000)
+        shape = results_shape(backfile.engine.search(asked), notices)
+    if as_json:
+        click.echo(json.dumps(shape, ensure_ascii=False))
+        return
+    for notice in shape["notices"]:
+        click.echo(notice, err=True)
+    click.echo(f"{shape['total']} found" + (" (any of the words)" if shape["mode"] == "any" else ""))
+    for hit in shape["hits"]:
+        click.echo(f"\n{hit['title']}")
+        facts = (hit["published"] or "")[:10], hit["author"], hit["source"]
+        click.echo("  " + " · ".join(fact for fact in facts if fact))
+        click.echo(f"  {hit['url']}")
+
+
+@click.command()
+@click.option("--rebuild", "anew", is_flag=True, help="Build a new index beside the old one, then swap.")
+@click.pass_obj
+def index(context: Context, anew: bool) -> None:
+    """Bring the index up to the archive.
+
+    Example: backfile index --rebuild
+    """
+    with context.backfile() as backfile, interruptible() as stop:
+        if anew:
+            rebuild(backfile, stop=stop)
+        elif bring_up_to_date(backfile, stop=stop, quiet=False) is None:
+            click.echo("The index is up to date.")
+
+
+COMMANDS = (search, index)

@@ -1,0 +1,30 @@
+"""Bringing the index up to the archive after a command has changed it."""
+
+from __future__ import annotations
+
+import threading
+
+import click
+
+from archive.errors import FolderInUse
+from indexer.sync import SyncReport
+from web.compose import Backfile
+from web.progress import ProgressLine
+
+
+def bring_up_to_date(backfile: Backfile, *, stop: threading.Event, quiet: bool) -> SyncReport | None:
+    """Index what has changed. When the worker is at it already, leave it to the worker (None)."""
+    if backfile.engine.checkpoint() >= backfile.catalogue.changes.last():
+        return None
+    try:
+        with backfile.indexing("the command line") as sync, ProgressLine("indexing", quiet=quiet) as line:
+            report = sync.run(on_progress=line.part, stop=stop)
+    except FolderInUse:
+        return None
+    if not quiet:
+        click.echo(f"indexed {report.put}, removed {report.deleted}" + _failed(report.failed))
+    return report
+
+
+def _failed(number: int) -> str:
+    return f", {number} could not be read (the log says why)" if number else ""

@@ -1,0 +1,129 @@
+"""The only place where parts are joined."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from archive.crawl.crawler import Crawler, CrawlSettings
+from archive.crawl.fetcher import FetchSettings, HttpFetcher
+from archive.crawl.frontier import Frontier
+from archive.ports import Clock, Fetcher
+from archive.store.catalogue import Catalogue
+from archive.store.locks import RoleLock
+from archive.store.mementos import Mementos
+from archive.store.recorder import Recorder
+from archive.store.recovery import repair
+from archive.store.warc import WarcStore
+from indexer.engine import SearchEngine
+from indexer.sync import Sync
+from indexer.whoosh_engine.engine import WhooshEngine
+from web.settings import Settings
+from web.version import VERSION
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Archiving:
+    """What may be done by the one process that holds the archive's role."""
+
+    catalogue: Catalogue
+    store: WarcStore
+    crawler: Crawler
+
+
+@dataclass(frozen=True, slots=True)
+class Backfile:
+    """Everything joined: what views read from, and the doors to the roles that write."""
+
+    settings: Settings
+    clock: Clock
+    fetcher: Fetcher
+    catalogue: Catalogue
+    mementos: Mementos
+    engine: SearchEngine
+
+    @contextmanager
+    def archiving(self, command: str) -> Iterator[Archiving]:
+        """Hold the archive's role: repaired first, then open for writing. Raises FolderInUse, NotWritable."""
+        data = self.settings.data
+        with RoleLock(data, "archive", command):
+            for line in repair(data, self.catalogue, self.clock).lines():
+                log.warning("repair: %s", line)
+            store = WarcStore(
+                data / "warc",
+                self.catalogue.segments,
+                clock=self.clock,
+                segment_bytes=self.settings.segment_bytes,
+            )
+            try:
+                recorder = Recorder(store, self.catalogue)
+                frontier = Frontier(self.catalogue.database, self.clock)
+                crawler = Crawler(
+                    self.catalogue,
+                    frontier,
+                    self.fetcher,
+                    recorder,
+                    self.clock,
+                    CrawlSettings(min_delay=self.settings.min_delay, concurrency=self.settings.concurrency),
+                )
+                yield Archiving(self.catalogue, store, crawler)
+            finally:
+                store.close()
+
+    @contextmanager
+    def indexing(self, command: str) -> Iterator[Sync]:
+        """Hold the index's role. Raises FolderInUse, NotWritable."""
+        with RoleLock(self.settings.data, "index", command):
+            yield Sync(self.catalogue, self.mementos, self.engine, self.clock)
+
+    def close(self) -> None:
+        """Let go of the index and the catalogue."""
+        self.engine.close()
+        self.catalogue.close()
+
+
+def utc_now() -> datetime:
+    """The time now: aware, UTC."""
+    return datetime.now(UTC)
+
+
+def build(settings: Settings, *, clock: Clock | None = None, fetcher: Fetcher | None = None) -> Backfile:
+    """Join the parts over a data folder, which is made if it is not there. Raises NotWritable, SchemaNewer."""
+    clock = clock or utc_now
+    data = Path(settings.data)
+    catalogue = Catalogue.open(data, clock)
+    try:
+        engine = WhooshEngine.open(data / "index", clock=clock)
+        records = WarcStore(
+            data / "warc", catalogue.segments, clock=clock, segment_bytes=settings.segment_bytes
+        )
+        return Backfile(
+            settings=settings,
+            clock=clock,
+            fetcher=fetcher or HttpFetcher(fetch_settings(settings)),
+            catalogue=catalogue,
+            mementos=Mementos(records, catalogue),
+            engine=engine,
+        )
+    except BaseException:
+        catalogue.close()
+        raise
+
+
+def fetch_settings(settings: Settings) -> FetchSettings:
+    """The egress' part of the settings."""
+    contact = f" (+{settings.user_agent_contact})" if settings.user_agent_contact else ""
+    return FetchSettings(
+        proxy=settings.proxy,
+        ca_bundle=settings.ca_bundle,
+        allow_networks=settings.allow_networks,
+        user_agent=f"Backfile/{VERSION}{contact}",
+        max_bytes=settings.max_bytes,
+        max_seconds=settings.max_seconds,
+    )

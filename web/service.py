@@ -1,0 +1,28 @@
+"""Backfile as a service: the web process with its worker beside it."""
+
+from __future__ import annotations
+
+import socket
+from contextlib import ExitStack
+
+import click
+
+from web.app import create_app
+from web.compose import Backfile
+from web.serving import WorkerProcess, address_of, serve
+
+
+def run_service(backfile: Backfile, sock: socket.socket, *, worker: bool) -> None:
+    """Print the address (and the set-up link at the first start), then serve until told to stop."""
+    base = backfile.settings.public_url or address_of(sock)
+    with ExitStack() as stack:
+        stack.callback(sock.close)
+        if worker:
+            backfile.demand_free("schedule")
+            stack.enter_context(WorkerProcess(backfile.settings))
+        click.echo(f"Backfile is at {base}/")
+        if not backfile.catalogue.accounts.has_users():
+            token = backfile.catalogue.accounts.new_setup_token()
+            click.echo(f"Set up the admin account (this link works once): {base}/admin/setup?token={token}")
+        click.echo("Stop with Ctrl-C.")
+        serve(create_app(backfile), sock)

@@ -1,0 +1,96 @@
+"""The JSON shapes that commands and pages share, built from the archive's nouns."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from typing import Any
+
+from archive.model import Capture, Crawl, CrawlState, Source
+from archive.timestamp import iso
+
+
+def every_text(every: timedelta) -> str:
+    """``every 6 hours``."""
+    seconds = int(every.total_seconds())
+    for unit, length in (("day", 86_400), ("hour", 3_600), ("minute", 60)):
+        if seconds >= length and seconds % length == 0:
+            number = seconds // length
+            return f"every {unit}" if number == 1 else f"every {number} {unit}s"
+    return f"every {seconds} seconds"
+
+
+def snapshot_url(capture: Capture) -> str:
+    """The path of a capture's replay."""
+    return f"/web/{capture.timestamp}/{capture.url}"
+
+
+def health(source: Source, last: Crawl | None) -> str:
+    """How a Source fares, in a few words."""
+    if source.paused:
+        return "paused"
+    if last is None:
+        return "not crawled yet"
+    if last.state is CrawlState.FAILED:
+        return f"the last crawl failed: {last.error or 'no reason given'}"
+    if last.state in (CrawlState.QUEUED, CrawlState.RUNNING):
+        return "a crawl is running" if last.state is CrawlState.RUNNING else "a crawl is queued"
+    if last.progress.failed:
+        return f"well, but {last.progress.failed} addresses failed in the last crawl"
+    return "well"
+
+
+def source_shape(source: Source, last: Crawl | None, *, now: datetime) -> dict[str, Any]:
+    """A Source as JSON."""
+    return {
+        "id": source.id,
+        "name": source.name,
+        "url": source.url,
+        "kind": str(source.kind),
+        "feed_url": source.feed_url,
+        "sitemap_url": source.sitemap_url,
+        "every_seconds": int(source.every.total_seconds()),
+        "related": source.related,
+        "paused": source.paused,
+        "health": health(source, last),
+        "next_due": iso(source.next_due) if source.next_due else None,
+        "due": bool(source.next_due and source.next_due <= now and not source.paused),
+        "last_crawl": crawl_shape(last, source) if last else None,
+    }
+
+
+def crawl_shape(crawl: Crawl, source: Source | None = None) -> dict[str, Any]:
+    """A Crawl as JSON."""
+    return {
+        "id": crawl.id,
+        "source": source.name if source else None,
+        "source_id": crawl.source_id,
+        "trigger": str(crawl.trigger),
+        "state": str(crawl.state),
+        "full": crawl.full,
+        "requested_at": iso(crawl.requested_at),
+        "started_at": iso(crawl.started_at) if crawl.started_at else None,
+        "ended_at": iso(crawl.ended_at) if crawl.ended_at else None,
+        "error": crawl.error,
+        **asdict(crawl.progress),
+    }
+
+
+def capture_shape(url: str, capture: Capture | None, error: str | None = None) -> dict[str, Any]:
+    """A Capture (or why there is none) as JSON."""
+    if capture is None:
+        return {"url": url, "error": error or "not archived"}
+    return {
+        "url": url,
+        "archived_url": capture.url,
+        "timestamp": capture.timestamp,
+        "captured_at": iso(capture.captured_at),
+        "status": capture.status,
+        "mime": capture.mime,
+        "digest": capture.digest,
+        "sha256": capture.sha256,
+        "record_id": capture.record_id,
+        "page_url": f"/page/{capture.page_id}" if capture.page_id else None,
+        "snapshot_url": snapshot_url(capture),
+        "error": error,
+    }

@@ -1,0 +1,50 @@
+"""What an operator wants to know at a glance, as one JSON shape."""
+
+from __future__ import annotations
+
+import platform
+from dataclasses import asdict
+from typing import Any
+
+from web.compose import Backfile
+from web.progress import size
+from web.shapes import crawl_shape
+from web.version import VERSION
+
+
+def status_of(backfile: Backfile) -> dict[str, Any]:
+    """Counts, sizes (bytes), how far the index lags behind (changes), the last crawl, versions."""
+    catalogue = backfile.catalogue
+    checkpoint, last_change = backfile.engine.checkpoint(), catalogue.changes.last()
+    recent = catalogue.crawls.recent(1)
+    source = catalogue.sources.get(recent[0].source_id) if recent and recent[0].source_id else None
+    return {
+        "data": str(backfile.settings.data),
+        **asdict(catalogue.counts()),
+        "documents": backfile.engine.count(),
+        "index_lag": max(0, last_change - checkpoint),
+        "last_crawl": crawl_shape(recent[0], source) if recent else None,
+        "versions": {
+            "backfile": VERSION,
+            "python": platform.python_version(),
+            "sqlite": catalogue.database.sqlite,
+        },
+    }
+
+
+def status_text(status: dict[str, Any]) -> str:
+    """The status as lines for people."""
+    last = status["last_crawl"]
+    lines = [
+        f"folder     {status['data']}",
+        f"sources    {status['sources']}",
+        f"pages      {status['pages']}, with {status['captures']} captures",
+        f"archive    {status['segments']} WARC files, {size(status['bytes'])}",
+        f"index      {status['documents']} documents, {status['index_lag']} changes behind",
+        f"frontier   {status['frontier_queued']} addresses waiting",
+        f"last crawl {last['source'] or 'typed addresses'}: {last['state']}"
+        if last
+        else "last crawl none yet",
+        "versions   " + ", ".join(f"{name} {number}" for name, number in status["versions"].items()),
+    ]
+    return "\n".join(lines)

@@ -1,0 +1,134 @@
+"""How dates, numbers and addresses are written for people. Template filters, each a pure function."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from typing import Any
+from urllib.parse import unquote
+
+from archive.timestamp import http_date, iso
+
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
+LANGUAGES = {
+    "ar": "Arabic", "bg": "Bulgarian", "bn": "Bengali", "ca": "Catalan", "cs": "Czech", "da": "Danish",
+    "de": "German", "el": "Greek", "en": "English", "es": "Spanish", "et": "Estonian", "fa": "Persian",
+    "fi": "Finnish", "fr": "French", "he": "Hebrew", "hi": "Hindi", "hr": "Croatian", "hu": "Hungarian",
+    "id": "Indonesian", "it": "Italian", "ja": "Japanese", "ko": "Korean", "lt": "Lithuanian", "lv": "Latvian",
+    "ms": "Malay", "nl": "Dutch", "no": "Norwegian", "nb": "Norwegian", "pl": "Polish", "pt": "Portuguese",
+    "ro": "Romanian", "ru": "Russian", "sk": "Slovak", "sl": "Slovenian", "sq": "Albanian", "sr": "Serbian",
+    "sv": "Swedish", "sw": "Swahili", "ta": "Tamil", "th": "Thai", "tr": "Turkish", "uk": "Ukrainian",
+    "ur": "Urdu", "vi": "Vietnamese", "zh": "Chinese",
+}  # fmt: skip
+
+RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", "ps", "ku", "yi", "dv", "ug", "sd"})
+
+FACET_NAMES = {
+    "source": "Source", "author": "Author", "label": "Label", "year": "Year", "month": "Month",
+    "lang": "Language", "kind": "Kind", "status": "Status",
+}  # fmt: skip
+
+VALUES = {
+    "kind": {"post": "Posts", "page": "Standing pages", "related": "Articles around"},
+    "status": {"live": "Online", "changed": "Changed since", "gone": "Gone from the web"},
+}
+
+LINK_KINDS = {
+    "popular": "popular posts", "related": "related posts", "body": "in the text", "sister": "sister sites",
+    "author": "the author’s pages", "social": "social accounts", "post": "posts", "page": "pages",
+}  # fmt: skip
+
+
+def day(moment: date | datetime | None) -> str:
+    """``3 March 2026``."""
+    return f"{moment.day} {MONTHS[moment.month - 1]} {moment.year}" if moment else ""
+
+
+def minute(moment: datetime | None) -> str:
+    """``3 March 2026, 12:05 UTC``."""
+    return f"{day(moment)}, {moment:%H:%M} UTC" if moment else ""
+
+
+def month(text: str) -> str:
+    """``2024-07`` as ``July 2024``; anything else as it is."""
+    year, _, number = text.partition("-")
+    if year.isdigit() and number.isdigit() and 1 <= int(number) <= 12:
+        return f"{MONTHS[int(number) - 1]} {year}"
+    return text
+
+
+def ago(moment: datetime | None, now: datetime) -> str:
+    """``3 hours ago``, ``in 2 days``, ``just now``."""
+    if moment is None:
+        return "never"
+    seconds = (now - moment).total_seconds()
+    for unit, length in (("day", 86_400), ("hour", 3_600), ("minute", 60)):
+        if abs(seconds) >= length:
+            amount = counted(int(abs(seconds) // length), unit)
+            return f"{amount} ago" if seconds > 0 else f"in {amount}"
+    return "just now" if seconds >= 0 else "in a moment"
+
+
+def span(length: timedelta) -> str:
+    """``1 h 20 min``, ``35 s``."""
+    seconds = max(0, int(length.total_seconds()))
+    hours, minutes = seconds // 3_600, seconds // 60 % 60
+    if hours:
+        return f"{hours} h {minutes} min"
+    return f"{minutes} min {seconds % 60} s" if minutes else f"{seconds} s"
+
+
+def number(value: int) -> str:
+    """``12,345``."""
+    return f"{value:,}"
+
+
+def counted(value: int, noun: str, plural: str | None = None) -> str:
+    """``1 capture``, ``2,000 captures``."""
+    return f"{number(value)} {noun if value == 1 else plural or noun + 's'}"
+
+
+def readable(url: str, length: int = 90) -> str:
+    """A URL for people: no scheme, no ``www.``, escapes read where that is safe, cut in the middle when long."""
+    text = (
+        unquote(url.partition("://")[2] or url, errors="strict") if _plain(url) else url.partition("://")[2]
+    )
+    text = text.removeprefix("www.").removesuffix("/")
+    return text if len(text) <= length else f"{text[: length - 25]}…{text[-24:]}"
+
+
+def _plain(url: str) -> bool:
+    try:
+        text = unquote(url, errors="strict")
+    except UnicodeDecodeError:
+        return False
+    return text.isprintable() and " " not in text
+
+
+def value_name(value: str, facet: str) -> str:
+    """A facet's value as readers call it."""
+    if facet == "lang":
+        return LANGUAGES.get(value, value)
+    if facet == "month":
+        return month(value)
+    return VALUES.get(facet, {}).get(value, value)
+
+
+def direction(lang: str | None) -> str:
+    """The ``dir`` of a text in a language; ``auto`` when it is not known."""
+    if not lang:
+        return "auto"
+    return "rtl" if lang in RIGHT_TO_LEFT else "ltr"
+
+
+FILTERS: dict[str, Callable[..., Any]] = {
+    "day": day, "minute": minute, "month": month, "ago": ago, "span": span, "number": number,
+    "counted": counted, "readable": readable, "value_name": value_name, "direction": direction,
+    "iso": iso, "http_date": http_date,
+    "facet_name": lambda name: FACET_NAMES.get(name, name),
+    "link_kind": lambda kind: LINK_KINDS.get(kind, kind),
+}  # fmt: skip

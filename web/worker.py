@@ -1,0 +1,115 @@
+"""The second process: APScheduler ticks, crawls, indexes. The schedule's truth is the Source's row; the
+scheduler only ticks."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import sys
+import threading
+from types import FrameType
+
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from archive.errors import BackfileError, FolderInUse
+from archive.model import Crawl, CrawlState, Trigger
+from archive.store.locks import RoleLock
+from web.compose import Backfile
+from web.progress import counts
+from web.serving import SUPERVISED
+
+log = logging.getLogger(__name__)
+
+TICK = 1.0  # seconds
+
+
+class Worker:
+    """Runs due and requested crawls one after the other, and keeps the index up to the archive meanwhile."""
+
+    def __init__(self, backfile: Backfile) -> None:
+        self._backfile = backfile
+        self._stop = threading.Event()
+        self._index_lagged = False
+
+    def run(self) -> None:
+        """Work until ``stop`` or SIGTERM. Raises FolderInUse when another worker serves this folder."""
+        with RoleLock(self._backfile.settings.data, "schedule", "the worker"):
+            scheduler = BackgroundScheduler(
+                timezone="UTC",
+                executors={"default": ThreadPoolExecutor(3)},
+                job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+            )
+            for job in (self.request_due, self.crawl_next, self.index_changes):
+                scheduler.add_job(job, "interval", seconds=TICK)
+            scheduler.start()
+            log.info("the worker is ready")
+            try:
+                self._stop.wait()
+            finally:
+                self._stop.set()
+                scheduler.shutdown(wait=True)
+                log.info("the worker has stopped")
+
+    def stop(self) -> None:
+        """Let the work in hand come to a clean stop."""
+        self._stop.set()
+
+    def request_due(self) -> None:
+        """Queue a crawl for each Source whose time has come; a missed time is caught up once."""
+        catalogue = self._backfile.catalogue
+        for source in catalogue.sources.due(self._backfile.clock()):
+            catalogue.crawls.request(source.id, Trigger.SCHEDULE)
+
+    def crawl_next(self) -> None:
+        """Resume what was cut off, then run what is queued."""
+        while not self._stop.is_set() and (crawl := self._next()):
+            try:
+                with self._backfile.archiving("the worker") as archiving:
+                    done = archiving.crawler.run(crawl, stop=self._stop)
+            except FolderInUse:
+                return  # a command is at work; the next tick tries again
+            except BackfileError as error:
+                log.exception("crawl %s stopped", crawl.id)
+                self._backfile.catalogue.crawls.end(crawl.id, CrawlState.FAILED, str(error))
+                return
+            log.info("crawl %s %s: %s", done.id, done.state, counts(done.progress))
+
+    def _next(self) -> Crawl | None:
+        crawls = self._backfile.catalogue.crawls
+        cut_off = [crawl for crawl in crawls.unfinished() if crawl.state is CrawlState.RUNNING]
+        return cut_off[0] if cut_off else crawls.next_queued()
+
+    def index_changes(self) -> None:
+        """Bring the index up to the archive."""
+        backfile = self._backfile
+        if backfile.engine.checkpoint() >= backfile.catalogue.changes.last():
+            return
+        try:
+            with backfile.indexing("the worker") as sync:
+                report = sync.run(stop=self._stop)
+        except FolderInUse:
+            return
+        log.info("indexed %s, removed %s, failed %s", report.put, report.deleted, report.failed)
+
+
+def work(backfile: Backfile) -> None:
+    """Run a Worker in this process until SIGTERM, SIGINT or, when supervised, until the web process is gone."""
+    worker = Worker(backfile)
+
+    def leave(_signal: int, _frame: FrameType | None) -> None:
+        worker.stop()
+
+    signal.signal(signal.SIGTERM, leave)
+    signal.signal(signal.SIGINT, leave)
+    if os.environ.get(SUPERVISED):
+        threading.Thread(target=_follow_parent, args=(worker,), daemon=True).start()
+    worker.run()
+
+
+def _follow_parent(worker: Worker) -> None:
+    """The web process holds the other end of stdin: at its end that process is gone."""
+    while sys.stdin.buffer.read(4096):
+        pass
+    worker.stop()
