@@ -1,0 +1,125 @@
+"""Which Targets belong to a Crawl, and which of those are due again. Pure: it decides, the crawler acts."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+from archive.model import Capture, LinkKind, Target
+
+AROUND = frozenset({LinkKind.POPULAR, LinkKind.RELATED, LinkKind.BODY, LinkKind.SISTER, LinkKind.AUTHOR})
+"""The kinds of link that lead to articles around the Source; ``Source.related`` is their budget."""
+LISTINGS = frozenset({LinkKind.FEED, LinkKind.SITEMAP})
+OWN = frozenset({LinkKind.SEED, LinkKind.POST, LinkKind.PAGE})
+
+MAX_LISTINGS = 5_000  # feed and sitemap pages in a crawl
+MAX_REDIRECTS = 5
+REQUISITES_AGAIN = timedelta(days=30)
+AROUND_AGAIN = timedelta(days=30)
+YOUNGEST_AGAIN = timedelta(days=1)
+
+# Links within the Source count as depth, links that leave it as hops: each kind of link has its own bounds.
+_DEPTH_AND_HOPS = {
+    LinkKind.POPULAR: (3, 1),
+    LinkKind.RELATED: (3, 1),
+    LinkKind.BODY: (2, 1),
+    LinkKind.SISTER: (2, 1),
+    LinkKind.AUTHOR: (2, 1),
+    LinkKind.REQUISITE: (8, 4),
+}
+
+_MAX_URL = 2_000
+_MAX_SEGMENTS = 20
+_MAX_PARAMETERS = 12
+_TRAP_PARAMETERS = re.compile(
+    r"(?:^|&)(?:replytocom|share|nb|like_comment|unapproved|moderation-hash|add-to-cart|ical|outlook-ical"
+    r"|tribe-bar-date|eventdisplay|_wpnonce|phpsessid|jsessionid|sessionid|sid|action=(?:edit|history|diff))"
+    r"(?:=|&|$)",
+    re.IGNORECASE,
+)
+_CALENDAR = re.compile(
+    r"/(?:calendars?|events?|agenda)/.*\d{4}|/(?:calendars?|agenda)/?$.*[?&](?:year|month|day|date|week|y|m|d)=",
+    re.IGNORECASE,
+)
+_DATE_PARAMETERS = re.compile(r"(?:^|&)(?:year|month|day|date|week|cal[a-z_]*)=[0-9-]+", re.IGNORECASE)
+_REPEATED = re.compile(r"(/[^/]+(?:/[^/]+){0,2})\1{2,}(?=/|$)")
+_SESSION = re.compile(r";(?:jsessionid|sid|phpsessid)=", re.IGNORECASE)
+
+
+def trap(url: str) -> str | None:
+    """Why a link is one that leads round in circles for ever, or None."""
+    parts = urlsplit(url)
+    if len(url) > _MAX_URL:
+        return "its address is too long to be an article's"
+    if parts.path.count("/") > _MAX_SEGMENTS:
+        return "its path is too deep to be an article's"
+    if _REPEATED.search(parts.path):
+        return "its path repeats itself"
+    if _TRAP_PARAMETERS.search(parts.query) or _SESSION.search(parts.path):
+        return "its address is one of the endless variants of a page (a reply, a share, a session)"
+    if parts.query.count("&") >= _MAX_PARAMETERS:
+        return "its address has too many parameters to be an article's"
+    if _CALENDAR.search(url) or (_DATE_PARAMETERS.search(parts.query) and "calendar" in url.lower()):
+        return "it is a leaf of a calendar"
+    return None
+
+
+def refusal(target: Target) -> str | None:
+    """Why a Target is outside of every Crawl's scope, or None.
+
+    What the Source itself lists, and what a person typed, is in scope; traps, depth and hops bound the rest.
+    """
+    kind = role(target)
+    if kind is LinkKind.SOCIAL:
+        return "accounts on social networks are recorded, not crawled"
+    if target.redirects > MAX_REDIRECTS:
+        return f"more than {MAX_REDIRECTS} redirects lead from one to the next"
+    bounds = _DEPTH_AND_HOPS.get(kind)
+    if bounds is None:
+        return None
+    if target.depth > bounds[0]:
+        return f"it is more than {bounds[0]} links away"
+    if target.hops > bounds[1]:
+        return f"it is more than {bounds[1]} {'site' if bounds[1] == 1 else 'sites'} away"
+    return trap(target.url) if kind in AROUND else None
+
+
+def role(target: Target) -> LinkKind:
+    """What a Target is fetched as: behind a redirect, what it was before."""
+    return target.role if target.kind is LinkKind.REDIRECT and target.role else target.kind
+
+
+@dataclass(frozen=True, slots=True)
+class Revisiting:
+    """Which known URLs a Crawl looks at again. ``full``: all of them."""
+
+    full: bool
+    now: datetime
+
+    def due(self, target: Target, last: Capture | None) -> bool:
+        """Whether a Target is to be fetched, ``last`` being the last good capture of it (None: there is none).
+
+        Listings, seeds and redirects always are. A post is when the site says that it was updated since; where
+        it says nothing, after a time that grows with the post's age. Requisites and articles around the
+        Source are after 30 days.
+        """
+        kind = role(target)
+        if last is None or self.full or target.kind is LinkKind.REDIRECT:
+            return True
+        if kind is LinkKind.REQUISITE:
+            return self.now - last.captured_at >= REQUISITES_AGAIN
+        if kind in AROUND:
+            return self.now - last.captured_at >= AROUND_AGAIN
+        if kind in (LinkKind.POST, LinkKind.PAGE):
+            return self._listed_again(target, last)
+        return True
+
+    def _listed_again(self, target: Target, last: Capture) -> bool:
+        facts = target.facts
+        if facts is not None and facts.updated is not None:
+            return facts.updated > last.captured_at
+        published = facts.published if facts is not None else None
+        age = last.captured_at - published if published is not None else AROUND_AGAIN
+        return self.now - last.captured_at >= min(max(age / 2, YOUNGEST_AGAIN), AROUND_AGAIN)
