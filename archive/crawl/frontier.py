@@ -1,0 +1,289 @@
+"""The frontier: what a Crawl has yet to fetch, kept on disk so that a process may die at any moment.
+
+A Target is leased, fetched, and finished in the same transaction that records its Capture. What a dead process
+had leased goes back at the next start; what is done is never leased again. Within a Crawl each key comes once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, and_, case, func, insert, select, update
+
+from archive import uri
+from archive.crawl.admission import admissible, key_in_crawl, priority
+from archive.model import CrawlState, Facts, LinkKind, Target, TargetState
+from archive.ports import Clock
+from archive.store.database import Database
+from archive.store.tables import crawls, hosts, targets
+
+DEATHS_ALLOWED = 5
+"""So many processes may die while they fetch a Target; then it is taken for the cause, and given up."""
+
+_FINAL = (TargetState.DONE, TargetState.FAILED, TargetState.REFUSED)
+_CHUNK = 400  # keys asked for at once
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+_GIVEN_UP = targets.c.deaths + 1 >= DEATHS_ALLOWED
+_AFTER_DEATH = {
+    "state": case((_GIVEN_UP, TargetState.FAILED.value), else_=TargetState.QUEUED.value),
+    "error": case((_GIVEN_UP, "each process that fetched it died"), else_=targets.c.error),
+    "deaths": targets.c.deaths + 1,
+    "lease_until": None,
+}
+_CHUNK = 400  # keys asked for at once
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A Target that was not to be had, and why, in plain words."""
+
+    url: str
+    kind: LinkKind
+    state: TargetState
+    error: str
+    attempts: int
+    via: str | None
+
+
+class Frontier:
+    """The tables of targets and of the hosts that they are on. One process leases (role ``archive``)."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    def add(self, crawl_id: int, found: Iterable[Target]) -> int:
+        """Queue Targets that this Crawl does not know yet; returns how many were new.
+
+        A known one that still waits comes up earlier if it is now named for a better reason, and takes over
+        facts that it lacked. The target of a redirect is new unless that very URL is known. What is no web
+        address, and accounts on social networks, are passed over.
+        """
+        offered = admissible(found)
+        with self._database.write() as connection:
+            known = self._known(crawl_id, offered)
+            held_by = {row.key: row.url for row in known.values()}
+            fresh: dict[str, Target] = {}
+            for target, its_key in offered:
+                place = key_in_crawl(target, its_key, held_by)
+                held_by.setdefault(place, target.url)
+                if place in known:
+                    self._improve(known[place], target)
+                elif place in fresh:
+                    fresh[place] = _with_facts(fresh[place], target.facts)
+                else:
+                    fresh[place] = target
+            if fresh:
+                connection.execute(insert(targets), [_row(crawl_id, *each) for each in fresh.items()])
+                self._add_hosts(crawl_id, {uri.host(target.url) for target in fresh.values()})
+        return len(fresh)
+
+    def lease(
+        self,
+        crawl_id: int,
+        *,
+        now: datetime,
+        busy_hosts: Collection[str] = (),
+        lease_for: timedelta = timedelta(minutes=10),
+    ) -> Target | None:
+        """The next Target to fetch, leased until ``now + lease_for``; None when none is to be had now.
+
+        By priority, then in the order of arrival; none that is not due, none on a busy or parked host. Costs
+        one index seek per host of the Crawl, however long the queue. ``attempts`` counts this lease too.
+        """
+        with self._database.write() as connection:
+            row = connection.execute(_next(crawl_id, now, busy_hosts)).first()
+            if row is None:
+                return None
+            leased = {
+                "state": TargetState.LEASED,
+                "lease_until": now + lease_for,
+                "attempts": targets.c.attempts + 1,
+            }
+            connection.execute(update(targets).where(targets.c.id == row.id).values(leased))
+        return _target(row)
+
+    def finish(
+        self, target_id: int, state: TargetState, *, error: str | None = None, capture_id: int | None = None
+    ) -> bool:
+        """The Target is done, failed or refused, for good. False when it had been finished already: it stays as
+        it was. ValueError for a state that is no end."""
+        if state not in _FINAL:
+            raise ValueError(f"{state} is not an end")
+        end = {"state": state, "error": error, "capture_id": capture_id, "lease_until": None}
+        return self._change(and_(targets.c.id == target_id, targets.c.state.not_in(_FINAL)), end) == 1
+
+    def retry(self, target_id: int, due_at: datetime, error: str) -> bool:
+        """Give a leased Target back, not to be leased before ``due_at``. False when it was not leased."""
+        again = {"state": TargetState.QUEUED, "due_at": due_at, "error": error, "lease_until": None}
+        return self._change(_leased(targets.c.id == target_id), again) == 1
+
+    def release(self, target_id: int) -> bool:
+        """Give a leased Target back as if it had never been leased. False when it was not leased."""
+        unused = {"state": TargetState.QUEUED, "attempts": targets.c.attempts - 1, "lease_until": None}
+        return self._change(_leased(targets.c.id == target_id), unused) == 1
+
+    def release_all(self, crawl_id: int) -> int:
+        """Give back what a dead process had leased; returns how many. Only for who holds the role ``archive``."""
+        return self._change(_leased(targets.c.crawl_id == crawl_id), _AFTER_DEATH)
+
+    def release_expired(self, now: datetime) -> int:
+        """Give back leases that have run out, of all Crawls that go on; returns how many."""
+        going_on = targets.c.crawl_id.in_(
+            select(crawls.c.id).where(crawls.c.state.in_((CrawlState.QUEUED, CrawlState.RUNNING)))
+        )
+        return self._change(_leased(and_(going_on, targets.c.lease_until <= now)), _AFTER_DEATH)
+
+    def park(self, crawl_id: int, host: str, until: datetime) -> None:
+        """Lease nothing on a host (as ``uri.host`` names it) before ``until``; of two parkings the longer holds."""
+        with self._database.write() as connection:
+            self._add_hosts(crawl_id, {host})
+            here = and_(hosts.c.crawl_id == crawl_id, hosts.c.host == host, hosts.c.parked_until < until)
+            connection.execute(update(hosts).where(here).values(parked_until=until))
+
+    def next_due(self, crawl_id: int, *, busy_hosts: Collection[str] = ()) -> datetime | None:
+        """When a queued Target will be due on a host that is neither parked nor busy; in the past: now.
+
+        None when nothing is queued (but on busy hosts).
+        """
+        due = func.min(targets.c.due_at)
+        query = (
+            select(due.label("due"), hosts.c.parked_until)
+            .join_from(
+                hosts, targets, and_(targets.c.crawl_id == hosts.c.crawl_id, targets.c.host == hosts.c.host)
+            )
+            .where(hosts.c.crawl_id == crawl_id, targets.c.state == TargetState.QUEUED)
+            .where(hosts.c.host.not_in(busy_hosts))
+            .group_by(hosts.c.host, hosts.c.parked_until)
+        )
+        with self._database.read() as connection:
+            return min((max(row.due, row.parked_until) for row in connection.execute(query)), default=None)
+
+    def counts(self, crawl_id: int) -> dict[TargetState, int]:
+        """How many Targets are in each state; every state is named."""
+        query = (
+            select(targets.c.state, func.count())
+            .where(targets.c.crawl_id == crawl_id)
+            .group_by(targets.c.state)
+        )
+        with self._database.read() as connection:
+            return dict.fromkeys(TargetState, 0) | {row[0]: row[1] for row in connection.execute(query)}
+
+    def failed(self, crawl_id: int, *, limit: int | None = None) -> list[Failure]:
+        """What was given up or refused, in the order of arrival."""
+        query = select(targets).where(
+            targets.c.crawl_id == crawl_id, targets.c.state.in_((TargetState.FAILED, TargetState.REFUSED))
+        )
+        with self._database.read() as connection:
+            rows = connection.execute(query.order_by(targets.c.id).limit(limit))
+            return [
+                Failure(
+                    row.url, row.kind, row.state, row.error or "no reason was given", row.attempts, row.via
+                )
+                for row in rows
+            ]
+
+    def _known(self, crawl_id: int, offered: list[tuple[Target, str]]) -> dict[str, Row[Any]]:
+        wanted = list({each for target, its_key in offered for each in (its_key, target.url)})
+        found: dict[str, Row[Any]] = {}
+        with self._database.read() as connection:
+            for start in range(0, len(wanted), _CHUNK):
+                these = targets.c.key.in_(wanted[start : start + _CHUNK])
+                query = select(targets).where(targets.c.crawl_id == crawl_id, these)
+                found |= {row.key: row for row in connection.execute(query)}
+        return found
+
+    def _improve(self, row: Row[Any], target: Target) -> None:
+        better: dict[str, Any] = {}
+        if priority(target.kind) < row.priority:
+            better = {name: getattr(target, name) for name in ("kind", "depth", "hops", "via")}
+            better["priority"] = priority(target.kind)
+        if row.facts is None and target.facts is not None:
+            better["facts"] = target.facts
+        if better and row.state is TargetState.QUEUED:
+            self._change(targets.c.id == row.id, better)
+
+    def _add_hosts(self, crawl_id: int, names: set[str]) -> None:
+        with self._database.write() as connection:
+            query = select(hosts.c.host).where(hosts.c.crawl_id == crawl_id)
+            missing = names - set(connection.execute(query).scalars())
+            if missing:
+                rows = [
+                    {"crawl_id": crawl_id, "host": name, "parked_until": _LONG_AGO}
+                    for name in sorted(missing)
+                ]
+                connection.execute(insert(hosts), rows)
+
+    def _change(self, where: ColumnElement[bool], values: dict[str, Any]) -> int:
+        with self._database.write() as connection:
+            return connection.execute(update(targets).where(where).values(values)).rowcount
+
+
+def _with_facts(target: Target, facts: Facts | None) -> Target:
+    return target if target.facts is not None else replace(target, facts=facts)
+
+
+def _next(crawl_id: int, now: datetime, busy_hosts: Collection[str]) -> Select[Any]:
+    """Of each host that is free its first Target, found in ``ix_targets_next``; of these the first."""
+    waiting = targets.alias()
+    first_of_host = (
+        select(waiting.c.id)
+        .where(
+            waiting.c.crawl_id == hosts.c.crawl_id,
+            waiting.c.state == TargetState.QUEUED,
+            waiting.c.host == hosts.c.host,
+            waiting.c.due_at <= now,
+        )
+        .order_by(waiting.c.priority, waiting.c.id)
+        .limit(1)
+        .correlate(hosts)
+        .scalar_subquery()
+    )
+    return (
+        select(targets)
+        .join_from(hosts, targets, targets.c.id == first_of_host)
+        .where(hosts.c.crawl_id == crawl_id, hosts.c.parked_until <= now, hosts.c.host.not_in(busy_hosts))
+        .order_by(targets.c.priority, targets.c.id)
+        .limit(1)
+    )
+
+
+def _leased(where: ColumnElement[bool]) -> ColumnElement[bool]:
+    return and_(where, targets.c.state == TargetState.LEASED)
+
+
+def _row(crawl_id: int, its_key: str, target: Target) -> dict[str, Any]:
+    return {
+        "crawl_id": crawl_id,
+        "key": its_key,
+        "url": target.url,
+        "host": uri.host(target.url),
+        "kind": target.kind,
+        "priority": priority(target.kind),
+        "depth": target.depth,
+        "hops": target.hops,
+        "via": target.via,
+        "facts": target.facts,
+        "state": TargetState.QUEUED,
+        "due_at": _LONG_AGO,
+        "attempts": 0,
+        "deaths": 0,
+    }
+
+
+def _target(row: Row[Any]) -> Target:
+    """The Target of a row that is being leased."""
+    return Target(
+        url=row.url,
+        kind=row.kind,
+        depth=row.depth,
+        hops=row.hops,
+        via=row.via,
+        facts=row.facts,
+        id=row.id,
+        crawl_id=row.crawl_id,
+        attempts=row.attempts + 1,
+    )

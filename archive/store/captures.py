@@ -1,0 +1,181 @@
+"""The Captures: every visit of every URI-R, and where its record lies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, func, insert, select, tuple_
+
+from archive import uri
+from archive.model import Capture, Locator, RecordType
+from archive.ports import Clock
+from archive.store.database import Database
+from archive.store.tables import captures
+
+_LAST = "\U0010ffff"  # sorts after whatever may follow a prefix
+
+
+class Captures:
+    """The table of Captures, append-only but for the Page that one belongs to."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    def add(self, capture: Capture) -> Capture:
+        """The same Capture with its number. SQLAlchemy's IntegrityError for a ``record_id`` that is known."""
+        with self._database.write() as connection:
+            added = insert(captures).values(_row(capture)).returning(captures.c.id)
+            return replace(capture, id=connection.execute(added).scalar_one())
+
+    def get(self, capture_id: int) -> Capture | None:
+        """By number."""
+        return self._first(select(captures).where(captures.c.id == capture_id))
+
+    def by_record_id(self, record_id: str) -> Capture | None:
+        """By its WARC-Record-ID, without brackets."""
+        return self._first(select(captures).where(captures.c.record_id == record_id))
+
+    def of_surt(
+        self,
+        surt: str,
+        *,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        limit: int | None = None,
+    ) -> list[Capture]:
+        """Every Capture under a key, oldest first; ``since`` and ``until`` count themselves in."""
+        query = select(captures).where(captures.c.surt == surt, *_between(since, until))
+        return self._list(query.order_by(captures.c.captured_at, captures.c.id).limit(limit))
+
+    def of_page(self, page_id: str) -> list[Capture]:
+        """A Page's Captures, oldest first."""
+        query = select(captures).where(captures.c.page_id == page_id)
+        return self._list(query.order_by(captures.c.captured_at, captures.c.id))
+
+    def nearest(self, surt: str, at: datetime) -> Capture | None:
+        """The Capture closest in time to ``at``; of two as close, the later. Redirects and errors of the
+        client's kind (4xx) are Mementos too (RFC 7089 §4.5.5); a server's failure (5xx) is none."""
+        after = self._first(_of(surt, captures.c.captured_at >= at).order_by(*_OLDEST).limit(1))
+        before = self._first(_of(surt, captures.c.captured_at < at).order_by(*_NEWEST).limit(1))
+        if after is None or before is None:
+            return after or before
+        return before if at - before.captured_at < after.captured_at - at else after
+
+    def latest(self, surt: str) -> Capture | None:
+        """The newest Capture that ``nearest`` would count."""
+        return self._first(_of(surt).order_by(*_NEWEST).limit(1))
+
+    def original(self, sha256: str) -> Capture | None:
+        """The first response that holds this payload."""
+        same = (captures.c.sha256 == sha256, captures.c.record_type == RecordType.RESPONSE)
+        return self._first(select(captures).where(*same).order_by(captures.c.id).limit(1))
+
+    def original_by_digest(self, sha1: str) -> Capture | None:
+        """The first record that holds a payload of this digest (SHA-1, upper base32)."""
+        same = (captures.c.digest == sha1, captures.c.record_type != RecordType.REVISIT)
+        return self._first(select(captures).where(*same).order_by(captures.c.id).limit(1))
+
+    def original_at(self, url: str, at: datetime) -> Capture | None:
+        """The record that a revisit refers to by URI and date (WARC 1.1 §5.14, §5.16).
+
+        ``url`` is a URL, or a SURT key. A date without a fraction means any moment of that second; the same
+        time and spelling of the URL go first.
+        """
+        surt = uri.surt(url) if "://" in url else url
+        second = at.replace(microsecond=0)
+        query = select(captures).where(
+            captures.c.surt == surt,
+            captures.c.captured_at >= second,
+            captures.c.captured_at < second + timedelta(seconds=1),
+            captures.c.record_type != RecordType.REVISIT,
+        )
+        found = self._list(query.order_by(captures.c.id))
+        return min(found, key=lambda each: (each.captured_at != at, each.url != url), default=None)
+
+    def validators(self, surt: str) -> Capture | None:
+        """The Capture whose ETag or Last-Modified a conditional request may send (RFC 9110 §13.1).
+
+        That is the newest with status 200, and only if it is whole: “not modified” since an older one would
+        tell nothing of what was kept later.
+        """
+        good = select(captures).where(captures.c.surt == surt, captures.c.status == 200)
+        newest = self._first(good.order_by(*_NEWEST).limit(1))
+        if newest is None or newest.truncated or not (newest.etag or newest.last_modified):
+            return None
+        return newest
+
+    def count(self) -> int:
+        """How many there are."""
+        with self._database.read() as connection:
+            return connection.execute(select(func.count()).select_from(captures)).scalar_one()
+
+    def iterate(
+        self,
+        *,
+        prefix: str = "",
+        surt: str | None = None,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        batch: int = 1000,
+    ) -> Iterator[Capture]:
+        """Captures in the order of a CDX (key, then time), of one key or of all keys with a prefix.
+
+        Read in batches: no transaction stays open between two of them, however slow the one who reads is.
+        """
+        within = _between(since, until)
+        if surt is not None:
+            within.append(captures.c.surt == surt)
+        elif prefix:
+            within += [captures.c.surt >= prefix, captures.c.surt < prefix + _LAST]
+        query = select(captures).where(*within).order_by(*_CDX).limit(batch)
+        found = self._list(query)
+        while found:
+            yield from found
+            last = found[-1]
+            place = tuple_(last.surt, last.captured_at, last.id)
+            found = self._list(query.where(tuple_(*_CDX) > place)) if len(found) == batch else []
+
+    def _first(self, query: Select[Any]) -> Capture | None:
+        return next(iter(self._list(query)), None)
+
+    def _list(self, query: Select[Any]) -> list[Capture]:
+        with self._database.read() as connection:
+            return [_capture(row) for row in connection.execute(query)]
+
+
+_OLDEST = (captures.c.captured_at, captures.c.id)
+_NEWEST = (captures.c.captured_at.desc(), captures.c.id.desc())
+_CDX = (captures.c.surt, captures.c.captured_at, captures.c.id)
+
+
+def _of(surt: str, *where: ColumnElement[bool]) -> Select[Any]:
+    return select(captures).where(captures.c.surt == surt, captures.c.status < 500, *where)
+
+
+def _between(since: datetime | None, until: datetime | None) -> list[ColumnElement[bool]]:
+    bounds: list[ColumnElement[bool]] = []
+    if since is not None:
+        bounds.append(captures.c.captured_at >= since)
+    if until is not None:
+        bounds.append(captures.c.captured_at <= until)
+    return bounds
+
+
+def _row(capture: Capture) -> dict[str, Any]:
+    names = set(captures.c.keys()) - {"id", "filename", "offset", "length"}
+    where = capture.locator
+    return {name: getattr(capture, name) for name in names} | {
+        "filename": where.filename,
+        "offset": where.offset,
+        "length": where.length,
+    }
+
+
+def _capture(row: Row[Any]) -> Capture:
+    facts = dict(row._mapping)
+    where = Locator(facts.pop("filename"), facts.pop("offset"), facts.pop("length"))
+    return Capture(**facts, locator=where)

@@ -1,0 +1,94 @@
+"""The catalogue: what the archive holds, in one database beside the WARC files."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Connection, func, select
+
+from archive.errors import NotWritable
+from archive.model import TargetState
+from archive.ports import Clock
+from archive.store import tables
+from archive.store.accounts import Accounts
+from archive.store.captures import Captures
+from archive.store.changes import Changes
+from archive.store.crawls import Crawls
+from archive.store.database import Database
+from archive.store.pages import Pages
+from archive.store.schema import bring_up_to_date
+from archive.store.segments import Segments
+from archive.store.sources import Sources
+
+FILENAME = "catalogue.sqlite"
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much there is. ``bytes`` are those committed to WARC files; ``changes`` is the last change's number."""
+
+    sources: int
+    pages: int
+    captures: int
+    segments: int
+    bytes: int
+    frontier_queued: int
+    changes: int
+
+
+class Catalogue:
+    """One part per noun over one ``Database``. Safe to share between threads; every process opens its own."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self.database = database
+        self.clock = clock
+        self.sources = Sources(database, clock)
+        self.crawls = Crawls(database, clock)
+        self.captures = Captures(database, clock)
+        self.segments = Segments(database, clock)
+        self.pages = Pages(database, clock)
+        self.changes = Changes(database, clock)
+        self.accounts = Accounts(database, clock)
+
+    @classmethod
+    def open(cls, data: Path, clock: Clock) -> Catalogue:
+        """The catalogue of a data folder; makes both where there are none, and brings an older schema up to date.
+
+        Raises NotWritable, SchemaNewer, DiskFull, CatalogueBusy, CatalogueUnreadable.
+        """
+        try:
+            data.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise NotWritable(str(data), error.strerror or str(error)) from error
+        database = Database(data / FILENAME)
+        try:
+            bring_up_to_date(database)
+        except BaseException:
+            database.close()
+            raise
+        return cls(database, clock)
+
+    def close(self) -> None:
+        """Close its connections."""
+        self.database.close()
+
+    def transaction(self) -> AbstractContextManager[Connection]:
+        """One transaction around several calls: all of them, or none (``Database.write``)."""
+        return self.database.write()
+
+    def counts(self) -> Counts:
+        """How much there is of everything, at one moment."""
+        queued = tables.targets.c.state == TargetState.QUEUED
+        query = select(
+            *(
+                select(func.count()).select_from(table).scalar_subquery()
+                for table in (tables.sources, tables.pages, tables.captures, tables.segments)
+            ),
+            select(func.coalesce(func.sum(tables.segments.c.committed), 0)).scalar_subquery(),
+            select(func.count()).select_from(tables.targets).where(queued).scalar_subquery(),
+            select(func.coalesce(func.max(tables.changes.c.seq), 0)).scalar_subquery(),
+        )
+        with self.database.read() as connection:
+            return Counts(*map(int, connection.execute(query).one()))

@@ -1,0 +1,125 @@
+"""The Crawls: who asked for one, how far it is, how it ended."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import Any
+
+from sqlalchemy import Row, Select, func, insert, literal, select, update
+
+from archive.errors import UnknownCrawl
+from archive.model import Crawl, CrawlState, Progress, Trigger
+from archive.ports import Clock
+from archive.store.database import Database
+from archive.store.tables import crawls
+
+_COUNTS = tuple(field.name for field in fields(Progress))
+_UNFINISHED = (CrawlState.QUEUED, CrawlState.RUNNING)
+
+
+class Crawls:
+    """The table of Crawls; a request for one is a row in it."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    def request(self, source_id: int | None, trigger: Trigger, *, full: bool = False) -> Crawl:
+        """A queued Crawl. A Source has one unfinished Crawl at most: when there is one, it is returned instead
+        (made full, if that is asked and it has not begun)."""
+        with self._database.write() as connection:
+            running = None if source_id is None else self._unfinished_of(source_id)
+            if running is None:
+                row = dict.fromkeys(_COUNTS, 0) | {
+                    "source_id": source_id,
+                    "trigger": trigger,
+                    "state": CrawlState.QUEUED,
+                    "full": full,
+                    "requested_at": self._clock(),
+                    "starts": 0,
+                }
+                number = connection.execute(insert(crawls).values(row).returning(crawls.c.id)).scalar_one()
+            else:
+                number = running.id
+                if full and running.state is CrawlState.QUEUED:
+                    connection.execute(update(crawls).where(crawls.c.id == number).values(full=True))
+            return self.get(number)
+
+    def start(self, crawl_id: int) -> Crawl:
+        """Mark it as running and count the start; a Crawl that was cut off is started again the same way.
+
+        A finished one is returned as it is. UnknownCrawl.
+        """
+        begun = {
+            "state": CrawlState.RUNNING,
+            "started_at": func.coalesce(
+                crawls.c.started_at, literal(self._clock(), crawls.c.started_at.type)
+            ),
+            "starts": crawls.c.starts + 1,
+        }
+        return self._update(crawl_id, begun)
+
+    def end(self, crawl_id: int, state: CrawlState, error: str | None = None) -> Crawl:
+        """Mark it as done, failed or cancelled. What has ended stays as it ended. UnknownCrawl."""
+        if state in _UNFINISHED:
+            raise ValueError(f"{state} is not an end")
+        return self._update(crawl_id, {"state": state, "error": error, "ended_at": self._clock()})
+
+    def get(self, crawl_id: int) -> Crawl:
+        """By number. UnknownCrawl."""
+        found = self._list(select(crawls).where(crawls.c.id == crawl_id))
+        if not found:
+            raise UnknownCrawl(crawl_id)
+        return found[0]
+
+    def next_queued(self) -> Crawl | None:
+        """The Crawl that has waited longest."""
+        query = select(crawls).where(crawls.c.state == CrawlState.QUEUED).order_by(crawls.c.id).limit(1)
+        return next(iter(self._list(query)), None)
+
+    def unfinished(self) -> list[Crawl]:
+        """Queued and running ones, the running first, each in the order of their requests."""
+        query = (
+            select(crawls).where(crawls.c.state.in_(_UNFINISHED)).order_by(crawls.c.state.desc(), crawls.c.id)
+        )
+        return self._list(query)
+
+    def recent(self, limit: int, source_id: int | None = None) -> list[Crawl]:
+        """The latest ``limit`` requests, the newest first."""
+        query = select(crawls).order_by(crawls.c.id.desc()).limit(limit)
+        if source_id is not None:
+            query = query.where(crawls.c.source_id == source_id)
+        return self._list(query)
+
+    def last_of(self, source_id: int) -> Crawl | None:
+        """A Source's latest Crawl, whatever its state."""
+        return next(iter(self.recent(1, source_id)), None)
+
+    def add_progress(self, crawl_id: int, **deltas: int) -> None:
+        """Add to the counts of ``Progress``, by name. TypeError for a name that is none of them."""
+        if not deltas.keys() <= set(_COUNTS):
+            raise TypeError(f"a Crawl does not count {', '.join(sorted(deltas.keys() - set(_COUNTS)))}")
+        if deltas:
+            sums = {name: crawls.c[name] + delta for name, delta in deltas.items()}
+            with self._database.write() as connection:
+                connection.execute(update(crawls).where(crawls.c.id == crawl_id).values(sums))
+
+    def _update(self, crawl_id: int, values: dict[str, Any]) -> Crawl:
+        with self._database.write() as connection:
+            unfinished = (crawls.c.id == crawl_id) & crawls.c.state.in_(_UNFINISHED)
+            connection.execute(update(crawls).where(unfinished).values(values))
+            return self.get(crawl_id)
+
+    def _unfinished_of(self, source_id: int) -> Crawl | None:
+        query = select(crawls).where(crawls.c.source_id == source_id, crawls.c.state.in_(_UNFINISHED))
+        return next(iter(self._list(query.order_by(crawls.c.id).limit(1))), None)
+
+    def _list(self, query: Select[Any]) -> list[Crawl]:
+        with self._database.read() as connection:
+            return [_crawl(row) for row in connection.execute(query)]
+
+
+def _crawl(row: Row[Any]) -> Crawl:
+    facts = dict(row._mapping)
+    counts = {name: facts.pop(name) for name in _COUNTS}
+    return Crawl(**facts, progress=Progress(**counts))

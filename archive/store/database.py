@@ -1,0 +1,222 @@
+"""The one place that knows which database lies under the catalogue: SQLite, its build, journal and errors.
+
+SQLite in WAL mode could corrupt a database when two connections wrote and checkpointed at once (the
+"WAL-reset" bug, versions 3.7.0 to 3.51.2). So: a build that has the fix and WAL, in which readers never wait;
+or, with no such build, a rollback journal, which is safe everywhere and makes readers wait for a commit.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy.engine import ExceptionContext
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from archive.errors import BackfileError, CatalogueBusy, CatalogueUnreadable, DiskFull, NotWritable
+
+Version = tuple[int, ...]
+
+BUSY_SECONDS = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Sqlite:
+    """The SQLite that is used: the Python driver, its library's version, and the journal (wal or delete)."""
+
+    driver: str
+    version: Version
+    journal: str
+
+    def __str__(self) -> str:
+        number = ".".join(map(str, self.version))
+        why = "" if self.journal == "wal" else ", as this build has the WAL-reset bug"
+        journal = "write-ahead log" if self.journal == "wal" else "rollback journal"
+        return f"SQLite {number} ({self.driver}), {journal}{why}"
+
+
+def wal_is_safe(version: Version) -> bool:
+    """Whether this SQLite has the fix of the WAL-reset bug: 3.51.3, or its backports 3.50.7 and 3.44.6."""
+    series = version[:2]
+    return (
+        version >= (3, 51, 3)
+        or (series == (3, 50) and version >= (3, 50, 7))
+        or (series == (3, 44) and version >= (3, 44, 6))
+    )
+
+
+def choose(python: Version, bundled: Version | None) -> Sqlite:
+    """Which build to use, of Python's own and of pysqlite3's (None: not installed), and with which journal.
+
+    Python's own where it is safe, as it is what the system keeps up to date; the newer one without WAL
+    where neither is.
+    """
+    if wal_is_safe(python):
+        return Sqlite("sqlite3", python, "wal")
+    if bundled is None or (bundled < python and not wal_is_safe(bundled)):
+        return Sqlite("sqlite3", python, "delete")
+    return Sqlite("pysqlite3", bundled, "wal" if wal_is_safe(bundled) else "delete")
+
+
+def available() -> Sqlite:
+    """The choice among what is installed here."""
+    try:
+        bundled = _driver("pysqlite3").sqlite_version_info
+    except ImportError:
+        bundled = None
+    return choose(_driver("sqlite3").sqlite_version_info, bundled)
+
+
+def _driver(name: str) -> ModuleType:
+    return importlib.import_module(f"{name}.dbapi2")
+
+
+class _Held(threading.local):
+    """What this thread has open: a call within ``read()`` or ``write()`` joins its transaction."""
+
+    reading: Connection | None = None
+    writing: Connection | None = None
+
+
+class Database:
+    """One SQLite file, opened by as many threads and processes as like: readers see a snapshot, writers queue.
+
+    Errors of SQLite that a person can act on come out as ``BackfileError``s; constraint violations as
+    SQLAlchemy's ``IntegrityError``.
+    """
+
+    def __init__(
+        self, path: Path, *, sqlite: Sqlite | None = None, busy_seconds: float = BUSY_SECONDS
+    ) -> None:
+        self.path = path
+        self.sqlite = sqlite or available()
+        self._held = _Held()
+        # Two pools, so that a forgotten write() fails loudly instead of being rolled back in silence.
+        self._reader = self._engine("BEGIN", busy_seconds, query_only="ON")
+        self._writer = self._engine("BEGIN IMMEDIATE", busy_seconds, synchronous="FULL", foreign_keys="ON")
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A connection on one unchanging state of the catalogue. Within ``write()``: that transaction."""
+        held = self._held.writing or self._held.reading
+        if held is not None:
+            yield held
+            return
+        with self._reader.connect() as connection:
+            self._held.reading = connection
+            try:
+                yield connection
+            finally:
+                self._held.reading = None
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """A transaction that is the only writer until it commits, at the end of the block.
+
+        Within another ``write()`` of the thread it joins that one, as a savepoint: an error undoes the inner
+        block, and all is durable when the outermost has ended. RuntimeError within ``read()``: with a
+        rollback journal the writer would wait for its own reader.
+        """
+        if self._held.writing is not None:
+            with self._held.writing.begin_nested():
+                yield self._held.writing
+            return
+        if self._held.reading is not None:
+            raise RuntimeError("write() within read(): read first, or do both within write()")
+        with self._writer.begin() as connection:
+            self._held.writing = connection
+            try:
+                yield connection
+            finally:
+                self._held.writing = None
+
+    @contextmanager
+    def alter(self) -> Iterator[Connection]:
+        """``write()`` for migrations: foreign keys sleep, as SQLite changes a table by making it anew, and
+        are checked before the commit."""
+        with self._writer.connect() as connection:
+            raw = connection.connection
+            raw.execute("PRAGMA foreign_keys=OFF")  # does nothing once a transaction has begun
+            try:
+                with connection.begin():
+                    yield connection
+                    if connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
+                        raise CatalogueUnreadable(str(self.path), "rows refer to others that are missing")
+            finally:
+                connection.invalidate()
+
+    def close(self) -> None:
+        """Close every connection; the last one to close folds the write-ahead log into the file."""
+        self._reader.dispose()
+        self._writer.dispose()
+
+    def _engine(self, begin: str, busy_seconds: float, **pragmas: str) -> Engine:
+        engine = create_engine(
+            URL.create("sqlite", database=str(self.path)),
+            module=_driver(self.sqlite.driver),
+            connect_args={"timeout": busy_seconds},
+            pool_size=8,
+            max_overflow=64,
+            pool_timeout=busy_seconds,
+        )
+
+        @event.listens_for(engine, "connect")
+        def connected(connection: Any, record: ConnectionPoolEntry) -> None:
+            connection.isolation_level = None  # the driver begins nothing by itself: do_begin does
+            connection.execute(f"PRAGMA journal_mode={self.sqlite.journal}")
+            for name, value in pragmas.items():
+                connection.execute(f"PRAGMA {name}={value}")
+
+        @event.listens_for(engine, "begin")
+        def do_begin(connection: Connection) -> None:
+            connection.exec_driver_sql(begin)
+
+        @event.listens_for(engine, "handle_error", retval=True)
+        def failed(context: ExceptionContext) -> BackfileError | None:
+            return self._translate(context)
+
+        return engine
+
+    def _translate(self, context: ExceptionContext) -> BackfileError | None:
+        code = getattr(context.original_exception, "sqlite_errorcode", None)
+        error = code and explain(self.path, code & 0xFF, str(context.original_exception))
+        if error:
+            # SQLite may have ended the whole transaction by itself: let nothing more run on this connection,
+            # where it would be committed statement by statement.
+            context.is_disconnect = True
+            context.invalidate_pool_on_disconnect = False
+        return error or None
+
+
+def explain(path: Path, code: int, text: str) -> BackfileError | None:
+    """The error of our own for a primary result code of SQLite; None for what is a fault of the program."""
+    name = str(path)
+    match code:
+        case 5 | 6:  # SQLITE_BUSY, SQLITE_LOCKED
+            return CatalogueBusy(name)
+        case 13:  # SQLITE_FULL
+            return DiskFull(name)
+        case 10:  # SQLITE_IOERR: also what a full disk gives for the shared-memory file
+            return DiskFull(name) if _is_full(path) else CatalogueUnreadable(name, text)
+        case 3 | 8 | 14 | 23:  # SQLITE_PERM, SQLITE_READONLY, SQLITE_CANTOPEN, SQLITE_AUTH
+            return NotWritable(name, text)
+        case 11 | 26:  # SQLITE_CORRUPT, SQLITE_NOTADB
+            return CatalogueUnreadable(name, text)
+        case _:
+            return None
+
+
+def _is_full(path: Path) -> bool:
+    try:
+        return shutil.disk_usage(os.path.dirname(path) or ".").free < 1 << 20  # noqa: PTH120
+    except OSError:
+        return False

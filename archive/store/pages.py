@@ -1,0 +1,209 @@
+"""The Pages: the articles that the archive holds, their facts, and the links between them."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterable
+from dataclasses import fields, replace
+from typing import Any
+
+from sqlalchemy import Row, Select, delete, insert, select, update
+
+from archive import uri
+from archive.errors import BadUrl
+from archive.model import Capture, Facts, Link, LinkKind, Page, PageKind, PageStatus
+from archive.ports import Clock
+from archive.store.changes import Changes
+from archive.store.database import Database
+from archive.store.tables import captures, links, pages
+
+_FACTS = tuple(field.name for field in fields(Facts))
+
+
+def page_id(surt: str) -> str:
+    """The short, stable name of the Page with this key: ten letters and digits out of its SHA-256 (50 bits:
+    among a million Pages, one chance in two thousand that any two meet)."""
+    return base64.b32encode(hashlib.sha256(surt.encode()).digest())[:10].decode().lower()
+
+
+class Pages:
+    """The tables of Pages and of the links on them. What really changes a Page goes to the change feed."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+        self._changes = Changes(database, clock)
+
+    def seen(
+        self,
+        url: str,
+        *,
+        kind: PageKind,
+        source_id: int | None = None,
+        facts: Facts | None = None,
+        via: str | None = None,
+        link_kind: LinkKind = LinkKind.SEED,
+        capture: Capture | None = None,
+        status: PageStatus | None = None,
+    ) -> Page:
+        """The Page behind ``url``, made or brought up to date with what is now known of it.
+
+        Facts that are given win, those that are not stay. A Source's own post or page is never made ``related``
+        again. ``capture`` (with its number) is attached; an older one than the Page has leaves ``status`` alone.
+        One change is told if anything is different, none if not. BadUrl.
+        """
+        surt = uri.page_surt(url)
+        with self._database.write() as connection:
+            known = self.by_surt(surt)
+            page = known or Page(
+                page_id(surt), url, surt, kind, source_id=source_id, via=via, link_kind=link_kind
+            )
+            page = _closer(page, kind, source_id, via, link_kind)
+            page = replace(page, facts=merge(page.facts, facts), status=_status(page, capture, status))
+            if known is None:
+                connection.execute(insert(pages).values(_row(page)))
+            if capture is not None and self._attach(capture, page.id):
+                page = _with_capture(page, capture)
+            if page != known:
+                connection.execute(update(pages).where(pages.c.id == page.id).values(_row(page)))
+                self._changes.add(page.id)
+        return page
+
+    def mark(self, page_id: str, status: PageStatus) -> None:
+        """Set what the last visit found; a change is told when that is news. Nothing for an unknown id."""
+        with self._database.write() as connection:
+            other = (pages.c.id == page_id) & (pages.c.status != status)
+            if connection.execute(update(pages).where(other).values(status=status)).rowcount:
+                self._changes.add(page_id)
+
+    def get(self, page_id: str) -> Page | None:
+        """By id."""
+        return self._first(select(pages).where(pages.c.id == page_id))
+
+    def by_surt(self, surt: str) -> Page | None:
+        """By ``uri.page_surt`` of any of its addresses."""
+        return self._first(select(pages).where(pages.c.surt == surt))
+
+    def of_source(self, source_id: int) -> list[Page]:
+        """A Source's Pages and those found around it, the newest first; undated ones last."""
+        query = select(pages).where(pages.c.source_id == source_id)
+        return self._list(query.order_by(pages.c.published.desc().nulls_last(), pages.c.id))
+
+    def recent(self, limit: int) -> list[Page]:
+        """The Pages with the latest captures, the newest first."""
+        held = select(pages).where(pages.c.last_captured.is_not(None))
+        return self._list(held.order_by(pages.c.last_captured.desc(), pages.c.id).limit(limit))
+
+    def all_ids(self) -> list[str]:
+        """Every Page's id, sorted."""
+        with self._database.read() as connection:
+            return list(connection.execute(select(pages.c.id).order_by(pages.c.id)).scalars())
+
+    def set_links(self, page_id: str, capture_id: int, found: Iterable[Link]) -> None:
+        """The links on the Page as this Capture shows it, in their order. Those of its newest Capture stay."""
+        with self._database.write() as connection:
+            if self._newer_links(page_id, capture_id):
+                return
+            connection.execute(delete(links).where(links.c.page_id == page_id))
+            rows = [
+                {
+                    "page_id": page_id,
+                    "position": position,
+                    "capture_id": capture_id,
+                    "url": link.url,
+                    "surt": _surt_or_none(link.url),
+                    "kind": link.kind,
+                    "text": link.text,
+                }
+                for position, link in enumerate(found)
+            ]
+            if rows:
+                connection.execute(insert(links), rows)
+
+    def links_from(self, page_id: str) -> list[Link]:
+        """The links on a Page, in their order there."""
+        query = select(links).where(links.c.page_id == page_id).order_by(links.c.position)
+        with self._database.read() as connection:
+            return [Link(row.url, row.kind, row.text) for row in connection.execute(query)]
+
+    def links_to(self, page_id: str) -> list[Page]:
+        """The other Pages that link to this one, the newest first."""
+        surt = select(pages.c.surt).where(pages.c.id == page_id).scalar_subquery()
+        origins = select(links.c.page_id).where(links.c.surt == surt, links.c.page_id != page_id)
+        query = select(pages).where(pages.c.id.in_(origins))
+        return self._list(query.order_by(pages.c.published.desc().nulls_last(), pages.c.id))
+
+    def _attach(self, capture: Capture, page_id: str) -> bool:
+        """Whether the Capture was not of this Page before."""
+        loose = (captures.c.id == capture.id) & captures.c.page_id.is_distinct_from(page_id)
+        with self._database.write() as connection:
+            return connection.execute(update(captures).where(loose).values(page_id=page_id)).rowcount == 1
+
+    def _newer_links(self, page_id: str, capture_id: int) -> bool:
+        query = (
+            select(captures.c.captured_at)
+            .join(links, links.c.capture_id == captures.c.id)
+            .where(links.c.page_id == page_id, links.c.position == 0)
+        )
+        now = select(captures.c.captured_at).where(captures.c.id == capture_id)
+        with self._database.read() as connection:
+            held, offered = connection.execute(query).scalar(), connection.execute(now).scalar()
+        return held is not None and offered is not None and held > offered
+
+    def _first(self, query: Select[Any]) -> Page | None:
+        return next(iter(self._list(query)), None)
+
+    def _list(self, query: Select[Any]) -> list[Page]:
+        with self._database.read() as connection:
+            return [_page(row) for row in connection.execute(query)]
+
+
+def merge(known: Facts, news: Facts | None) -> Facts:
+    """What is known of an article, brought up to date: news win, but “not said” is no news."""
+    said = {name: getattr(news, name) for name in _FACTS if news is not None and getattr(news, name)}
+    return replace(known, **said)
+
+
+def _closer(page: Page, kind: PageKind, source_id: int | None, via: str | None, link_kind: LinkKind) -> Page:
+    """The Page under its closest tie to a Source: that it is the Source's own beats that it is around one."""
+    if page.kind is PageKind.RELATED and kind is not PageKind.RELATED:
+        return replace(page, kind=kind, source_id=source_id or page.source_id, via=via, link_kind=link_kind)
+    return replace(page, source_id=page.source_id or source_id, via=page.via or via)
+
+
+def _status(page: Page, capture: Capture | None, status: PageStatus | None) -> PageStatus:
+    old_news = (
+        capture is not None and page.last_captured is not None and capture.captured_at < page.last_captured
+    )
+    return page.status if status is None or old_news else status
+
+
+def _with_capture(page: Page, capture: Capture) -> Page:
+    at = capture.captured_at
+    return replace(
+        page,
+        captures=page.captures + 1,
+        first_captured=min(page.first_captured or at, at),
+        last_captured=max(page.last_captured or at, at),
+    )
+
+
+def _surt_or_none(url: str) -> str | None:
+    try:
+        return uri.page_surt(url)
+    except BadUrl:
+        return None
+
+
+def _row(page: Page) -> dict[str, Any]:
+    names = set(pages.c.keys()) - set(_FACTS)
+    return {name: getattr(page, name) for name in names} | {
+        name: getattr(page.facts, name) for name in _FACTS
+    }
+
+
+def _page(row: Row[Any]) -> Page:
+    values = dict(row._mapping)
+    facts = Facts(**{name: values.pop(name) for name in _FACTS})
+    return Page(**values, facts=facts)

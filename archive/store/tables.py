@@ -1,0 +1,230 @@
+"""The catalogue's tables. ``migrations/versions`` makes the same ones, step by step (a test compares them)."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from archive.model import (
+    CrawlState,
+    LinkKind,
+    PageKind,
+    PageStatus,
+    RecordType,
+    SourceKind,
+    TargetState,
+    Trigger,
+)
+from archive.store.columns import Duration, FactsText, Labels, UtcTime, Word, row_id, surt_key
+
+SCHEMAS = ("0001",)
+"""Every schema that this Backfile knows, oldest first; the last one is what it works with."""
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+sources = Table(
+    "sources",
+    metadata,
+    Column("id", row_id(), primary_key=True),
+    Column("url", Text, nullable=False),
+    Column("surt", surt_key(), nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("kind", Word(SourceKind), nullable=False),
+    Column("created_at", UtcTime, nullable=False),
+    Column("feed_url", Text),
+    Column("sitemap_url", Text),
+    Column("platform_id", Text),
+    Column("every", Duration, nullable=False),
+    Column("related", Integer, nullable=False),
+    Column("paused", Boolean, nullable=False),
+    Column("next_due", UtcTime),
+)
+
+crawls = Table(
+    "crawls",
+    metadata,
+    Column("id", row_id(), primary_key=True),
+    Column("source_id", row_id(), ForeignKey("sources.id")),
+    Column("trigger", Word(Trigger), nullable=False),
+    Column("state", Word(CrawlState), nullable=False),
+    Column("full", Boolean, nullable=False),
+    Column("requested_at", UtcTime, nullable=False),
+    Column("started_at", UtcTime),
+    Column("ended_at", UtcTime),
+    Column("starts", Integer, nullable=False),
+    Column("error", Text),
+    # What archive.model.Progress counts.
+    Column("found", Integer, nullable=False),
+    Column("fetched", Integer, nullable=False),
+    Column("new", Integer, nullable=False),
+    Column("changed", Integer, nullable=False),
+    Column("unchanged", Integer, nullable=False),
+    Column("gone", Integer, nullable=False),
+    Column("refused", Integer, nullable=False),
+    Column("failed", Integer, nullable=False),
+    Column("bytes", BigInteger, nullable=False),
+    Index(None, "state"),
+    Index(None, "source_id"),
+)
+
+pages = Table(
+    "pages",
+    metadata,
+    Column("id", String(10), primary_key=True),
+    Column("url", Text, nullable=False),
+    Column("surt", surt_key(), nullable=False, unique=True),
+    Column("kind", Word(PageKind), nullable=False),
+    Column("status", Word(PageStatus), nullable=False),
+    Column("source_id", row_id(), ForeignKey("sources.id")),
+    Column("title", Text),
+    Column("author", Text),
+    Column("published", UtcTime),
+    Column("updated", UtcTime),
+    Column("labels", Labels, nullable=False),
+    Column("platform_id", Text),
+    Column("via", Text),
+    Column("link_kind", Word(LinkKind), nullable=False),
+    # Sums over its captures, so that a list of pages is one query.
+    Column("first_captured", UtcTime),
+    Column("last_captured", UtcTime),
+    Column("captures", Integer, nullable=False),
+    Index(None, "source_id"),
+)
+
+captures = Table(
+    "captures",
+    metadata,
+    Column("id", row_id(), primary_key=True),
+    Column("url", Text, nullable=False),
+    Column("surt", surt_key(), nullable=False),
+    Column("timestamp", String(14), nullable=False),
+    Column("captured_at", UtcTime, nullable=False),
+    Column("status", Integer, nullable=False),
+    Column("mime", Text, nullable=False),
+    Column("digest", String(32), nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("record_id", Text, nullable=False, unique=True),
+    Column("record_type", Word(RecordType), nullable=False),
+    Column("filename", Text, nullable=False),
+    Column("offset", BigInteger, nullable=False),
+    Column("length", BigInteger, nullable=False),
+    Column("refers_to_url", Text),
+    Column("refers_to_at", UtcTime),
+    Column("location", Text),
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("truncated", Text),
+    Column("crawl_id", row_id(), ForeignKey("crawls.id")),
+    Column("page_id", String(10), ForeignKey("pages.id")),
+    Index(None, "surt", "captured_at", "id"),
+    Index(None, "sha256"),
+    Index(None, "digest"),
+    Index(None, "page_id", "captured_at"),
+    Index(None, "filename", "offset"),
+)
+
+segments = Table(
+    "segments",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("committed", BigInteger, nullable=False),
+    Column("sealed", Boolean, nullable=False),
+    Column("sha256", String(64)),
+    Column("created_at", UtcTime, nullable=False),
+    CheckConstraint("committed >= 0", name="committed"),
+)
+
+links = Table(
+    "links",
+    metadata,
+    Column("page_id", String(10), ForeignKey("pages.id"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("capture_id", row_id(), ForeignKey("captures.id"), nullable=False),
+    Column("url", Text, nullable=False),
+    Column("surt", surt_key()),  # page_surt of the URL; none when it is no web address
+    Column("kind", Word(LinkKind), nullable=False),
+    Column("text", Text, nullable=False),
+    Index(None, "surt"),
+)
+
+changes = Table(
+    "changes",
+    metadata,
+    Column("seq", row_id(), primary_key=True),
+    Column(
+        "page_id", String(10), nullable=False
+    ),  # no foreign key: a change may tell of a page that is no more
+    Column("at", UtcTime, nullable=False),
+    sqlite_autoincrement=True,  # a number is never given twice, even after deletes
+)
+
+targets = Table(
+    "targets",
+    metadata,
+    Column("id", row_id(), primary_key=True),
+    Column("crawl_id", row_id(), ForeignKey("crawls.id"), nullable=False),
+    Column("key", surt_key(), nullable=False),
+    Column("url", Text, nullable=False),
+    Column("host", Text, nullable=False),
+    Column("kind", Word(LinkKind), nullable=False),
+    Column("priority", Integer, nullable=False),
+    Column("depth", Integer, nullable=False),
+    Column("hops", Integer, nullable=False),
+    Column("via", Text),
+    Column("facts", FactsText),
+    Column("state", Word(TargetState), nullable=False),
+    Column("due_at", UtcTime, nullable=False),
+    Column("lease_until", UtcTime),
+    Column("attempts", Integer, nullable=False),
+    Column("deaths", Integer, nullable=False),  # leases whose process died
+    Column("error", Text),
+    Column("capture_id", row_id(), ForeignKey("captures.id")),
+    UniqueConstraint("crawl_id", "key"),
+    # The lease's own index: one seek finds a host's next target (frontier.py).
+    Index("ix_targets_next", "crawl_id", "state", "host", "priority", "id", "due_at"),
+)
+
+hosts = Table(
+    "hosts",
+    metadata,
+    Column("crawl_id", row_id(), ForeignKey("crawls.id"), primary_key=True),
+    Column("host", Text, primary_key=True),
+    Column("parked_until", UtcTime, nullable=False),
+)
+
+users = Table(
+    "users",
+    metadata,
+    Column("id", row_id(), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("name_key", Text, nullable=False, unique=True),  # folded: “Ada” and “ada” are one account
+    Column("password_hash", Text, nullable=False),
+    Column("created_at", UtcTime, nullable=False),
+)
+
+setup_tokens = Table(
+    "setup_tokens",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("created_at", UtcTime, nullable=False),
+)
