@@ -48,6 +48,15 @@ class Failure:
     via: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A Target as it lies in the frontier: its state, and the Capture that came of it."""
+
+    target: Target
+    state: TargetState
+    capture_id: int | None
+
+
 class Frontier:
     """The tables of targets and of the hosts that they are on. One process leases (role ``archive``)."""
 
@@ -172,6 +181,13 @@ class Frontier:
         with self._database.read() as connection:
             return dict.fromkeys(TargetState, 0) | {row[0]: row[1] for row in connection.execute(query)}
 
+    def of_kinds(self, crawl_id: int, kinds: Collection[LinkKind]) -> list[Entry]:
+        """A Crawl's Targets of these kinds, with their state and Capture, in the order of arrival."""
+        query = select(targets).where(targets.c.crawl_id == crawl_id, targets.c.kind.in_(kinds))
+        with self._database.read() as connection:
+            rows = connection.execute(query.order_by(targets.c.id))
+            return [Entry(_target(row), row.state, row.capture_id) for row in rows]
+
     def failed(self, crawl_id: int, *, limit: int | None = None) -> list[Failure]:
         """What was given up or refused, in the order of arrival."""
         query = select(targets).where(
@@ -267,6 +283,8 @@ def _row(crawl_id: int, its_key: str, target: Target) -> dict[str, Any]:
         "hops": target.hops,
         "via": target.via,
         "facts": target.facts,
+        "role": target.role,
+        "redirects": target.redirects,
         "state": TargetState.QUEUED,
         "due_at": _LONG_AGO,
         "attempts": 0,
@@ -275,7 +293,7 @@ def _row(crawl_id: int, its_key: str, target: Target) -> dict[str, Any]:
 
 
 def _target(row: Row[Any]) -> Target:
-    """The Target of a row that is being leased."""
+    """The Target of a row; ``attempts`` counts the lease that is being made."""
     return Target(
         url=row.url,
         kind=row.kind,
@@ -283,6 +301,8 @@ def _target(row: Row[Any]) -> Target:
         hops=row.hops,
         via=row.via,
         facts=row.facts,
+        role=row.role,
+        redirects=row.redirects,
         id=row.id,
         crawl_id=row.crawl_id,
         attempts=row.attempts + 1,

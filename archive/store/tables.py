@@ -192,6 +192,8 @@ targets = Table(
     Column("hops", Integer, nullable=False),
     Column("via", Text),
     Column("facts", FactsText),
+    Column("role", Word(LinkKind)),
+    Column("redirects", Integer, nullable=False),
     Column("state", Word(TargetState), nullable=False),
     Column("due_at", UtcTime, nullable=False),
     Column("lease_until", UtcTime),

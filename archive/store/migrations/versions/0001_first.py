@@ -195,6 +195,8 @@ def upgrade() -> None:
         sa.Column("hops", sa.Integer(), nullable=False),
         sa.Column("via", sa.Text(), nullable=True),
         sa.Column("facts", sa.Text(), nullable=True),
+        sa.Column("role", sa.String(length=16), nullable=True),
+        sa.Column("redirects", sa.Integer(), nullable=False),
         sa.Column("state", sa.String(length=16), nullable=False),
         sa.Column("due_at", sa.BigInteger(), nullable=False),
         sa.Column("lease_until", sa.BigInteger(), nullable=True),
