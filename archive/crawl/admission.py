@@ -27,15 +27,18 @@ _PRIORITIES = {
 _AROUND = 4  # what lies around the Source
 
 
-def priority(kind: LinkKind) -> int:
-    """Lower comes first: robots, what lists posts, posts, what pages need, what lies around."""
-    return _PRIORITIES.get(kind, _AROUND)
+def priority(target: Target) -> int:
+    """Lower comes first: robots, what lists posts, posts, what pages need, what lies around. A redirect's target
+    comes as soon as what led to it."""
+    return _PRIORITIES.get(_purpose(target), _AROUND)
 
 
 def key(target: Target) -> str:
     """What makes two Targets one. Twins of an article (``?m=1``) meet; in feeds, sitemaps and requisites the
     whole query counts. BadUrl."""
-    return uri.surt(uri.canonical(target.url)) if target.kind in _WHOLE_QUERY else uri.page_surt(target.url)
+    if _purpose(target) in _WHOLE_QUERY:
+        return uri.surt(uri.canonical(target.url))
+    return uri.page_surt(target.url)
 
 
 def admissible(found: Iterable[Target]) -> list[tuple[Target, str]]:
@@ -48,7 +51,7 @@ def admissible(found: Iterable[Target]) -> list[tuple[Target, str]]:
         with suppress(BadUrl):
             if target.kind is not LinkKind.SOCIAL:
                 offered.append((replace(target, url=uri.canonical(target.url)), key(target)))
-    return sorted(offered, key=lambda each: priority(each[0].kind))
+    return sorted(offered, key=lambda each: priority(each[0]))
 
 
 def key_in_crawl(target: Target, its_key: str, held_by: Mapping[str, str]) -> str:
@@ -62,3 +65,7 @@ def key_in_crawl(target: Target, its_key: str, held_by: Mapping[str, str]) -> st
     if target.kind is LinkKind.REDIRECT and held_by.get(its_key, target.url) != target.url:
         return target.url
     return its_key
+
+
+def _purpose(target: Target) -> LinkKind:
+    return target.role if target.kind is LinkKind.REDIRECT and target.role else target.kind

@@ -11,29 +11,20 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, case, func, insert, select, update
+from sqlalchemy import ColumnElement, Row, and_, func, insert, select, update
 
 from archive import uri
 from archive.crawl.admission import admissible, key_in_crawl, priority
+from archive.crawl.lease import AFTER_DEATH, as_target, next_free
 from archive.model import CrawlState, Facts, LinkKind, Target, TargetState
 from archive.ports import Clock
 from archive.store.database import Database
 from archive.store.tables import crawls, hosts, targets
 
-DEATHS_ALLOWED = 5
-"""So many processes may die while they fetch a Target; then it is taken for the cause, and given up."""
-
 _FINAL = (TargetState.DONE, TargetState.FAILED, TargetState.REFUSED)
 _CHUNK = 400  # keys asked for at once
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
-_GIVEN_UP = targets.c.deaths + 1 >= DEATHS_ALLOWED
-_AFTER_DEATH = {
-    "state": case((_GIVEN_UP, TargetState.FAILED.value), else_=TargetState.QUEUED.value),
-    "error": case((_GIVEN_UP, "each process that fetched it died"), else_=targets.c.error),
-    "deaths": targets.c.deaths + 1,
-    "lease_until": None,
-}
-_CHUNK = 400  # keys asked for at once
+_REASON = ("kind", "depth", "hops", "via", "role", "redirects")  # why a Target came up
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +95,7 @@ class Frontier:
         one index seek per host of the Crawl, however long the queue. ``attempts`` counts this lease too.
         """
         with self._database.write() as connection:
-            row = connection.execute(_next(crawl_id, now, busy_hosts)).first()
+            row = connection.execute(next_free(crawl_id, now, busy_hosts)).first()
             if row is None:
                 return None
             leased = {
@@ -113,7 +104,7 @@ class Frontier:
                 "attempts": targets.c.attempts + 1,
             }
             connection.execute(update(targets).where(targets.c.id == row.id).values(leased))
-        return _target(row)
+        return replace(as_target(row), attempts=row.attempts + 1)
 
     def finish(
         self, target_id: int, state: TargetState, *, error: str | None = None, capture_id: int | None = None
@@ -137,14 +128,14 @@ class Frontier:
 
     def release_all(self, crawl_id: int) -> int:
         """Give back what a dead process had leased; returns how many. Only for who holds the role ``archive``."""
-        return self._change(_leased(targets.c.crawl_id == crawl_id), _AFTER_DEATH)
+        return self._change(_leased(targets.c.crawl_id == crawl_id), AFTER_DEATH)
 
     def release_expired(self, now: datetime) -> int:
         """Give back leases that have run out, of all Crawls that go on; returns how many."""
         going_on = targets.c.crawl_id.in_(
             select(crawls.c.id).where(crawls.c.state.in_((CrawlState.QUEUED, CrawlState.RUNNING)))
         )
-        return self._change(_leased(and_(going_on, targets.c.lease_until <= now)), _AFTER_DEATH)
+        return self._change(_leased(and_(going_on, targets.c.lease_until <= now)), AFTER_DEATH)
 
     def park(self, crawl_id: int, host: str, until: datetime) -> None:
         """Lease nothing on a host (as ``uri.host`` names it) before ``until``; of two parkings the longer holds."""
@@ -186,7 +177,7 @@ class Frontier:
         query = select(targets).where(targets.c.crawl_id == crawl_id, targets.c.kind.in_(kinds))
         with self._database.read() as connection:
             rows = connection.execute(query.order_by(targets.c.id))
-            return [Entry(_target(row), row.state, row.capture_id) for row in rows]
+            return [Entry(as_target(row), row.state, row.capture_id) for row in rows]
 
     def failed(self, crawl_id: int, *, limit: int | None = None) -> list[Failure]:
         """What was given up or refused, in the order of arrival."""
@@ -214,9 +205,8 @@ class Frontier:
 
     def _improve(self, row: Row[Any], target: Target) -> None:
         better: dict[str, Any] = {}
-        if priority(target.kind) < row.priority:
-            better = {name: getattr(target, name) for name in ("kind", "depth", "hops", "via")}
-            better["priority"] = priority(target.kind)
+        if priority(target) < row.priority:
+            better = {name: getattr(target, name) for name in _REASON} | {"priority": priority(target)}
         if row.facts is None and target.facts is not None:
             better["facts"] = target.facts
         if better and row.state is TargetState.QUEUED:
@@ -242,68 +232,18 @@ def _with_facts(target: Target, facts: Facts | None) -> Target:
     return target if target.facts is not None else replace(target, facts=facts)
 
 
-def _next(crawl_id: int, now: datetime, busy_hosts: Collection[str]) -> Select[Any]:
-    """Of each host that is free its first Target, found in ``ix_targets_next``; of these the first."""
-    waiting = targets.alias()
-    first_of_host = (
-        select(waiting.c.id)
-        .where(
-            waiting.c.crawl_id == hosts.c.crawl_id,
-            waiting.c.state == TargetState.QUEUED,
-            waiting.c.host == hosts.c.host,
-            waiting.c.due_at <= now,
-        )
-        .order_by(waiting.c.priority, waiting.c.id)
-        .limit(1)
-        .correlate(hosts)
-        .scalar_subquery()
-    )
-    return (
-        select(targets)
-        .join_from(hosts, targets, targets.c.id == first_of_host)
-        .where(hosts.c.crawl_id == crawl_id, hosts.c.parked_until <= now, hosts.c.host.not_in(busy_hosts))
-        .order_by(targets.c.priority, targets.c.id)
-        .limit(1)
-    )
-
-
 def _leased(where: ColumnElement[bool]) -> ColumnElement[bool]:
     return and_(where, targets.c.state == TargetState.LEASED)
 
 
 def _row(crawl_id: int, its_key: str, target: Target) -> dict[str, Any]:
-    return {
+    return {name: getattr(target, name) for name in ("url", "facts", *_REASON)} | {
         "crawl_id": crawl_id,
         "key": its_key,
-        "url": target.url,
         "host": uri.host(target.url),
-        "kind": target.kind,
-        "priority": priority(target.kind),
-        "depth": target.depth,
-        "hops": target.hops,
-        "via": target.via,
-        "facts": target.facts,
-        "role": target.role,
-        "redirects": target.redirects,
+        "priority": priority(target),
         "state": TargetState.QUEUED,
         "due_at": _LONG_AGO,
         "attempts": 0,
         "deaths": 0,
     }
-
-
-def _target(row: Row[Any]) -> Target:
-    """The Target of a row; ``attempts`` counts the lease that is being made."""
-    return Target(
-        url=row.url,
-        kind=row.kind,
-        depth=row.depth,
-        hops=row.hops,
-        via=row.via,
-        facts=row.facts,
-        role=row.role,
-        redirects=row.redirects,
-        id=row.id,
-        crawl_id=row.crawl_id,
-        attempts=row.attempts + 1,
-    )

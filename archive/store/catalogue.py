@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -58,10 +59,7 @@ class Catalogue:
 
         Raises NotWritable, SchemaNewer, DiskFull, CatalogueBusy, CatalogueUnreadable.
         """
-        try:
-            data.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise NotWritable(str(data), error.strerror or str(error)) from error
+        _make_room(data)
         database = Database(data / FILENAME)
         try:
             bring_up_to_date(database)
@@ -92,3 +90,16 @@ class Catalogue:
         )
         with self.database.read() as connection:
             return Counts(*map(int, connection.execute(query).one()))
+
+
+def _make_room(data: Path) -> None:
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+        if not os.access(data, os.W_OK | os.X_OK):
+            raise NotWritable(str(data), "it is read-only for this user")
+        if not (data / FILENAME).exists():
+            (data / FILENAME).touch(0o600)  # it will hold password hashes
+    except (FileExistsError, NotADirectoryError):
+        raise NotWritable(str(data), "there is a file where the folder should be") from None
+    except OSError as error:
+        raise NotWritable(str(data), error.strerror or str(error)) from error

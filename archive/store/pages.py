@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import fields, replace
 from typing import Any
 
-from sqlalchemy import Row, Select, delete, insert, select, update
+from sqlalchemy import Row, Select, delete, func, insert, select, update
 
 from archive import uri
 from archive.errors import BadUrl
@@ -63,8 +63,8 @@ class Pages:
             page = replace(page, facts=merge(page.facts, facts), status=_status(page, capture, status))
             if known is None:
                 connection.execute(insert(pages).values(_row(page)))
-            if capture is not None and self._attach(capture, page.id):
-                page = _with_capture(page, capture)
+            if capture is not None:
+                page = self._attach(page, capture)
             if page != known:
                 connection.execute(update(pages).where(pages.c.id == page.id).values(_row(page)))
                 self._changes.add(page.id)
@@ -134,11 +134,27 @@ class Pages:
         query = select(pages).where(pages.c.id.in_(origins))
         return self._list(query.order_by(pages.c.published.desc().nulls_last(), pages.c.id))
 
-    def _attach(self, capture: Capture, page_id: str) -> bool:
-        """Whether the Capture was not of this Page before."""
-        loose = (captures.c.id == capture.id) & captures.c.page_id.is_distinct_from(page_id)
+    def _attach(self, page: Page, capture: Capture) -> Page:
+        """The Page with this Capture among its own, taken from another one if need be."""
         with self._database.write() as connection:
-            return connection.execute(update(captures).where(loose).values(page_id=page_id)).rowcount == 1
+            here = captures.c.id == capture.id
+            owner = connection.execute(select(captures.c.page_id).where(here)).scalar()
+            if owner == page.id:
+                return page
+            connection.execute(update(captures).where(here).values(page_id=page.id))
+            if owner is not None:
+                connection.execute(update(pages).where(pages.c.id == owner).values(self._sums(owner)))
+                self._changes.add(owner)
+            return replace(page, **self._sums(page.id))
+
+    def _sums(self, page_id: str) -> dict[str, Any]:
+        query = select(
+            func.count().label("captures"),
+            func.min(captures.c.captured_at).label("first_captured"),
+            func.max(captures.c.captured_at).label("last_captured"),
+        ).where(captures.c.page_id == page_id)
+        with self._database.read() as connection:
+            return dict(connection.execute(query).one()._mapping)
 
     def _newer_links(self, page_id: str, capture_id: int) -> bool:
         query = (
@@ -177,16 +193,6 @@ def _status(page: Page, capture: Capture | None, status: PageStatus | None) -> P
         capture is not None and page.last_captured is not None and capture.captured_at < page.last_captured
     )
     return page.status if status is None or old_news else status
-
-
-def _with_capture(page: Page, capture: Capture) -> Page:
-    at = capture.captured_at
-    return replace(
-        page,
-        captures=page.captures + 1,
-        first_captured=min(page.first_captured or at, at),
-        last_captured=max(page.last_captured or at, at),
-    )
 
 
 def _surt_or_none(url: str) -> str | None:
