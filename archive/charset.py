@@ -1,0 +1,125 @@
+"""Bytes of HTML, XML, CSS or text as a string: the one place where a body's encoding is decided.
+
+Labels are read as the WHATWG Encoding Standard does (``iso-8859-1`` means windows-1252, ``gb2312`` GBK;
+UTF-7 does not exist). Pure and bounded: detection looks at a sample, never at ten megabytes.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from email.message import Message
+
+import webencodings
+from charset_normalizer import from_bytes
+
+_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_BE, "utf-16-be"), (codecs.BOM_UTF16_LE, "utf-16-le"))
+_HEAD = 4096  # where a declaration has to stand; the standard's 1,024 is too near for many old templates
+_META = re.compile(rb"<meta\b[^>]{0,300}?\bcharset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.I)
+_XML = re.compile(rb"^\s{0,64}<\?xml\b[^>]{0,200}?\bencoding\s*=\s*[\"']([\w.:-]{1,40})[\"']", re.I)
+_CSS = re.compile(rb'^@charset "([\w.:-]{1,40})";')
+_SAMPLE = 64 * 1024
+_ONE_BYTE = ("windows-", "iso-8859-", "koi8", "macintosh", "x-mac", "ibm866", "x-user-defined")
+_PLAUSIBLE = [
+    "cp1252", "cp1251", "cp1250", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258", "cp874", "koi8_r",
+    "shift_jis", "euc_jp", "iso2022_jp", "gb18030", "big5", "euc_kr",
+]  # fmt: skip
+"""What the web was written in before UTF-8."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """A body as text. ``encoding`` is the WHATWG name; ``how`` says what decided: ``bom``, ``header``,
+    ``declared`` (in the body), ``utf-8`` (the bytes are valid UTF-8), ``guess`` (UTF-8 with broken bytes) or ``detected``."""
+
+    text: str
+    encoding: str
+    how: str
+
+
+def charset_of(content_type: str | None) -> str | None:
+    """The charset parameter of a Content-Type header value (RFC 9110 §8.3), as it was written."""
+    if not content_type or "charset" not in content_type.lower():
+        return None
+    message = Message()
+    message["content-type"] = content_type.replace("\r", " ").replace("\n", " ")
+    value = message.get_param("charset")
+    return value.strip("'\" ") if isinstance(value, str) else None
+
+
+def decode(body: bytes, content_type: str | None = None) -> Decoded:
+    """A body as text: BOM, then the header's charset, then the body's own declaration, then what it is.
+
+    Bytes that are valid UTF-8 and not plain ASCII win over a one-byte encoding that was declared: servers
+    declare Latin-1 out of habit, and text in Latin-1 is all but never valid UTF-8. A body that was cut in the
+    middle of a character still counts. Undecodable bytes become U+FFFD; this never raises.
+    """
+    for bom, name in _BOMS:
+        if body.startswith(bom):
+            return Decoded(_decoded(body[len(bom) :], name), name, "bom")
+    is_utf8 = _valid(body, "utf-8")
+    for label, how in _declared(body, content_type):
+        encoding = webencodings.lookup(label)
+        if encoding is None or (is_utf8 and encoding.name.startswith(_ONE_BYTE) and not body.isascii()):
+            continue
+        if how == "header" or _valid(body, encoding.name):
+            return Decoded(_decoded(body, encoding.name), encoding.name, how)
+    if is_utf8:
+        return Decoded(_decoded(body, "utf-8"), "utf-8", "utf-8")
+    return _detected(body)
+
+
+def _declared(body: bytes, content_type: str | None) -> Iterator[tuple[str, str]]:
+    if label := charset_of(content_type):
+        yield label, "header"
+    head = body[:_HEAD]
+    for pattern in (_XML, _CSS, _META):
+        if found := pattern.search(head):
+            label = found[1].decode("ascii", "replace")
+            # A declaration that could be read as ASCII was not written in UTF-16 (HTML, “prescan”).
+            yield ("utf-8" if label.lower().startswith("utf-16") else label), "declared"
+
+
+def _codec(encoding: str) -> codecs.CodecInfo:
+    found = webencodings.lookup(encoding)
+    return found.codec_info if found else codecs.lookup("utf-8")
+
+
+def _valid(body: bytes, encoding: str) -> bool:
+    """Whether all of it decodes, but for a character that was cut off at the end."""
+    decoder = _codec(encoding).incrementaldecoder
+    if decoder is None:
+        return False
+    try:
+        decoder("strict").decode(body, False)
+    except (UnicodeError, ValueError):
+        return False
+    return True
+
+
+def _decoded(body: bytes, encoding: str) -> str:
+    return _codec(encoding).decode(body, "replace")[0]
+
+
+def _detected(body: bytes) -> Decoded:
+    sample = body[:_SAMPLE]
+    # A few broken bytes in UTF-8 are far more common today than a page that is nothing of what it seems.
+    broken = _decoded(sample, "utf-8").count("\ufffd")
+    if broken * 20 <= sum(1 for byte in sample if byte > 127):
+        return Decoded(_decoded(body, "utf-8"), "utf-8", "guess")
+    name, how = _looks_like(sample) or "windows-1252", "detected"
+    return Decoded(_decoded(body, name), name, how)
+
+
+def _looks_like(sample: bytes) -> str | None:
+    if sample.count(0) > len(sample) // 100:
+        return None
+    best = from_bytes(sample, cp_isolation=_PLAUSIBLE).best()
+    if best is None:
+        return None
+    found = webencodings.lookup(best.encoding.replace("cp", "windows-", 1)) or webencodings.lookup(
+        best.encoding
+    )
+    return found.name if found else None

@@ -1,0 +1,38 @@
+"""What discovery hands over: an answer's targets, links and facts, and what a list stated of itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from archive.model import Facts, Link, PageKind, Target
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What one page of a feed or sitemap stated. ``total``: of the whole list, when it says; ``entries``: here;
+    ``next``: the page after it, which is among the targets too. ``complete``: this was the last one.
+
+    A list whose next page repeats this one has no end: a crawl stops when a page brought nothing new.
+    """
+
+    total: int | None
+    entries: int
+    next: str | None
+    complete: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Discovery:
+    """What an answer leads to. ``page_kind`` None: this is no article (a list, a style sheet, a feed …), and no
+    Page is made of it. ``facts`` are the target's, with gaps filled by what the page says of itself. ``notices``
+    say in plain words what was broken or left out. ``wall`` says why the body is not what was asked for (a content
+    warning, a removed blog); None as a rule."""
+
+    targets: tuple[Target, ...] = ()
+    links: tuple[Link, ...] = ()
+    canonical: str | None = None
+    page_kind: PageKind | None = None
+    facts: Facts | None = None
+    listing: Listing | None = None
+    notices: tuple[str, ...] = ()
+    wall: str | None = None

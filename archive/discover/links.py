@@ -1,0 +1,114 @@
+"""The links of a page, each with its kind: what the text links to, popular, related, sister sites, accounts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from lxml.etree import _Element
+
+from archive import uri
+from archive.discover import blogger, places, wordpress
+from archive.discover.markup import Markup, text, tokens
+from archive.discover.zones import TextRoot, Zone, walk
+from archive.model import Link, LinkKind
+
+MOST = 2000
+"""Links taken of one page."""
+
+_MOST_SEEN = 20_000
+_PAID = frozenset({"sponsored", "tag", "search", "archives"})
+
+
+def of_page(markup: Markup, body: TextRoot) -> list[Link]:
+    """The page's typed links, each once per kind, in document order, canonical.
+
+    Links in the text are taken when ``body`` has an element. Lists of the same blog (labels, archives, paging),
+    feeds, share buttons, comments, images and the page itself are no links.
+    """
+    found: dict[tuple[str, LinkKind], Link] = {}
+    seen = 0
+    for element, zone in walk(markup, body):
+        if element.tag != "a" or (href := element.get("href")) is None:
+            continue
+        seen += 1
+        if seen > _MOST_SEEN or len(found) >= MOST:
+            break
+        url = markup.resolve(href) if zone is not Zone.IGNORED and not href.startswith("#") else None
+        kind = _kind(url, element, zone, markup) if url else None
+        if url and kind:
+            _keep(found, Link(url, kind, _label(element)))
+    return list(found.values())
+
+
+def _keep(found: dict[tuple[str, LinkKind], Link], link: Link) -> None:
+    """A block links to one post by its picture, its title and “read more”: the first that has words names it."""
+    key = uri.fold(link.url), link.kind
+    if key not in found or (link.text and not found[key].text):
+        found[key] = link
+
+
+def canonical(markup: Markup) -> str | None:
+    """The address that the page says is its own (``rel=canonical``, RFC 6596); None when it can't be believed:
+    of another site (a page must not pass itself off as somebody else's), or the home page for what is none."""
+    for element in markup.root.iter("link"):
+        if "canonical" in tokens(element, "rel") and (full := markup.resolve(element.get("href"))):
+            if not (uri.same_host(full, markup.url) or uri.site(full) == uri.site(markup.url)):
+                return None
+            lost = (
+                urlsplit(full).path == "/" and urlsplit(markup.url).path != "/" and not urlsplit(full).query
+            )
+            return None if lost else full
+    return None
+
+
+def _kind(url: str, element: _Element, zone: Zone, markup: Markup) -> LinkKind | None:
+    rel = tokens(element, "rel")
+    if rel & _PAID or places.share(url) or uri.fold(url) == uri.fold(markup.url):
+        return None
+    if places.account(url):
+        return LinkKind.SOCIAL
+    if places.profile(url) or ("author" in rel and not wordpress.is_list(url)):
+        return LinkKind.AUTHOR
+    if places.image(url) or (zone is not Zone.BODY and places.network(url)):
+        return None
+    if "contributor-to" in rel or ("me" in rel and not uri.same_host(url, markup.url)):
+        return LinkKind.SISTER
+    return _by_zone(url, zone, markup)
+
+
+def _by_zone(url: str, zone: Zone, markup: Markup) -> LinkKind | None:
+    own = uri.same_host(url, markup.url)
+    if (own and is_list(url)) or (places.service(url) and zone is not Zone.BODY):
+        return None
+    if zone is Zone.POPULAR:
+        return LinkKind.POPULAR
+    if zone is Zone.RELATED:
+        return LinkKind.RELATED
+    if zone in {Zone.BODY, Zone.MAIN}:
+        return LinkKind.BODY
+    if zone in {Zone.SIDE, Zone.LISTED, Zone.AUTHOR}:
+        return _of_frame(url, zone, own)
+    return None
+
+
+def _of_frame(url: str, zone: Zone, own: bool) -> LinkKind | None:
+    """A link in the frame: a standing page of this blog, or a site beside it. Deep links are taken from lists only."""
+    if own:
+        return LinkKind.PAGE if blogger.kind_of(url) == "page" else None
+    if places.file(url):
+        return None
+    home_like = len([part for part in urlsplit(url).path.split("/") if part]) <= 1 and not urlsplit(url).query
+    return LinkKind.SISTER if home_like or zone is Zone.LISTED else None
+
+
+def is_list(url: str) -> bool:
+    """Whether an address of a blog is a list, a feed or a service, by its shape on either platform."""
+    return blogger.is_index(url) or wordpress.is_list(url)
+
+
+def _label(element: _Element) -> str:
+    if label := text(element, 200):
+        return label
+    alternatives: Iterator[str | None] = (image.get("alt") for image in element.iter("img"))
+    return next((" ".join(alt.split())[:200] for alt in alternatives if alt), "")

@@ -1,0 +1,150 @@
+"""What a page of a feed, of a sitemap or of the REST API leads to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from urllib.parse import urlsplit
+
+from archive import uri
+from archive.discover import blogger, feeds, sitemaps, wordpress
+from archive.discover.feeds import Entry, Feed
+from archive.discover.findings import Discovery, Listing
+from archive.discover.sitemaps import Place, Sitemap
+from archive.discover.xmltext import UnsafeXmlError
+from archive.model import Facts, LinkKind, Source, SourceKind, Target
+
+
+def of_list(
+    target: Target, source: Source | None, body: bytes, url: str, headers: Mapping[str, str]
+) -> Discovery | None:
+    """What a feed, sitemap or REST answer leads to; None when the body is none of them. Never raises."""
+    content_type = headers.get("content-type")
+    if wordpress.is_rest(url) and (page := wordpress.rest_page(body, url, headers)):
+        return _rest(page, target, source)
+    try:
+        if feed := feeds.parse(body, url, content_type):
+            return _feed(feed, target, source, url)
+        if sitemap := sitemaps.parse(body, url, content_type):
+            return _sitemap(sitemap, target, source, url)
+    except UnsafeXmlError as unsafe:
+        return Discovery(notices=(f"{url} was not read: {unsafe}.",))
+    return None
+
+
+def of_failure(target: Target, source: Source | None, url: str) -> Discovery:
+    """What to try when a list can't be had: the paged feed, where a site keeps its REST API shut."""
+    if source is None or not wordpress.is_rest(url) or not url.endswith("page=1&_embed"):
+        return Discovery(listing=Listing(None, 0, None, True))
+    if "/wp/v2/pages" in url or not source.feed_url:
+        return Discovery(listing=Listing(None, 0, None, True))
+    after = wordpress.next_feed_page(source.feed_url, 1)
+    return Discovery(targets=(_following(target, after),) if after else ())
+
+
+def _feed(feed: Feed, target: Target, source: Source | None, url: str) -> Discovery:
+    if blogger.is_comment_feed(url):
+        return Discovery(notices=feed.notices)
+    after = _next_feed(feed, source, url)
+    kind = LinkKind.PAGE if urlsplit(url).path.endswith("/feeds/pages/default") else LinkKind.POST
+    own = [url, feed.home, source and source.url, source and source.feed_url]
+    homes = [home for home in own if home]
+    targets = _articles(feed.entries, kind, target, url, None if blogger.is_blogger_feed(feed) else homes)
+    return Discovery(
+        targets=(*targets, *_onward(target, after)),
+        listing=Listing(feed.total, feed.received, after, after is None),
+        notices=feed.notices,
+    )
+
+
+def _next_feed(feed: Feed, source: Source | None, url: str) -> str | None:
+    if blogger.is_blogger_feed(feed):
+        return blogger.next_page(feed, url)
+    if feed.next_url:
+        return feed.next_url if feed.received else None
+    if source is not None and source.kind is SourceKind.WORDPRESS and not source.platform_id:
+        return wordpress.next_feed_page(url, feed.received)
+    return None
+
+
+def _rest(page: wordpress.RestPage, target: Target, source: Source | None) -> Discovery:
+    kind = LinkKind.PAGE if page.standing else LinkKind.POST
+    targets = _articles(page.entries, kind, target, target.url, [source.url] if source else None)
+    return Discovery(
+        targets=(*targets, *_onward(target, page.next_url)),
+        listing=Listing(page.total, len(page.entries), page.next_url, page.next_url is None),
+    )
+
+
+def _articles(
+    entries: Iterable[Entry], kind: LinkKind, target: Target, via: str, homes: list[str] | None
+) -> list[Target]:
+    """The entries' pages. With ``homes``, an entry that leads to none of these hosts is a link out (a link blog)."""
+    found: dict[str, Target] = {}
+    for entry in entries:
+        if entry.url is None or _path(entry.url) == "/":
+            continue
+        leaves = homes is not None and not any(uri.same_host(entry.url, home) for home in homes)
+        found.setdefault(
+            entry.url,
+            Target(
+                entry.url,
+                LinkKind.RELATED if leaves else kind,
+                depth=target.depth + 1,
+                hops=target.hops + leaves,
+                via=via,
+                facts=None if leaves else entry.facts,
+            ),
+        )
+    return list(found.values())
+
+
+def _sitemap(sitemap: Sitemap, target: Target, source: Source | None, url: str) -> Discovery:
+    maps = [place.url for place in sitemap.maps if not wordpress.lists_no_articles(place.url)]
+    on_blogger = source is not None and source.kind is SourceKind.BLOGGER
+    after = blogger.next_sitemap(url, len(sitemap.pages)) if on_blogger else None
+    onward = [_following(target, one) for one in dict.fromkeys([*maps, *([after] if after else [])])]
+    pages = [] if wordpress.lists_no_articles(url) else _places(sitemap.pages, target, source, url)
+    return Discovery(
+        targets=(*pages, *onward),
+        listing=Listing(None, sitemap.received, after, after is None),
+        notices=sitemap.notices,
+    )
+
+
+def _places(places: Iterable[Place], target: Target, source: Source | None, url: str) -> list[Target]:
+    found = []
+    for place in places:
+        kind = _kind_of_place(place.url, source, url)
+        if kind is None:
+            continue
+        leaves = source is not None and not uri.same_host(place.url, source.url)
+        facts = Facts(updated=place.modified) if place.modified else None
+        found.append(
+            Target(place.url, kind, depth=target.depth + 1, hops=target.hops + leaves, via=url, facts=facts)
+        )
+    return found
+
+
+def _kind_of_place(place: str, source: Source | None, sitemap: str) -> LinkKind | None:
+    """POST or PAGE; None for a home page or a list. A sitemap may name feeds too (protocol 0.9, “Other formats”)."""
+    if source is not None and source.kind is SourceKind.BLOGGER:
+        if blogger.kind_of(place) is None and blogger.is_index(place):
+            return None
+        return LinkKind.PAGE if blogger.kind_of(place) == "page" else LinkKind.POST
+    if _path(place) == "/" or wordpress.is_list(place) or (source is not None and place == source.url):
+        return None
+    return LinkKind.PAGE if wordpress.lists_standing_pages(sitemap) else LinkKind.POST
+
+
+def _onward(target: Target, after: str | None) -> list[Target]:
+    return [_following(target, after)] if after else []
+
+
+def _following(target: Target, url: str) -> Target:
+    """The next page of the same list, or a part of it: as deep as the list itself."""
+    kind = target.role if target.kind is LinkKind.REDIRECT and target.role else target.kind
+    return Target(url, kind, depth=target.depth, hops=target.hops, via=target.url)
+
+
+def _path(url: str) -> str:
+    return urlsplit(url).path

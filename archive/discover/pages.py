@@ -1,0 +1,122 @@
+"""What an HTML page leads to: its typed links as targets, what it needs, what it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, replace
+
+from archive import uri
+from archive.discover import articles, links, markup, places, requisites
+from archive.discover.findings import Discovery
+from archive.discover.markup import Markup
+from archive.discover.zones import TextRoot, text_root
+from archive.model import Facts, Link, LinkKind, PageKind, Source, SourceKind, Target
+
+_CRAWLED = frozenset({
+    LinkKind.BODY, LinkKind.RELATED, LinkKind.POPULAR, LinkKind.SISTER, LinkKind.AUTHOR, LinkKind.PAGE,
+})  # fmt: skip
+_AROUND = frozenset({LinkKind.BODY, LinkKind.RELATED, LinkKind.POPULAR})
+_INTERSTITIAL = re.compile(r"blogger\.com/(?:blogin\.g|interstitial|age-verification)", re.I)
+_GONE = re.compile(
+    rb"sorry, the blog at [^<]{1,200} has been removed|the blog you were looking for does not exist"
+    rb"|<title>\s*Blog not found\s*</title>",
+    re.I,
+)
+
+
+def of_page(
+    target: Target, source: Source | None, body: bytes, url: str, headers: Mapping[str, str]
+) -> Discovery:
+    """What an HTML answer leads to. ``headers`` by lower-cased name."""
+    page = markup.parse(body, url, headers.get("content-type"))
+    blocked = wall(body, url)
+    if page is None or blocked:
+        return Discovery(facts=target.facts, wall=blocked)
+    canonical = links.canonical(page)
+    kind = _page_kind(page, canonical or url, target, source)
+    around = links.of_page(page, text_root(page) if kind else TextRoot())
+    targets = [*_targets(around, target, source, url), *_needed(page, target, url)]
+    return Discovery(
+        targets=tuple(targets),
+        links=tuple(around),
+        canonical=canonical,
+        page_kind=kind,
+        facts=_merged(target.facts, articles.stated(page, canonical or url)) if kind else target.facts,
+        notices=tuple(_notices(page)),
+    )
+
+
+def wall(body: bytes, url: str, location: str | None = None) -> str | None:
+    """Why a body is not what was asked for, in plain words; None when nothing stands in the way."""
+    if location and _INTERSTITIAL.search(location):
+        return "Blogger asks for a log-in or an adult's consent first"
+    head = body[:200_000]
+    if b"blogger.com/blogin.g" in head and re.search(
+        rb"<iframe[^>]{0,300}blogger\.com/blogin\.g", head, re.I
+    ):
+        return "Blogger shows a content warning in front of it"
+    if len(body) < 50_000 and _GONE.search(body):
+        return "Blogger says that this blog was removed"
+    return "Blogger asks for a log-in or an adult's consent first" if _INTERSTITIAL.search(url) else None
+
+
+def _page_kind(page: Markup, address: str, target: Target, source: Source | None) -> PageKind | None:
+    said = articles.kind(page, address)
+    if target.hops > 0:
+        return _kind_around(said, address, target)
+    typed = target.kind is LinkKind.SEED and (source is None or source.kind is SourceKind.PAGE)
+    if typed:  # what a person asked for by name is kept as a page, whatever it is
+        return said or PageKind.PAGE
+    if articles.is_home(address) or links.is_list(address):
+        return None
+    if target.kind is LinkKind.PAGE:
+        return PageKind.PAGE
+    if target.kind is LinkKind.POST:
+        return said or PageKind.POST
+    return said
+
+
+def _kind_around(said: PageKind | None, address: str, target: Target) -> PageKind | None:
+    """Of a page off the Source: an article around it when it says so, or when somebody linked to it as to one."""
+    if articles.is_home(address) or places.profile(address):
+        return None
+    linked = target.kind in _AROUND and not links.is_list(address)
+    return PageKind.RELATED if said or linked else None
+
+
+def _targets(around: list[Link], target: Target, source: Source | None, url: str) -> Iterator[Target]:
+    taken: set[str] = set()
+    for link in sorted(around, key=lambda one: one.kind is LinkKind.SISTER):
+        address = uri.fold(link.url)
+        if link.kind not in _CRAWLED or address in taken or places.network(link.url) or places.file(link.url):
+            continue
+        taken.add(address)
+        yield Target(
+            address, link.kind, depth=target.depth + 1, hops=_hops(address, target, source, url), via=url
+        )
+
+
+def _hops(address: str, target: Target, source: Source | None, url: str) -> int:
+    """One more for a link that leaves the site; none for one that leads back to the Source."""
+    if source is not None and uri.same_host(address, source.url):
+        return 0
+    return target.hops + (not uri.same_host(address, url))
+
+
+def _needed(page: Markup, target: Target, url: str) -> Iterator[Target]:
+    for needed in requisites.of_page(page):
+        yield Target(needed, LinkKind.REQUISITE, depth=target.depth + 1, hops=target.hops, via=url)
+
+
+def _merged(first: Facts | None, then: Facts) -> Facts | None:
+    """What the platform's list said, with its gaps filled by what the page says."""
+    if first is None:
+        return then if then != Facts() else None
+    gaps = {one.name: getattr(then, one.name) for one in fields(Facts) if not getattr(first, one.name)}
+    return replace(first, **gaps)
+
+
+def _notices(page: Markup) -> Iterator[str]:
+    if markup.meta(page).get("blogger-template") == "dynamic":
+        yield "The theme is a dynamic view: the page has no text without its script; the feed has it."
