@@ -32,6 +32,9 @@ class Limits:
     ratio: int = 200
 
 
+STANDARD = Limits()
+
+
 class Source(Protocol):
     """Where a body is read from."""
 
@@ -47,13 +50,20 @@ class Decoded:
     problem: str | None = None
 
 
-def decode(body: BinaryIO, headers: tuple[tuple[str, str], ...], limits: Limits = Limits()) -> Decoded:
-    """A response's body, read from where ``body`` stands, without its codings.
+def decode(
+    body: Source,
+    headers: tuple[tuple[str, str], ...],
+    limits: Limits = STANDARD,
+    *,
+    content: bool = True,
+) -> Decoded:
+    """A response's body, read from where ``body`` stands, without its codings; with ``content=False`` only transfer
+    coding is undone.
 
     Broken chunks, a body that is not in the coding it claims, one that breaks off: what there is, is given.
     """
     problems = _Problems()
-    pieces = _undo(body, headers, limits, problems)
+    pieces = _undo(body, headers, limits, problems, ("content-encoding", "transfer-encoding")[not content :])
     payload = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 -- handed to the caller
     try:
         for piece in pieces:
@@ -96,13 +106,17 @@ class _Problems:
 
 
 def _undo(
-    body: BinaryIO, headers: tuple[tuple[str, str], ...], limits: Limits, problems: _Problems
+    body: Source,
+    headers: tuple[tuple[str, str], ...],
+    limits: Limits,
+    problems: _Problems,
+    names: tuple[str, ...],
 ) -> Iterator[bytes]:
     counted = _Counted(body)
     pieces = dechunk(counted) if is_chunked(headers) else _pieces(counted)
     codings = [
         coding
-        for name in ("content-encoding", "transfer-encoding")
+        for name in names
         for coding in header_tokens(headers, name)
         if coding not in ("identity", "chunked", "")
     ]

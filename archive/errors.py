@@ -1,29 +1,30 @@
 """The exception tree of the archive. Every message is built from attributes and says what to do next.
 
-    BackfileError
-    ├── BadUrl               what was typed is no http(s) URL
-    ├── NotWritable          the data folder can't be written
-    ├── FolderInUse          another process holds the role
-    ├── DiskFull             no room left for the archive
-    ├── SchemaNewer          the catalogue was written by a newer Backfile
-    ├── CatalogueBusy        another process kept the catalogue locked for too long
-    ├── CatalogueUnreadable  the catalogue is damaged, or is no catalogue
-    ├── UnknownSource        no Source answers to that name, number or URL
-    ├── SourceExists         the Source is followed already
-    ├── UnknownCrawl         no crawl has that number
-    ├── UnknownUser          no account has that name
-    ├── UserExists           an account has that name already
-    ├── FetchError           an exchange that could not be had
-    │   ├── HostNotFound
-    │   ├── AddressRefused   the address guard said no
-    │   ├── ConnectionFailed
-    │   ├── BadResponse      the server did not speak HTTP
-    │   └── TooSlow
-    ├── NothingToFollow      the URL answered, but holds no blog, feed, sitemap or page
-    ├── RecordError          a record can't be read back
-    │   ├── RecordDamaged
-    │   └── OriginalMissing  a revisit whose original is not in the archive
-    └── ImportRefused        a file that can't be taken, with the reason
+BackfileError
+├── BadUrl               what was typed is no http(s) URL
+├── NotWritable          the data folder can't be written
+├── FolderInUse          another process holds the role
+├── DiskFull             no room left for the archive
+├── WritingStopped       the disk did not confirm what was written
+├── SchemaNewer          the catalogue was written by a newer Backfile
+├── CatalogueBusy        another process kept the catalogue locked for too long
+├── CatalogueUnreadable  the catalogue is damaged, or is no catalogue
+├── UnknownSource        no Source answers to that name, number or URL
+├── SourceExists         the Source is followed already
+├── UnknownCrawl         no crawl has that number
+├── UnknownUser          no account has that name
+├── UserExists           an account has that name already
+├── FetchError           an exchange that could not be had
+│   ├── HostNotFound
+│   ├── AddressRefused   the address guard said no
+│   ├── ConnectionFailed
+│   ├── BadResponse      the server did not speak HTTP
+│   └── TooSlow
+├── NothingToFollow      the URL answered, but holds no blog, feed, sitemap or page
+├── RecordError          a record can't be read back
+│   ├── RecordDamaged
+│   └── OriginalMissing  a revisit whose original is not in the archive
+└── ImportRefused        a file that can't be taken, with the reason
 """
 
 from __future__ import annotations
@@ -48,7 +49,9 @@ class NotWritable(BackfileError):
     def __init__(self, path: str, reason: str) -> None:
         self.path = path
         self.reason = reason
-        super().__init__(f"Cannot write to {path}: {reason}. Choose another folder with --data, or change its permissions.")
+        super().__init__(
+            f"Cannot write to {path}: {reason}. Choose another folder with --data, or change its permissions."
+        )
 
 
 class FolderInUse(BackfileError):
@@ -71,6 +74,18 @@ class DiskFull(BackfileError):
         self.path = path
         super().__init__(
             f"The disk that holds {path} is full. Nothing was lost; free some room, and the crawl goes on where it stopped."
+        )
+
+
+class WritingStopped(BackfileError):
+    """The disk did not confirm what was written, so nothing more is written until the next start."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        self.path = path
+        self.reason = reason
+        super().__init__(
+            f"The disk that holds {path} did not confirm what was written to it ({reason}), so nothing more is written. "
+            "What was reported as archived is safe. Check the disk, then start Backfile again: it repairs and goes on."
         )
 
 
@@ -115,7 +130,9 @@ class UnknownSource(BackfileError):
 
     def __init__(self, wanted: str) -> None:
         self.wanted = wanted
-        super().__init__(f"No source is called “{wanted}”. `backfile sources` lists them; `backfile add URL` adds one.")
+        super().__init__(
+            f"No source is called “{wanted}”. `backfile sources` lists them; `backfile add URL` adds one."
+        )
 
 
 class SourceExists(BackfileError):
@@ -148,7 +165,9 @@ class UserExists(BackfileError):
 
     def __init__(self, name: str) -> None:
         self.name = name
-        super().__init__(f"There is a user called “{name}” already. Choose another name, or `backfile user passwd {name}`.")
+        super().__init__(
+            f"There is a user called “{name}” already. Choose another name, or `backfile user passwd {name}`."
+        )
 
 
 class FetchError(BackfileError):
@@ -202,7 +221,9 @@ class NothingToFollow(BackfileError):
     def __init__(self, url: str, reason: str) -> None:
         self.url = url
         self.reason = reason
-        super().__init__(f"Cannot follow {url}: {reason}. To keep one page as it is now, use `backfile archive {url}`.")
+        super().__init__(
+            f"Cannot follow {url}: {reason}. To keep one page as it is now, use `backfile archive {url}`."
+        )
 
 
 class RecordError(BackfileError):

@@ -206,6 +206,7 @@ class Memento:
     """A Capture with its payload open: headers as archived, body decoded of transfer and content coding.
 
     ``original`` is the Capture whose record holds the body: the Capture itself, or a revisit's original.
+    ``problem`` says in plain words why the payload is cut or could not be decoded whole, else None.
     """
 
     capture: Capture
@@ -213,6 +214,7 @@ class Memento:
     status: int
     headers: tuple[tuple[str, str], ...]
     payload: BinaryIO
+    problem: str | None = None
 
     def header(self, name: str) -> str | None:
         """The first value of a header, by case-insensitive name."""

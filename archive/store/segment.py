@@ -1,0 +1,119 @@
+"""A segment that is being written: whole records are appended and synced, or nothing is."""
+
+from __future__ import annotations
+
+import errno
+import os
+import zlib
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from archive.errors import BackfileError, DiskFull, NotWritable, WritingStopped
+from archive.store.disk import Disk
+from archive.store.record import END, RecordHeader
+
+_LEVEL = 6
+_GZIP = 31
+
+
+class OpenSegment:
+    """A file at its end. ``length`` counts the bytes of whole, synced records."""
+
+    def __init__(self, path: Path, disk: Disk, descriptor: int, length: int) -> None:
+        self.path = path
+        self.length = length
+        self._disk = disk
+        self._descriptor = descriptor
+        self._written = length
+        self._stopped: WritingStopped | None = None
+
+    @classmethod
+    def create(cls, path: Path, disk: Disk) -> OpenSegment:
+        """A new file, whose name is on disk. Raises NotWritable, DiskFull."""
+        try:
+            descriptor = disk.create(path)
+            try:
+                disk.sync_folder(path.parent)
+            except OSError:
+                os.close(descriptor)
+                raise
+        except OSError as error:
+            raise explain(path, error) from error
+        return cls(path, disk, descriptor, 0)
+
+    @classmethod
+    def resume(cls, path: Path, disk: Disk, length: int) -> OpenSegment:
+        """A file that is ``length`` bytes long, to be gone on with. Raises NotWritable."""
+        try:
+            return cls(path, disk, disk.resume(path), length)
+        except OSError as error:
+            raise explain(path, error) from error
+
+    @contextmanager
+    def appending(self) -> Iterator[OpenSegment]:
+        """Around the ``member`` calls of one exchange: synced at the end, cut back if anything is raised.
+
+        Raises DiskFull or NotWritable after which writing may be tried again; WritingStopped when the disk did not
+        confirm, and from then on always (a failed fsync may have dropped pages that look written).
+        """
+        if self._stopped is not None:
+            raise self._stopped
+        try:
+            yield self
+        except BaseException:
+            self._cut_back()
+            raise
+        self._sync()
+        self.length = self._written
+
+    def member(self, header: RecordHeader, content: Iterable[bytes]) -> tuple[int, int]:
+        """Append one record as a gzip member; returns its offset and length. Only within ``appending``."""
+        offset = self._written
+        deflate = zlib.compressobj(_LEVEL, zlib.DEFLATED, _GZIP)
+        self._write(deflate.compress(header.to_bytes()))
+        for piece in content:
+            self._write(deflate.compress(piece))
+        self._write(deflate.compress(END))
+        self._write(deflate.flush())
+        return offset, self._written - offset
+
+    def close(self) -> None:
+        """Let go of the file; what is synced stays."""
+        if self._descriptor >= 0:
+            os.close(self._descriptor)
+            self._descriptor = -1
+
+    def _write(self, data: bytes) -> None:
+        view = memoryview(data)
+        try:
+            while view:
+                written = self._disk.write(self._descriptor, view)
+                self._written += written
+                view = view[written:]
+        except OSError as error:
+            raise explain(self.path, error) from error
+
+    def _sync(self) -> None:
+        try:
+            self._disk.sync(self._descriptor)
+        except OSError as error:
+            raise self._stop(error) from error
+
+    def _cut_back(self) -> None:
+        try:
+            self._disk.cut(self._descriptor, self.length)
+        except OSError as error:
+            raise self._stop(error) from error
+        self._written = self.length
+
+    def _stop(self, error: OSError) -> WritingStopped:
+        self._stopped = WritingStopped(str(self.path), error.strerror or str(error))
+        return self._stopped
+
+
+def explain(path: Path, error: OSError) -> BackfileError:
+    """What a failed write means to a person."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return DiskFull(str(path))
+    return NotWritable(str(path), error.strerror or str(error))
