@@ -1,0 +1,53 @@
+"""What stands inside an article's container without being the article: told by tag, role and class words."""
+
+from __future__ import annotations
+
+import re
+
+from lxml.html import HtmlElement
+
+_TAGS = frozenset(("nav", "footer", "form", "button", "input", "dialog", "menu"))
+_ROLES = frozenset(
+    ("navigation", "complementary", "contentinfo", "search", "dialog", "banner", "menu", "toolbar")
+)
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+
+# One word or a run of words of a class or id, as themes and plugins name these blocks. Names are matched whole
+# (between word borders), for "share" must not hit "shareholder" nor "widget" an Elementor page's every block.
+_WORDS = re.compile(
+    r"(?<![a-z0-9])(?:"
+    r"shar(?:e|es|ing|edaddy|iff)(?:[-_]?(?:buttons?|bar|box|links?|icons?|post|this|wrap(?:per)?|tools?))?|social|"
+    r"addtoany|a2a|addthis|ssba|heateor|sociable|jp-relatedposts|jp-post-flair|"
+    r"related|relatedposts|yarpp|crp|recommended|recommendations?|read-?next|more-(?:posts|stories|articles)|"
+    r"you-may-(?:also-)?like|also-like|popular|popularposts|trending|"
+    r"post-navigation|nav-links|post-nav|navigation|pagination|pager|page-links|breadcrumbs?|prev-next|"
+    r"author-?(?:box|bio|info|card|about|block|area|profile|description)|about-?(?:the-)?author|"
+    r"post-author|entry-author|saboxplugin|abh|byline|"
+    r"newsletter|subscribe|subscription|mc4wp|mailchimp|sign-?up|opt-?in|convertkit|formkit|"
+    r"comments?|comment-?(?:list|area|form|section|respond|reply)|respond|disqus|fb-comments|"
+    r"advert(?:isement|s|ising)?|ads?|adsense|adsbygoogle|sponsored?|promo(?:tion)?|banner|"
+    r"entry-(?:meta|footer|utility|tags)|post-(?:meta|footer|tags|info|date|ratings|views|categories)|"
+    r"postmetadata|posted-on|tags-links|cat-links|tag-?(?:list|cloud)|post-labels|"
+    r"entry-title|post-title|page-title|"
+    r"post-?ratings|kk-star-ratings|ratings?|post-views|"
+    r"ez-toc|toc|toc-container|lwptoc|table-of-contents|"
+    r"screen-reader-text|sr-only|visually-?hidden|assistive-text|"
+    r"cookies?|consent|gdpr|popup|modal|overlay|tooltip|"
+    r"print(?:-?friendly|-only)|noprint|no-print|edit-link|editsection|cta|call-to-action"
+    r")(?![a-z0-9])"
+)
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+
+
+def is_boilerplate(element: HtmlElement) -> bool:
+    """Whether the element, with all that is in it, is furniture: navigation, sharing, related posts, comments."""
+    if element.tag in _TAGS or element.get("role") in _ROLES:
+        return True
+    if element.get("hidden") is not None or ((style := element.get("style")) and _HIDDEN.search(style)):
+        return True
+    return any(named_as_boilerplate(value) for name in ("class", "id") if (value := element.get(name)))
+
+
+def named_as_boilerplate(value: str) -> bool:
+    """Whether a class or id attribute names furniture."""
+    return _WORDS.search(_CAMEL.sub("-", value).lower()) is not None

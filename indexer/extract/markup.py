@@ -1,0 +1,158 @@
+"""One parsed page, indexed in a single walk, that all rules read. No I/O; bounded on hostile input."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from lxml import etree
+from lxml.html import HtmlElement, HTMLParser, document_fromstring
+
+MAX_CHARACTERS = 10_000_000
+"""What is read of one page: no article is longer, and every rule is linear in this."""
+
+UNSEEN = frozenset(
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "head",
+        "title",
+        "svg",
+        "math",
+        "iframe",
+        "object",
+        "embed",
+        "canvas",
+        "audio",
+        "video",
+        "select",
+        "option",
+        "textarea",
+        "datalist",
+        "dialog",
+        "map",
+    ]
+)
+"""Elements whose text no reader sees as part of an article."""
+
+
+@dataclass(slots=True)
+class Markup:
+    """A page's tree, and where its marked-up places are.
+
+    ``meta`` maps a lower-cased ``name``, ``property`` or ``itemprop`` of ``<meta>`` to its contents;
+    ``classes``, ``itemprops`` and ``rels`` map one token to the elements that carry it, in page order.
+    """
+
+    root: HtmlElement
+    url: str | None = None
+    title: str = ""
+    lang: str = ""
+    canonical: str = ""
+    meta: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    classes: dict[str, list[HtmlElement]] = field(default_factory=lambda: defaultdict(list))
+    itemprops: dict[str, list[HtmlElement]] = field(default_factory=lambda: defaultdict(list))
+    rels: dict[str, list[HtmlElement]] = field(default_factory=lambda: defaultdict(list))
+    tags: dict[str, list[HtmlElement]] = field(default_factory=lambda: defaultdict(list))
+    ids: dict[str, HtmlElement] = field(default_factory=dict)
+    linked_data: list[str] = field(default_factory=list)
+
+    def first_meta(self, *names: str) -> str:
+        """The first non-empty content among these names, in this order; else empty."""
+        return next((text for name in names for text in self.meta.get(name, ()) if text), "")
+
+    def of_class(self, *tokens: str) -> Iterator[HtmlElement]:
+        """Elements that carry one of these class tokens: token by token, each in page order."""
+        for token in tokens:
+            yield from self.classes.get(token, ())
+
+
+_KEPT_TAGS = frozenset(["h1", "h2", "h3", "time", "article", "main", "abbr"])
+
+
+def parse(text: str, url: str | None = None) -> Markup | None:
+    """Parse decoded HTML, forgiving anything; None when there is no element or text at all.
+
+    Nesting beyond 2,048 levels is lost (libxml2 stops there), what came before it is kept.
+    """
+    # libxml2 wants no NUL, and given bytes with a stated encoding it never trusts a <meta charset> in them.
+    body = text[:MAX_CHARACTERS].replace("\0", "").encode("utf-8", "ignore")
+    parser = HTMLParser(
+        encoding="utf-8",
+        remove_comments=True,
+        remove_pis=True,
+        collect_ids=False,
+        huge_tree=True,
+        no_network=True,
+    )
+    try:
+        root = document_fromstring(body, parser=parser)
+    except (etree.LxmlError, ValueError, AssertionError):
+        return None
+    markup = Markup(root=root, url=url)
+    markup.lang = root.get("lang") or root.get("xml:lang") or ""
+    for element in root.iter(etree.Element):
+        _index(markup, element)
+    return markup
+
+
+def _index(markup: Markup, element: HtmlElement) -> None:
+    tag = element.tag
+    if tag == "meta":
+        _index_meta(markup, element)
+    elif tag == "link":
+        if (element.get("rel") or "").lower() == "canonical" and not markup.canonical:
+            markup.canonical = (element.get("href") or "").strip()
+    elif tag == "script":
+        if (element.get("type") or "").strip().lower().startswith("application/ld+json") and element.text:
+            markup.linked_data.append(element.text)
+    elif tag == "title":
+        if not markup.title and element.getparent() is not None and element.getparent().tag != "svg":
+            markup.title = " ".join(element.text_content().split())
+    else:
+        _index_place(markup, element, str(tag))
+
+
+def _index_meta(markup: Markup, element: HtmlElement) -> None:
+    content = " ".join((element.get("content") or "").split())
+    for attribute in ("name", "property", "itemprop"):
+        if (name := element.get(attribute)) and content:
+            markup.meta[name.strip().lower()].append(content)
+    if itemprop := element.get("itemprop"):
+        markup.itemprops[itemprop.strip()].append(element)
+
+
+def _index_place(markup: Markup, element: HtmlElement, tag: str) -> None:
+    if tag in _KEPT_TAGS:
+        markup.tags[tag].append(element)
+    for attribute, index in (("class", markup.classes), ("itemprop", markup.itemprops), ("rel", markup.rels)):
+        if value := element.get(attribute):
+            for token in value.split():
+                index[token].append(element)
+    if identifier := element.get("id"):
+        markup.ids.setdefault(identifier, element)
+
+
+def inside(element: HtmlElement, tags: frozenset[str]) -> bool:
+    """Whether one of these tags is above the element."""
+    return any(parent.tag in tags for parent in element.iterancestors())
+
+
+def visible_text(element: HtmlElement) -> str:
+    """The element's text on one line, without scripts and the like."""
+    parts: list[str] = []
+    walker = etree.iterwalk(element, events=("start", "end"))
+    for event, node in walker:
+        if event == "end":
+            if node is not element:
+                parts.append(node.tail or "")
+        elif node.tag in UNSEEN and node is not element:
+            walker.skip_subtree()
+        else:
+            parts.append(node.text or "")
+            if node.tag == "br":
+                parts.append(" ")
+    return " ".join("".join(parts).split())

@@ -1,0 +1,40 @@
+"""Which language a text is in: py3langid over a bounded piece, with the page's own word as a hint."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+MAX_SAMPLE = 4_000
+MIN_LETTERS = 20
+
+_ISO = re.compile(r"[a-z]{2}$")
+
+
+@lru_cache(maxsize=1)
+def _identifier() -> LanguageIdentifier:
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+
+
+def detect(text: str, hint: str | None = None) -> str | None:
+    """The ISO 639-1 code, or None when there is too little to tell.
+
+    ``hint`` is an HTML ``lang`` value (BCP 47). It decides when the text is too short or the model unsure;
+    otherwise the text does, for themes are often left in English.
+    """
+    declared = primary(hint)
+    sample = text[:MAX_SAMPLE]
+    if sum(letter.isalpha() for letter in sample) < MIN_LETTERS:
+        return declared
+    code, probability = _identifier().classify(sample)
+    if probability < 0.9 and declared:
+        return declared
+    return str(code)
+
+
+def primary(tag: str | None) -> str | None:
+    """The two-letter primary subtag of a BCP 47 tag, else None."""
+    first = (tag or "").replace("_", "-").split("-")[0].strip().lower()
+    return first if _ISO.match(first) else None
