@@ -1,0 +1,1 @@
+"""Analysis by script: how a text, and a question, become terms."""

@@ -1,0 +1,1 @@
+"""The search engine over Whoosh. Nothing outside this folder imports Whoosh."""

@@ -1,0 +1,106 @@
+"""One question to one snapshot: parse, match, filter, count, rank, cut snippets."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from typing import Any
+
+from whoosh import query as tree
+
+from indexer.model import Hit, Query, Results, Sort
+from indexer.querylang import BOUNDS
+from indexer.whoosh_engine.choices import Filtered, count_facets, filtered, histogram
+from indexer.whoosh_engine.evaluate import Search
+from indexer.whoosh_engine.matches import Matches
+from indexer.whoosh_engine.parser import Parsed, parse
+from indexer.whoosh_engine.ranking import Ranked, rank
+from indexer.whoosh_engine.segment import Segment
+from indexer.whoosh_engine.snapshot import Snapshot
+from indexer.whoosh_engine.snippets import Wanted, snippets
+from indexer.whoosh_engine.suggest import did_you_mean
+
+Found = list[tuple[Segment, Matches, Filtered]]
+
+
+def answer(query: Query, snapshot: Snapshot, *, started: float) -> Results:
+    """Answer a Query. All words first; any of them where no document has all (under the chosen filters).
+
+    Empty text browses: all documents under the filters, newest first unless another order is asked for.
+    """
+    search = Search(snapshot)
+    parsed = parse(query.text)
+    understood, found, mode = _find(query, parsed, search)
+    total = sum(len(matches.ids) for _, matches, _ in found)
+    notices = [*parsed.notices, *_notices(query, parsed, search)]
+    start, count = _page(query, total, notices)
+    sort = Sort.NEWEST if query.sort is Sort.RELEVANCE and not query.text.strip() else query.sort
+    ranked = rank(sort, [(segment, matches) for segment, matches, _ in found], start + count)
+    filters = [part for _, _, part in found]
+    wanted = Wanted.of(parsed.strict, search.expansions)
+    return Results(
+        query=query,
+        total=total,
+        hits=tuple(_hit(snapshot, place, wanted) for place in ranked[start:]),
+        facets=count_facets(query, filters) if query.with_facets else (),
+        histogram=histogram(filters) if query.with_facets else (),
+        mode=mode,
+        understood_as=understood,
+        did_you_mean=_suggestion(query, parsed, snapshot) if not total else None,
+        notices=tuple(notices),
+        took_ms=(time.perf_counter() - started) * 1000,
+    )
+
+
+def _find(query: Query, parsed: Parsed, search: Search) -> tuple[str, Found, str]:
+    if not query.text.strip():
+        return "", _match(query, tree.Every(), search), "all"
+    if parsed.strict is None:
+        return "", [], "all"
+    found = _match(query, parsed.strict, search)
+    if parsed.loose is None or any(len(matches.ids) for _, matches, _ in found):
+        return parsed.understood_as, found, "all"
+    loose = _match(query, parsed.loose, search)
+    return parsed.understood_as, loose, "any"
+
+
+def _match(query: Query, asked: Any, search: Search) -> Found:
+    found: Found = []
+    for part in search.snapshot.parts:
+        matches = search.match(asked, part.segment)
+        if part.alive is not None:
+            matches = matches.where(part.alive[matches.ids])
+        passed = filtered(query, part.segment, matches.ids)
+        found.append((part.segment, matches.where(passed.keep), passed))
+    return found
+
+
+def _notices(query: Query, parsed: Parsed, search: Search) -> list[str]:
+    notices = [BOUNDS[name].text for name in sorted(search.bounded)]
+    if query.text.strip() and parsed.strict is None:
+        notices.append("There is no word in this question to search for.")
+    return notices
+
+
+def _page(query: Query, total: int, notices: list[str]) -> tuple[int, int]:
+    """Where the asked page starts, and how many hits it has, within the depth that can be listed."""
+    deepest = BOUNDS["depth"].limit
+    start = (query.page - 1) * query.per_page
+    if start + query.per_page > deepest and total > deepest:
+        notices.append(BOUNDS["depth"].text)
+    return min(start, deepest), max(0, min(query.per_page, deepest - start))
+
+
+def _hit(snapshot: Snapshot, place: Ranked, wanted: Wanted) -> Hit:
+    document = snapshot.parts[place.part].segment.document(place.document)
+    return Hit(document, place.score, snippets(document, wanted))
+
+
+def _suggestion(query: Query, parsed: Parsed, snapshot: Snapshot) -> str | None:
+    if parsed.strict is None:
+        return None
+    suggested = did_you_mean(query.text, snapshot)
+    if suggested is None:
+        return None
+    found = _match(replace(query, text=suggested), parse(suggested).strict, Search(snapshot))
+    return suggested if any(len(matches.ids) for _, matches, _ in found) else None

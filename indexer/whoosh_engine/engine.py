@@ -1,0 +1,126 @@
+"""The search engine over Whoosh: the ``SearchEngine`` port."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Lock
+
+from archive.ports import Clock
+from indexer.errors import IndexUnreadable
+from indexer.model import Batch, Document, Query, Results
+from indexer.whoosh_engine.answer import answer
+from indexer.whoosh_engine.folder import IndexFolder, writing
+from indexer.whoosh_engine.segment import Segment
+from indexer.whoosh_engine.snapshot import EMPTY, Snapshot, generation_of, take
+from indexer.whoosh_engine.writer import commit
+
+_TRIES = 20  # to read a commit while a writer replaces it; each is some milliseconds of its work
+
+
+class WhooshEngine:
+    """A search index in a folder (its form: ``folder.py``). One process writes; any number of threads and
+    processes read, each seeing whole commits.
+
+    Raises IndexProblem from any method where the folder holds no index of ours, of this form, undamaged.
+    """
+
+    def __init__(self, folder: Path, *, clock: Clock) -> None:
+        self._folder = IndexFolder(folder)
+        self._clock = clock
+        self._beside: str | None = None  # the generation that this engine writes before it is live
+        self._snapshot = EMPTY
+        self._lock = Lock()
+
+    @classmethod
+    def open(cls, folder: Path, *, clock: Clock) -> WhooshEngine:
+        """The engine of a folder, which need not exist before the first ``apply``."""
+        return cls(folder, clock=clock)
+
+    # Reading
+
+    def checkpoint(self) -> int:
+        """The last change applied (0: none), kept inside the index itself."""
+        return self._look().checkpoint
+
+    def search(self, query: Query, /) -> Results:
+        """Answer; see ``answer.py``."""
+        started = time.perf_counter()
+        return answer(query, self._look(), started=started)
+
+    def get(self, id: str, /) -> Document | None:  # noqa: A002  (the port's name)
+        """One Document, whole."""
+        for part in self._look().parts:
+            for place in part.find(id):
+                return part.segment.document(place)
+        return None
+
+    def ids(self) -> Iterator[str]:
+        """The ids of all Documents, in no order."""
+        for part in self._look().parts:
+            keys = part.segment.keys
+            yield from (key.decode() for key in (keys if part.alive is None else keys[part.alive]))
+
+    def count(self) -> int:
+        """How many Documents there are."""
+        return self._look().count
+
+    def generation(self) -> str:
+        """A short string that changes with every commit."""
+        return generation_of(self._folder, self._beside)
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self._snapshot = EMPTY
+
+    def _look(self) -> Snapshot:
+        """The newest commit. Where nothing was committed since the last look this costs one listing."""
+        for _ in range(_TRIES):
+            name = self._beside or self._folder.current()
+            if name is None:
+                return EMPTY
+            seen = self._snapshot
+            if generation_of(self._folder, name) == seen.generation:
+                return seen
+            try:
+                return self._take(name)
+            except FileNotFoundError:
+                time.sleep(0.02)  # a writer cleaned up between our listing and our opening
+        raise IndexUnreadable(str(self._folder.path), "has lost files that it names")
+
+    def _take(self, name: str) -> Snapshot:
+        with self._lock:
+            known: dict[str, Segment] = {part.segment.name: part.segment for part in self._snapshot.parts}
+            self._snapshot = take(self._folder, name, known)
+            return self._snapshot
+
+    # Writing
+
+    def apply(self, batch: Batch, /, *, checkpoint: int) -> None:
+        """Apply a batch and its checkpoint in one commit. Idempotent: a Document replaces the one of its id.
+
+        Raises DiskFull or NotWritable; then nothing of the batch was applied.
+        """
+        with writing(self._folder.path):
+            name = self._beside or self._folder.current()
+            if name is None:
+                name = self._folder.create()
+                self._folder.adopt(name)
+            commit(self._folder.open(name), self._look(), batch, checkpoint)
+
+    def reset(self) -> None:
+        """Empty the index; the checkpoint is 0 again. Works on an index that can't be read, too."""
+        self._folder.adopt(self._folder.create())
+
+    def beside(self) -> WhooshEngine:
+        """An empty engine that writes beside this one, which goes on answering: for a rebuild."""
+        other = WhooshEngine(self._folder.path, clock=self._clock)
+        other._beside = self._folder.create()
+        return other
+
+    def adopt(self, other: WhooshEngine) -> None:
+        """Let what was built beside take this one's place, in one step, for all readers."""
+        if other._beside is not None:
+            self._folder.adopt(other._beside)
+            other._beside = None

@@ -1,0 +1,192 @@
+"""A Whoosh query tree answered over a segment's arrays.
+
+Term, And, Or, Not, DisjunctionMax, Phrase, Prefix, FuzzyTerm, NumericRange, Every and NullQuery are answered
+here, with the scores that Whoosh's searcher would give; the parser makes no other. Filters restrict without
+ranking: a term in a field that keeps no lengths scores 0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from whoosh import query
+
+from indexer.querylang import BOUNDS
+from indexer.whoosh_engine.matches import NOTHING, Matches, any_of, both, constant, without
+from indexer.whoosh_engine.postings import Postings
+from indexer.whoosh_engine.schema import WORD_FIELDS
+from indexer.whoosh_engine.scoring import bm25, idf
+from indexer.whoosh_engine.segment import Segment
+from indexer.whoosh_engine.snapshot import Snapshot
+
+_WORD_FIELDS = frozenset(WORD_FIELDS)
+_EXPANSION_SCORE = 1.0
+"""What a prefix or fuzzy match is worth: which of its terms matched says little."""
+
+
+@dataclass
+class Search:
+    """One question to one snapshot: what is the same for all segments, and what was learnt on the way."""
+
+    snapshot: Snapshot
+    expansions: dict[str, set[str]] = field(default_factory=dict)  # typed prefix or fuzzy word: its terms
+    bounded: set[str] = field(default_factory=set)  # names of the bounds that were met
+    _idf: dict[tuple[str, bytes], float] = field(default_factory=dict)
+    _average: dict[str, float] = field(default_factory=dict)
+
+    def idf(self, name: str, term: bytes) -> float:
+        key = (name, term)
+        if key not in self._idf:
+            found = sum(part.segment.frequency(name, term) for part in self.snapshot.parts)
+            self._idf[key] = idf(self.snapshot.size, found)
+        return self._idf[key]
+
+    def average_length(self, name: str) -> float:
+        if name not in self._average:
+            self._average[name] = max(1.0, self.snapshot.average_length(name))
+        return self._average[name]
+
+    def match(self, node: Any, segment: Segment) -> Matches:
+        """The documents of a segment (deleted ones too) that answer a query tree."""
+        answer = _ANSWERS.get(type(node)) or next(
+            (known for kind, known in _ANSWERS.items() if isinstance(node, kind)), _nothing
+        )
+        return answer(self, node, segment)
+
+    def _scored(self, name: str, term: bytes, postings: Postings, segment: Segment) -> Matches:
+        if name not in _WORD_FIELDS:
+            return constant(postings.ids)
+        lengths = segment.lengths(name)[postings.ids]
+        scores = bm25(postings.weights, lengths, self.average_length(name), self.idf(name, term))
+        return Matches(postings.ids, scores)
+
+    def _union(self, name: str, terms: list[bytes], segment: Segment) -> Matches:
+        hit = np.zeros(segment.size, np.bool_)
+        for term in terms:
+            hit[segment.postings(name, term).ids] = True
+        return constant(np.flatnonzero(hit).astype(np.int32), _EXPANSION_SCORE)
+
+    def _expanded(self, node: Any, terms: list[bytes], segment: Segment) -> Matches:
+        limit = BOUNDS["expansions"].limit
+        if len(terms) > limit:
+            self.bounded.add("expansions")
+        known = self.expansions.setdefault(str(node.text), set())
+        known.update(term.decode() for term in terms[:limit])
+        return self._union(node.fieldname, terms[:limit], segment)
+
+
+def _term(search: Search, node: Any, segment: Segment) -> Matches:
+    term = node.text if isinstance(node.text, bytes) else node.text.encode()
+    postings = segment.postings(node.fieldname, term)
+    return search._scored(node.fieldname, term, postings, segment)
+
+
+def _and(search: Search, node: Any, segment: Segment) -> Matches:
+    wanted = [child for child in node.subqueries if not isinstance(child, query.Not)]
+    found = _everything(segment) if not wanted else search.match(wanted[0], segment)
+    for child in wanted[1:]:
+        if not len(found.ids):
+            return NOTHING
+        found = both(found, search.match(child, segment))
+    for child in node.subqueries:
+        if isinstance(child, query.Not):
+            found = without(found, search.match(child.query, segment).ids)
+    return found
+
+
+def _or(search: Search, node: Any, segment: Segment) -> Matches:
+    return any_of(segment.size, [search.match(child, segment) for child in node.subqueries])
+
+
+def _best(search: Search, node: Any, segment: Segment) -> Matches:
+    return any_of(segment.size, [search.match(child, segment) for child in node.subqueries], best=True)
+
+
+def _not(search: Search, node: Any, segment: Segment) -> Matches:
+    return without(_everything(segment), search.match(node.query, segment).ids)
+
+
+def _prefix(search: Search, node: Any, segment: Segment) -> Matches:
+    terms = segment.terms(node.fieldname, node.text.encode(), BOUNDS["expansions"].limit + 1)
+    return search._expanded(node, terms, segment)
+
+
+def _fuzzy(search: Search, node: Any, segment: Segment) -> Matches:
+    limit = BOUNDS["expansions"].limit + 1
+    return search._expanded(node, segment.near_terms(node.fieldname, node.text, node.maxdist, limit), segment)
+
+
+def _range(search: Search, node: Any, segment: Segment) -> Matches:
+    values = getattr(segment, node.fieldname)
+    return constant(np.flatnonzero((values >= node.start) & (values <= node.end)).astype(np.int32))
+
+
+def _phrase(search: Search, node: Any, segment: Segment) -> Matches:
+    terms = [word.encode() for word in node.words]
+    together = NOTHING
+    for at, term in enumerate(terms):
+        postings = segment.postings(node.fieldname, term)
+        scored = search._scored(node.fieldname, term, postings, segment)
+        together = both(together, scored) if at else scored
+    if len(terms) < 2 or not len(together.ids):
+        return together
+    keys = [
+        _position_keys(segment.postings(node.fieldname, term, positions=True), together.ids) for term in terms
+    ]
+    return together.where(_in_order(keys, len(together.ids), node.slop))
+
+
+def _position_keys(postings: Postings, ids: NDArray[np.int32]) -> NDArray[np.int64]:
+    """All positions of a term in the given documents as one ascending array: place in ``ids`` · 2³² + position."""
+    places = np.searchsorted(postings.ids, ids)
+    found = [_positions(postings.values[place]) for place in places]
+    lengths = np.fromiter(map(len, found), np.int64, len(found))
+    return (np.repeat(np.arange(len(ids), dtype=np.int64), lengths) << 32) + np.concatenate(found)
+
+
+def _positions(value: bytes) -> NDArray[np.int64]:
+    packed = np.frombuffer(value[1:], np.uint32) if len(value) % 2 else np.frombuffer(value, np.uint16)
+    return packed.astype(np.int64)
+
+
+def _in_order(keys: list[NDArray[np.int64]], count: int, slop: int) -> NDArray[np.bool_]:
+    """In which of ``count`` documents each word follows the one before it, at most ``slop`` words on."""
+    current = keys[0]
+    for following in keys[1:]:
+        nearest = np.searchsorted(current, following - slop)
+        inside = nearest < len(current)
+        nearest[~inside] = 0
+        current = following[inside & (current[nearest] < following)] if len(current) else current
+    hit = np.zeros(count, np.bool_)
+    hit[current >> 32] = True
+    return hit
+
+
+def _everything(segment: Segment) -> Matches:
+    return constant(np.arange(segment.size, dtype=np.int32))
+
+
+def _every(search: Search, node: Any, segment: Segment) -> Matches:
+    return _everything(segment)
+
+
+def _nothing(search: Search, node: Any, segment: Segment) -> Matches:
+    return NOTHING
+
+
+_ANSWERS: dict[type, Callable[[Search, Any, Segment], Matches]] = {
+    query.Term: _term,
+    query.And: _and,
+    query.Or: _or,
+    query.DisjunctionMax: _best,
+    query.Not: _not,
+    query.Prefix: _prefix,
+    query.FuzzyTerm: _fuzzy,
+    query.NumericRange: _range,
+    query.Phrase: _phrase,
+    query.Every: _every,
+}

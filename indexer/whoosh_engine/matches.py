@@ -1,0 +1,69 @@
+"""Which documents of a segment match, and how well: sorted arrays and what can be done with them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ids = NDArray[np.int32]
+Scores = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """``ids`` ascending and distinct; ``scores`` beside them."""
+
+    ids: Ids
+    scores: Scores
+
+    def where(self, keep: NDArray[np.bool_]) -> Matches:
+        return Matches(self.ids[keep], self.scores[keep])
+
+
+NOTHING = Matches(np.zeros(0, np.int32), np.zeros(0, np.float32))
+
+
+def constant(ids: Ids, score: float = 0.0) -> Matches:
+    """The same score for every document: 0 for a filter, which restricts and does not rank."""
+    return Matches(ids, np.full(len(ids), score, np.float32))
+
+
+def both(one: Matches, other: Matches) -> Matches:
+    """Documents in both, scores added."""
+    small, large = (one, other) if len(one.ids) <= len(other.ids) else (other, one)
+    places, found = _places(small.ids, large.ids)
+    places = places[found]
+    return Matches(small.ids[found], small.scores[found] + large.scores[places])
+
+
+def without(one: Matches, unwanted: Ids) -> Matches:
+    """Documents that are not among ``unwanted``."""
+    if not len(unwanted) or not len(one.ids):
+        return one
+    _, found = _places(one.ids, unwanted)
+    return one.where(~found)
+
+
+def _places(wanted: Ids, among: Ids) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
+    places = np.searchsorted(among, wanted)
+    inside = places < len(among)
+    places[~inside] = 0
+    return places, inside & (among[places] == wanted) if len(among) else inside
+
+
+def any_of(size: int, found: list[Matches], *, best: bool = False) -> Matches:
+    """Documents in any of them; scores added, or with ``best`` the highest. ``size`` is the segment's."""
+    if len(found) < 2:
+        return found[0] if found else NOTHING
+    total = np.zeros(size, np.float32)
+    seen = np.zeros(size, np.bool_)
+    for matches in found:
+        if best:
+            total[matches.ids] = np.maximum(total[matches.ids], matches.scores)
+        else:
+            total[matches.ids] += matches.scores
+        seen[matches.ids] = True
+    ids = np.flatnonzero(seen).astype(np.int32)
+    return Matches(ids, total[ids])

@@ -1,0 +1,215 @@
+"""What was typed → a Whoosh query tree, within bounds. Built from Whoosh's parser and its plug-ins.
+
+Whoosh's parser cuts the text into nodes (words, phrases, groups, operators); what each of them asks is made by
+``clauses.py``, as one written word may be several terms. Nothing that is typed raises.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from whoosh import qparser, query
+from whoosh.qparser import plugins
+
+from indexer.querylang import BOUNDS, FIELDS
+from indexer.whoosh_engine import clauses
+from indexer.whoosh_engine.clauses import Clause, Misread
+
+_FIELD = rf"(?<!\w)(?i:(?P<text>{'|'.join(FIELDS)})):(?=[^\s)])"
+_NOT = r"(?:^|(?<=[\s(]))(?:NOT(?=\s)|-(?=[^\s-]))"
+_PREFIX = r'(?P<text>[^\s*"()]+)\*(?=[\s)]|$)'
+_FUZZY = r'(?<=[^\s"()])~(?P<maxdist>[0-9])?(?P<prefix>\b\B)?(?=[\s)]|$)'
+_BRACKETS = re.compile(r"[()]")
+_QUOTED = re.compile(r'"[^"]*"')
+_HEBREW_QUOTE = re.compile(r'(?<=[א-ת])"(?=[א-ת])')
+_CURLY = str.maketrans("“”„‟«»＂", '"' * 7)
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """A question as understood. ``strict`` wants all words, ``loose`` any of them (None where that would be
+    the same); both are None when nothing was asked. ``notices`` say what was bounded or not understood."""
+
+    strict: Any | None
+    loose: Any | None
+    notices: tuple[str, ...]
+
+    @property
+    def understood_as(self) -> str:
+        return "" if self.strict is None else show(self.strict)
+
+
+class _Parser(qparser.QueryParser):
+    """Whoosh's parser with leaves of ours; collects notices as it goes, so one is made for each question."""
+
+    def __init__(self) -> None:
+        self.notices: list[str] = []
+        super().__init__(
+            clauses.TEXT,
+            None,
+            plugins=[
+                plugins.PhrasePlugin(),
+                plugins.GroupPlugin(),
+                plugins.FieldsPlugin(_FIELD, remove_unknown=False),
+                plugins.OperatorsPlugin(AndNot=None, AndMaybe=None, Require=None, Not=_NOT),
+                plugins.PrefixPlugin(_PREFIX),
+                plugins.FuzzyTermPlugin(_FUZZY),
+            ],
+            phraseclass=self._phrase,
+        )
+
+    def term_query(self, fieldname: str, text: str, termclass: Any, **options: Any) -> Any:
+        field = fieldname.lower()
+        make = {query.Prefix: clauses.prefix, query.FuzzyTerm: self._fuzzy}.get(termclass, clauses.word)
+        try:
+            return make(field, text) or clauses.Clause([], text, field)
+        except Misread as misread:
+            self.notices.append(str(misread))
+            return clauses.word(clauses.TEXT, text) or clauses.Clause([], text, field)
+
+    def _fuzzy(self, field: str, text: str) -> Clause | None:
+        return clauses.fuzzy(field, text, 1)
+
+    def _phrase(self, field: str, texts: list[str], slop: int = 1, **options: Any) -> Any:
+        typed = " ".join(texts)
+        try:
+            return clauses.phrase(field.lower(), typed, slop) or clauses.Clause([], typed, field)
+        except Misread as misread:
+            self.notices.append(str(misread))
+            return clauses.phrase(clauses.TEXT, typed, slop)
+
+
+def parse(typed: str) -> Parsed:
+    """Understand a question. Never raises: what can't be understood is searched as words, with a notice."""
+    notices: list[str] = []
+    text = _bounded(typed, notices)
+    parser = _Parser()
+    try:
+        tree = parser.parse(text, normalize=False)
+    except Exception:  # noqa: BLE001  (whatever a third party's parser raises, a reader gets an answer)
+        notices.append("The signs in this question could not be understood: it was searched as words.")
+        tree = query.And([found for each in text.split() if (found := clauses.word(clauses.TEXT, each))])
+    strict = _limited(_tidy(tree), notices)
+    return Parsed(strict, _loosened(strict), tuple(dict.fromkeys(notices + parser.notices)))
+
+
+def _bounded(typed: str, notices: list[str]) -> str:
+    text = _HEBREW_QUOTE.sub("״", typed).translate(_CURLY)
+    if len(text) > BOUNDS["length"].limit:
+        notices.append(BOUNDS["length"].text)
+        text = text[: BOUNDS["length"].limit]
+    if text.count('"') % 2:
+        at = text.rindex('"')
+        text = f"{text[:at]} {text[at + 1 :]}"
+        notices.append("A quotation mark has no partner and was passed over.")
+    if re.search(r"(?:^|[\s(:])[*?]+\S", _QUOTED.sub(" ", text)):
+        notices.append("* works only at the end of a word: elsewhere it was passed over.")
+    return _balanced(text, notices)
+
+
+def _balanced(text: str, notices: list[str]) -> str:
+    depth = deepest = lowest = 0
+    for sign in _BRACKETS.findall(_QUOTED.sub(" ", text)):
+        depth += 1 if sign == "(" else -1
+        deepest, lowest = max(deepest, depth), min(lowest, depth)
+    if deepest <= BOUNDS["nesting"].limit and not depth and not lowest:
+        return text
+    unbalanced = "The brackets don't match and were left out."
+    notices.append(BOUNDS["nesting"].text if deepest > BOUNDS["nesting"].limit else unbalanced)
+    return _BRACKETS.sub(" ", text)
+
+
+def _tidy(node: Any) -> Any | None:
+    """The tree without empty leaves, and without groups of one. None if nothing is left."""
+    if isinstance(node, Clause):
+        return node if node.subqueries else None
+    if isinstance(node, query.Not):
+        inner = _tidy(node.query)
+        return None if inner is None else query.Not(inner)
+    if not isinstance(node, query.And | query.Or):
+        return None
+    kept = [tidy for child in node.subqueries if (tidy := _tidy(child)) is not None]
+    if len(kept) == 1:
+        return kept[0]
+    return type(node)(kept) if kept else None
+
+
+def _limited(tree: Any | None, notices: list[str]) -> Any | None:
+    """The tree with at most as many clauses as the bound allows, and letters off bounded too."""
+    found = list(leaves(tree))
+    for leaf in found:
+        _limit_distance(leaf, notices)
+    distinct = list({(leaf.field, leaf.typed): leaf for leaf in reversed(found)}.values())[::-1]
+    if len(distinct) > BOUNDS["clauses"].limit:
+        notices.append(BOUNDS["clauses"].text)
+        for leaf in found:
+            if leaf not in distinct[: BOUNDS["clauses"].limit]:
+                leaf.subqueries = []
+        return _tidy(tree)
+    return tree
+
+
+def _limit_distance(leaf: Clause, notices: list[str]) -> None:
+    # The plug-in sets the typed distance on what it was given for the word: on the clause.
+    typed = getattr(leaf, "maxdist", 1)
+    distance = min(typed, BOUNDS["distance"].limit)
+    if typed > distance:
+        notices.append(BOUNDS["distance"].text)
+    for part in leaf.subqueries:
+        if isinstance(part, query.FuzzyTerm) and distance > 1:
+            part.maxdist = distance
+            leaf.typed += str(distance)
+
+
+def leaves(node: Any, *, positive: bool = False) -> Iterator[Clause]:
+    """The clauses of a tree in order; with ``positive``, those that are not excluded."""
+    if isinstance(node, Clause):
+        yield node
+    elif isinstance(node, query.Not):
+        if not positive:
+            yield from leaves(node.query)
+    elif node is not None:
+        for child in node.subqueries:
+            yield from leaves(child, positive=positive)
+
+
+def _loosened(strict: Any | None) -> Any | None:
+    """Any of the words instead of all: only words that were typed side by side, with no operator between
+    them, are loosened; filters and exclusions hold."""
+    if strict is None or isinstance(strict, query.Or | query.Not):
+        return None
+    children = [strict] if isinstance(strict, Clause) else strict.subqueries
+    words = [
+        part for child in children if isinstance(child, Clause) and child.ranks for part in _parts(child)
+    ]
+    if len(words) < 2:
+        return None
+    held = [child for child in children if not (isinstance(child, Clause) and child.ranks)]
+    return query.And([query.Or(words), *held]) if held else query.Or(words)
+
+
+def _parts(clause: Any) -> list[Any]:
+    """What a clause is made of when its parts may stand alone: the pairs of a Chinese run, for example."""
+    return [
+        part
+        for child in clause.subqueries
+        for part in (_parts(child) if isinstance(child, query.And) else [child])
+    ]
+
+
+def show(node: Any) -> str:
+    """A tree in the words of the query language."""
+    if isinstance(node, Clause):
+        return node.typed
+    if isinstance(node, query.Not):
+        return f"NOT {_grouped(node.query)}"
+    sign = " OR " if isinstance(node, query.Or) else " AND "
+    return sign.join(_grouped(child) for child in node.subqueries)
+
+
+def _grouped(node: Any) -> str:
+    alone = isinstance(node, Clause | query.Not)
+    return show(node) if alone else f"({show(node)})"

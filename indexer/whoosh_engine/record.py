@@ -1,0 +1,108 @@
+"""A Document as the index's bytes and postings, and back."""
+
+from __future__ import annotations
+
+import zlib
+from collections import Counter
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+import orjson
+
+from indexer.language.analysis import FIELD_GAP, Analysis, analyse
+from indexer.model import Document, Version
+from indexer.whoosh_engine.schema import MISSING, TITLE_WEIGHT, PackedPositions, Posting
+
+_TIMES = ("published", "first_captured", "last_captured", "last_changed")
+_encode = PackedPositions().encode
+_NOWHERE = _encode([65535])  # Whoosh drops empty values, and with them the alignment of all others
+
+
+def pack(document: Document) -> bytes:
+    """The Document as compressed JSON. Level 1: a third of the size, read back in some 40 µs."""
+    return zlib.compress(orjson.dumps(document), 1)
+
+
+def unpack(packed: bytes) -> Document:
+    """The Document that ``pack`` was given."""
+    values: dict[str, Any] = orjson.loads(zlib.decompress(packed))
+    for name in _TIMES:
+        values[name] = _time(values[name])
+    values["labels"] = tuple(values["labels"])
+    values["versions"] = tuple(
+        Version(v["capture_id"], datetime.fromisoformat(v["captured_at"]), v["text_digest"])
+        for v in values["versions"]
+    )
+    return Document(**values)
+
+
+def _time(value: str | None) -> datetime | None:
+    return None if value is None else datetime.fromisoformat(value)
+
+
+def seconds(moment: datetime | None) -> int:
+    """A moment as a date column holds it."""
+    return MISSING if moment is None else int(moment.timestamp())
+
+
+def fields_of(document: Document) -> dict[str, Any]:
+    """What Whoosh's writer is given for a Document: postings for indexed fields, values for columns."""
+    title = analyse(document.title)
+    rest = analyse(document.author or "", *document.labels, document.source, document.text)
+    return {
+        "text": _joined(title, rest),
+        "words": _terms(title.surfaces | rest.surfaces),
+        "title": _words(document.title),
+        "author": _words(document.author or ""),
+        "label": _words(*document.labels),
+        "source": _words(document.source),
+        "url": _words(document.url),
+        "id": _terms([document.id]),
+        "site": _terms(_site_and_parents(document.site)),
+        "source_is": _terms([document.source]),
+        "author_is": _terms([document.author]),
+        "label_is": _terms(document.labels),
+        "lang": _terms([document.lang]),
+        "kind": _terms([document.kind]),
+        "status": _terms([document.status]),
+        "published": seconds(document.published),
+        "changed": seconds(document.last_changed),
+        "key": document.id.encode(),
+        "document": pack(document),
+    }
+
+
+def _joined(title: Analysis, rest: Analysis) -> list[Posting]:
+    """Title and body as one field. The title lies before the body; its words weigh more, not oftener."""
+    shift = title.end + FIELD_GAP
+    weights = Counter({term: TITLE_WEIGHT * len(places) for term, places in title.positions.items()})
+    positions = dict(title.positions)
+    for term, places in rest.positions.items():
+        weights[term] += len(places)
+        positions[term] = [*positions.get(term, ()), *(shift + place for place in places)]
+    return [
+        (term.encode(), weights[term], float(weights[term]), _encode(places))
+        for term, places in positions.items()
+    ]
+
+
+def _words(*texts: str) -> list[Posting]:
+    """A small field: stems in their places, and the unstemmed words beside them for prefixes to find."""
+    analysis = analyse(*texts)
+    found = [
+        (term.encode(), len(places), float(len(places)), _encode(places))
+        for term, places in analysis.positions.items()
+    ]
+    extra = analysis.surfaces - analysis.positions.keys()
+    return found + [(surface.encode(), 1, 1.0, _NOWHERE) for surface in extra]
+
+
+def _terms(values: Iterable[str | None]) -> list[Posting]:
+    return [(value.encode(), 1, 1.0, b"") for value in {v for v in values if v}]
+
+
+def _site_and_parents(site: str) -> list[str]:
+    """A host and the domains it lies in, so that ``site:example.com`` finds ``blog.example.com``."""
+    names = site.lower().removeprefix("www.").split(".")
+    return [".".join(names[at:]) for at in range(max(1, len(names) - 1))]

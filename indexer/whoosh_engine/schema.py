@@ -1,0 +1,93 @@
+"""The fields of the index. Everything here is pickled into it: these names stay, or ``FORM`` changes.
+
+text       what is ranked: title, author, labels, source and body in one, titles counted TITLE_WEIGHT times
+words      every unstemmed word of ``text``: what prefix* and fuzzy~ look through
+title author label source url    words of one field, for ``field:word``
+site lang kind status id    exact terms;  source_is author_is label_is: exact facet values
+published changed    columns of seconds since 1970, MISSING where unknown
+document   the whole Document as bytes (``record.py``);  key: its id
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from whoosh import columns, fields, formats
+
+FORM = 1
+"""The form of the index: raised with any change to schema, analysis or stored bytes that needs a rebuild."""
+
+MISSING = -(2**62)
+"""A date that is not known, as a column holds it: before every date that is."""
+
+TITLE_WEIGHT = 3
+
+Posting = tuple[bytes, int, float, bytes]
+"""A term of a field of one document as Whoosh takes it: term, frequency, weight, encoded positions."""
+
+
+class PackedPositions(formats.Positions):
+    """Positions as an array of 16-bit integers, or (after one zero byte, which makes the length odd) of 32-bit
+    ones, in the machine's order; they are decoded without a loop."""
+
+    def encode(self, positions: Sequence[int]) -> bytes:
+        if not positions or positions[-1] < 65536:
+            return array("H", positions).tobytes()
+        return b"\0" + array("I", positions).tobytes()
+
+    def decode_positions(self, value: bytes) -> list[int]:
+        return array("I", value[1:]).tolist() if len(value) % 2 else array("H", value).tolist()
+
+    def decode_frequency(self, value: bytes) -> int:
+        return (len(value) - 1) // 4 if len(value) % 2 else len(value) // 2
+
+
+class Ready(fields.FieldType):
+    """A field whose postings are made by ``record.py`` beforehand: indexing passes them on."""
+
+    def index(self, value: Iterable[Posting], **options: Any) -> Iterator[Posting]:
+        return iter(value)
+
+    def clean(self) -> None:
+        """Nothing to forget before it is pickled."""
+
+
+class Words(Ready):
+    """Analysed words with positions."""
+
+    def __init__(self) -> None:
+        super().__init__(PackedPositions(), None, scorable=True)
+
+
+class Terms(Ready):
+    """Terms as they are: whether a document has them is all that is kept."""
+
+    def __init__(self) -> None:
+        super().__init__(formats.Existence(), None)
+
+
+class CheckpointedSchema(fields.Schema):
+    """The schema, and in it the archive's last change that the index holds: Whoosh writes the schema into the
+    very file whose renaming is the commit, so the two can't part."""
+
+    checkpoint: int = 0
+
+    def copy(self) -> CheckpointedSchema:
+        copied = CheckpointedSchema(**self._fields)
+        copied.checkpoint = self.checkpoint
+        return copied
+
+
+WORD_FIELDS = ("text", "title", "author", "label", "source", "url")
+TERM_FIELDS = ("words", "id", "site", "source_is", "author_is", "label_is", "lang", "kind", "status")
+
+
+def new_schema() -> CheckpointedSchema:
+    """The schema of a new index."""
+    parts: dict[str, fields.FieldType] = {name: Words() for name in WORD_FIELDS}
+    parts |= {name: Terms() for name in TERM_FIELDS}
+    parts |= {name: fields.COLUMN(columns.NumericColumn("q", MISSING)) for name in ("published", "changed")}
+    parts |= {name: fields.COLUMN(columns.VarBytesColumn()) for name in ("key", "document")}
+    return CheckpointedSchema(**parts)

@@ -1,0 +1,151 @@
+"""One Whoosh segment as numpy arrays. A segment never changes once written, so what is built here is built
+once and kept as long as the segment lives; which of its documents are deleted is kept apart (``snapshot.py``).
+"""
+
+from __future__ import annotations
+
+import copy
+from collections import OrderedDict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
+from threading import Lock
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from whoosh.reading import SegmentReader, TermNotFound
+
+from indexer.model import Document
+from indexer.whoosh_engine.dates import months_of
+from indexer.whoosh_engine.postings import NO_POSTINGS, Postings, decode
+from indexer.whoosh_engine.record import unpack
+
+Ids = NDArray[np.int32]
+_CACHED_BYTES = 32 * 1024 * 1024
+"""Decoded postings kept per segment; the least used go first."""
+
+
+@dataclass(frozen=True, slots=True)
+class FacetColumn:
+    """A facet's values in one segment: document ``documents[i]`` has value ``values[ordinals[i]]``."""
+
+    values: tuple[str, ...]
+    documents: Ids
+    ordinals: Ids
+
+
+class Segment:
+    """A segment's postings, lengths, dates, facets and Documents. Thread-safe."""
+
+    def __init__(self, storage: Any, schema: Any, segment: Any) -> None:
+        # Without deletions of its own: they change while the segment does not, and are masked elsewhere.
+        bare = copy.copy(segment)
+        bare._deleted = None
+        self.name: str = segment.segment_id()
+        self._reader = SegmentReader(storage, schema, bare)
+        self.size: int = self._reader.doc_count_all()
+        self._cache: OrderedDict[tuple[str, bytes, bool], Postings] = OrderedDict()
+        self._cached = 0
+        self._lock = Lock()
+        self._lengths: dict[str, NDArray[np.float32]] = {}
+        self._facets: dict[str, FacetColumn] = {}
+
+    def postings(self, field: str, term: bytes, *, positions: bool = False) -> Postings:
+        """The documents that have a term in a field; with ``positions``, where."""
+        key = (field, term, positions)
+        with self._lock:
+            if key in self._cache:
+                self._cache.move_to_end(key)
+                return self._cache[key]
+        try:
+            found = decode(self._reader.postings(field, term), positions=positions)
+        except TermNotFound:
+            found = NO_POSTINGS
+        self._keep(key, found)
+        return found
+
+    def _keep(self, key: tuple[str, bytes, bool], found: Postings) -> None:
+        with self._lock:
+            if key not in self._cache:
+                self._cache[key] = found
+                self._cached += found.size
+            while self._cached > _CACHED_BYTES and len(self._cache) > 1:
+                self._cached -= self._cache.popitem(last=False)[1].size
+
+    def frequency(self, field: str, term: bytes) -> int:
+        """How many documents have the term (deleted ones count until a merge drops them)."""
+        return int(self._reader.doc_frequency(field, term))
+
+    def terms(self, field: str, prefix: bytes, limit: int) -> list[bytes]:
+        """At most ``limit`` terms of a field that begin with ``prefix``, in order."""
+        try:
+            return list(islice(self._reader.expand_prefix(field, prefix), limit))
+        except TermNotFound:
+            return []
+
+    def near_terms(self, field: str, word: str, distance: int, limit: int) -> list[bytes]:
+        """At most ``limit`` terms within an edit distance of ``word`` that share its first character."""
+        found: Iterator[str] = self._reader.terms_within(field, word, distance, prefix=1)
+        return [term.encode() for term in islice(found, limit)]
+
+    def lengths(self, field: str) -> NDArray[np.float32]:
+        """The length of a field in each document, in (weighted) words."""
+        known = self._lengths.get(field)
+        if known is None:
+            length = self._reader.doc_field_length
+            known = np.fromiter((length(n, field) or 0 for n in range(self.size)), np.float32, self.size)
+            self._lengths[field] = known
+        return known
+
+    def total_length(self, field: str) -> int:
+        return int(self._reader.field_length(field))
+
+    @cached_property
+    def published(self) -> NDArray[np.int64]:
+        """Seconds since 1970, or MISSING."""
+        return self._column("published")
+
+    @cached_property
+    def changed(self) -> NDArray[np.int64]:
+        """As ``published``: when the text was last seen to differ."""
+        return self._column("changed")
+
+    @cached_property
+    def months(self) -> Ids:
+        """Months since the year 0 of ``published``, or -1."""
+        return months_of(self.published)
+
+    def _column(self, name: str) -> NDArray[np.int64]:
+        return np.fromiter(self._reader.column_reader(name), np.int64, self.size)
+
+    @cached_property
+    def keys(self) -> NDArray[np.bytes_]:
+        """Each document's id, as bytes."""
+        return np.array(list(self._reader.column_reader("key")), dtype=np.bytes_)
+
+    def facet(self, field: str) -> FacetColumn:
+        """A facet's values, from the postings of its exact field."""
+        known = self._facets.get(field)
+        if known is None:
+            known = self._facets[field] = self._build_facet(field)
+        return known
+
+    def _build_facet(self, field: str) -> FacetColumn:
+        terms = self.terms(field, b"", self.size * 1000)
+        found = [decode(self._reader.postings(field, term), positions=False).ids for term in terms]
+        ordinals = [np.full(len(ids), at, np.int32) for at, ids in enumerate(found)]
+        return FacetColumn(
+            tuple(term.decode() for term in terms),
+            np.concatenate(found) if found else NO_POSTINGS.ids,
+            np.concatenate(ordinals) if ordinals else NO_POSTINGS.ids,
+        )
+
+    @cached_property
+    def _documents(self) -> Any:
+        return self._reader.column_reader("document")
+
+    def document(self, number: int) -> Document:
+        """The Document at a place in the segment."""
+        return unpack(self._documents[number])

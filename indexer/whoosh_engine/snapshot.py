@@ -1,0 +1,93 @@
+"""What a reader sees: one commit of the index, whole, for as long as it is looked at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from whoosh.index import TOC
+
+from indexer.errors import IndexProblem, IndexUnreadable
+from indexer.whoosh_engine.folder import INDEX_NAME, IndexFolder
+from indexer.whoosh_engine.segment import Segment
+from indexer.whoosh_engine.storage import MappedStorage
+
+
+@dataclass(frozen=True)
+class Part:
+    """A segment as one commit has it: ``alive`` masks its deleted documents (None: none is)."""
+
+    segment: Segment
+    alive: NDArray[np.bool_] | None
+
+    def find(self, page_id: str) -> list[int]:
+        """Where the living documents of an id are: one place, or none."""
+        places = self.segment.postings("id", page_id.encode()).ids
+        return [int(n) for n in places if self.alive is None or self.alive[n]]
+
+    @cached_property
+    def count(self) -> int:
+        return self.segment.size if self.alive is None else int(self.alive.sum())
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """One commit. ``generation`` names it: the folder's name and Whoosh's number."""
+
+    generation: str
+    checkpoint: int
+    parts: tuple[Part, ...]
+
+    @cached_property
+    def size(self) -> int:
+        """Documents, deleted ones included: what frequencies are relative to."""
+        return sum(part.segment.size for part in self.parts)
+
+    @cached_property
+    def count(self) -> int:
+        return sum(part.count for part in self.parts)
+
+    def average_length(self, field: str) -> float:
+        return sum(part.segment.total_length(field) for part in self.parts) / max(1, self.size)
+
+
+EMPTY = Snapshot("0", 0, ())
+
+
+def generation_of(folder: IndexFolder, name: str | None = None) -> str:
+    """The name of the commit that a reader would see now. Costs one small file and one listing."""
+    name = name or folder.current()
+    if name is None:
+        return EMPTY.generation
+    number: int = TOC._latest_generation(MappedStorage(folder.path / name), INDEX_NAME)
+    return f"{name}.{number}"
+
+
+def take(folder: IndexFolder, name: str, known: dict[str, Segment]) -> Snapshot:
+    """Read the newest commit of a generation. Segments in ``known`` are used again; they don't change.
+
+    Raises IndexProblem. Raises FileNotFoundError when a writer's clean-up was quicker: take again.
+    """
+    storage = folder.open(name)
+    try:
+        toc: Any = TOC.read(storage, INDEX_NAME)
+        parts = tuple(_part(storage, toc.schema, segment, known) for segment in toc.segments)
+    except (IndexProblem, FileNotFoundError):
+        raise
+    except Exception as error:  # a damaged pickle raises anything
+        raise IndexUnreadable(
+            str(folder.path / name), f"can't be read ({type(error).__name__}: {error})"
+        ) from error
+    return Snapshot(f"{name}.{toc.generation}", toc.schema.checkpoint, parts)
+
+
+def _part(storage: MappedStorage, schema: Any, segment: Any, known: dict[str, Segment]) -> Part:
+    kept = known.get(segment.segment_id()) or Segment(storage, schema, segment)
+    if not segment.has_deletions():
+        return Part(kept, None)
+    alive = np.ones(kept.size, np.bool_)
+    alive[list(segment.deleted_docs())] = False
+    return Part(kept, alive)

@@ -1,0 +1,122 @@
+"""Where Whoosh reads and writes: mapped files without copies for readers, durable commits for the writer.
+
+Why not Whoosh's own FileStorage: its ``BufferFile`` copies every mapped segment into memory at each open and
+keeps one file position for all threads, so that threads sharing a searcher read each other's bytes; and it
+never syncs. Both are cured here through the storage seam, with nothing of Whoosh patched: a file without a
+``fileno`` but with ``subset`` is what ``CompoundStorage`` slices instead of copying.
+"""
+
+from __future__ import annotations
+
+import mmap
+import os
+import pickle
+import threading
+from array import array
+from pathlib import Path
+from typing import Any
+
+from whoosh.filedb.filestore import FileStorage
+from whoosh.filedb.structfile import StructFile
+
+
+class MappedFile(StructFile):
+    """A read-only file, or a part of one, over shared memory. Each thread has its own position in it.
+
+    Closing only marks it closed: the mapping goes when the last view of it has gone, so a reader that still
+    searches an old segment is never cut off.
+    """
+
+    def __init__(self, view: memoryview, name: str | None = None) -> None:
+        self._view = view
+        self._name = name
+        self._local = threading.local()
+        self.file = self
+        self.onclose = None
+        self.is_real = False
+        self.is_closed = False
+
+    def tell(self) -> int:
+        return getattr(self._local, "position", 0)
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        base = {os.SEEK_SET: 0, os.SEEK_CUR: self.tell(), os.SEEK_END: len(self._view)}[whence]
+        self._local.position = base + offset
+        return base + offset
+
+    def read(self, size: int | None = -1) -> bytes:
+        start = self.tell()
+        end = len(self._view) if size is None or size < 0 else start + size
+        data = bytes(self._view[start:end])
+        self._local.position = start + len(data)
+        return data
+
+    def readline(self, size: int = -1) -> bytes:
+        start = self.tell()
+        end = start
+        limit = len(self._view) if size < 0 else min(len(self._view), start + size)
+        while end < limit:
+            end += 1
+            if self._view[end - 1] == 0x0A:
+                break
+        self._local.position = end
+        return bytes(self._view[start:end])
+
+    def read_pickle(self) -> Any:
+        return pickle.load(self)  # noqa: S301  (our own index: another's is never opened, see folder.py)
+
+    def get(self, position: int, length: int) -> bytes:
+        return bytes(self._view[position : position + length])
+
+    def get_array(self, position: int, typecode: str, length: int) -> array[Any]:
+        self.seek(position)
+        values: array[Any] = self.read_array(typecode, length)
+        return values
+
+    def subset(self, offset: int, length: int, name: str | None = None) -> MappedFile:
+        return MappedFile(self._view[offset : offset + length], name or self._name)
+
+    def close(self) -> None:
+        self.is_closed = True
+
+
+class MappedStorage(FileStorage):
+    """A folder of index files: read through ``MappedFile``, and synced to disk before a commit names them."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(str(folder))
+        self._unsynced: set[str] = set()
+
+    def open_file(self, name: str, **options: Any) -> MappedFile:
+        with Path(self._fpath(name)).open("rb") as file:
+            empty = os.fstat(file.fileno()).st_size == 0  # an empty file can't be mapped
+            view = memoryview(b"" if empty else mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+        return MappedFile(view, name)
+
+    def create_file(self, name: str, *arguments: Any, **options: Any) -> StructFile:
+        self._unsynced.add(name)
+        return super().create_file(name, *arguments, **options)
+
+    def rename_file(self, oldname: str, newname: str, safe: bool = False) -> None:
+        """Renaming is how Whoosh commits: what the new name will speak of is on the disk before it."""
+        self._sync_files()
+        if safe and self.file_exists(newname):
+            raise FileExistsError(newname)
+        Path(self._fpath(oldname)).replace(self._fpath(newname))
+        sync(Path(self.folder))
+
+    def _sync_files(self) -> None:
+        for name in self._unsynced:
+            path = Path(self._fpath(name))
+            if path.exists():  # parts that were assembled into one file are gone already
+                sync(path)
+        self._unsynced.clear()
+
+
+def sync(path: Path) -> None:
+    """``fsync`` a file or a folder. Raises OSError; a failed sync is never tried again."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

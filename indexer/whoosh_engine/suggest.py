@@ -1,0 +1,48 @@
+"""Did you mean: for a question without an answer, the words that are spelt nearly so in titles and names."""
+
+from __future__ import annotations
+
+from indexer.language.words import WORD, analyse_word
+from indexer.whoosh_engine.snapshot import Snapshot
+
+_FIELDS = ("title", "author", "label")
+_MOST_WORDS = 6
+_MOST_CANDIDATES = 50
+
+
+def did_you_mean(typed: str, snapshot: Snapshot) -> str | None:
+    """The question with each word that no text has replaced by the nearest one of a title, author or label;
+    None where that changes nothing. Whether the suggestion has results is for the caller to check."""
+    found = list(WORD.finditer(typed))
+    if not found or len(found) > _MOST_WORDS:
+        return None
+    suggested, at = "", 0
+    for match in found:
+        suggested += typed[at : match.start()] + (_nearest(match.group(), snapshot) or match.group())
+        at = match.end()
+    suggested += typed[at:]
+    return suggested if suggested.casefold() != typed.casefold() else None
+
+
+def _nearest(written: str, snapshot: Snapshot) -> str | None:
+    word = analyse_word(written)
+    if len(word.surfaces) != 1 or len(word.surfaces[0]) < 4:
+        return None
+    surface = word.surfaces[0]
+    if any(part.segment.frequency("words", surface.encode()) for part in snapshot.parts):
+        return None
+    for distance in (1, 2):
+        candidates = _candidates(surface, distance, snapshot)
+        if candidates:
+            return max(sorted(candidates), key=lambda term: candidates[term])
+    return None
+
+
+def _candidates(surface: str, distance: int, snapshot: Snapshot) -> dict[str, int]:
+    """Near terms that are whole words somewhere, with how many documents have them."""
+    counts: dict[str, int] = {}
+    for part in snapshot.parts:
+        for field in _FIELDS:
+            for term in part.segment.near_terms(field, surface, distance, _MOST_CANDIDATES):
+                counts[term.decode()] = counts.get(term.decode(), 0) + part.segment.frequency("words", term)
+    return {term: count for term, count in counts.items() if count}

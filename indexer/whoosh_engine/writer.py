@@ -1,0 +1,91 @@
+"""One commit: Documents put and deleted, the checkpoint, and small segments merged, all or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from whoosh.index import FileIndex
+from whoosh.reading import SegmentReader
+from whoosh.writing import SegmentWriter
+
+from indexer.model import Batch
+from indexer.whoosh_engine.folder import INDEX_NAME
+from indexer.whoosh_engine.record import fields_of
+from indexer.whoosh_engine.snapshot import Snapshot
+from indexer.whoosh_engine.storage import MappedStorage
+
+_LEVEL = 8
+"""How many segments of one size may be before they are merged into one of the next."""
+
+_LARGEST = 16_384
+"""Documents of a segment that is big enough to be left alone: it bounds the time that one commit can take."""
+
+_WRITE_MB = 128
+
+
+def commit(storage: MappedStorage, snapshot: Snapshot, batch: Batch, checkpoint: int) -> None:
+    """Write a batch and its checkpoint. ``snapshot`` is the newest commit (this is the one writer).
+
+    Raises OSError; then nothing of the batch is in the index, and its lock is free.
+    """
+    writer: Any = SegmentWriter(FileIndex(storage, indexname=INDEX_NAME), limitmb=_WRITE_MB)
+    try:
+        documents = {document.id: document for document in batch.put}
+        for gone in batch.delete:
+            documents.pop(gone, None)
+        _delete(writer, snapshot, {*documents, *batch.delete, *(d.id for d in batch.put)})
+        for document in documents.values():
+            writer.add_document(**fields_of(document))
+        writer.schema.checkpoint = checkpoint
+        writer.commit(mergetype=_merge)
+    finally:
+        if not writer.is_closed:
+            writer.cancel()
+
+
+def _delete(writer: Any, snapshot: Snapshot, page_ids: Iterable[str]) -> None:
+    segments = {segment.segment_id(): segment for segment in writer.segments}
+    for part in snapshot.parts:
+        for page_id in page_ids:
+            for place in part.find(page_id):
+                segments[part.segment.name].delete_document(place)
+
+
+def _merge(writer: Any, segments: list[Any]) -> list[Any]:
+    """Whoosh's hook: which segments stay as they are; the others are copied into the one being written.
+
+    Segments are on levels by powers of ``_LEVEL``; a full level is merged, as is what is mostly deleted. So each
+    Document is copied once a level, and an update is mostly a small one.
+    """
+    alive = [segment for segment in segments if segment.doc_count() > 0]
+    merged = [segment for segment in alive if segment.deleted_count() * 2 > segment.doc_count_all()]
+    merged += _full_level([segment for segment in alive if segment not in merged])
+    for segment in merged:
+        reader = SegmentReader(writer.storage, writer.schema, segment)
+        writer.add_reader(reader)
+        reader.close()
+    return [segment for segment in alive if segment not in merged]
+
+
+def _full_level(segments: list[Any]) -> list[Any]:
+    levels: dict[int, list[Any]] = {}
+    for segment in segments:
+        if segment.doc_count_all() <= _LARGEST:
+            levels.setdefault(_level(segment.doc_count()), []).append(segment)
+    merged: list[Any] = []
+    for level in sorted(levels):
+        # What was merged below would be one more segment of this level.
+        if len(levels[level]) + bool(merged) >= _LEVEL:
+            merged += levels[level]
+        elif merged:
+            break
+    return merged
+
+
+def _level(count: int) -> int:
+    level = 0
+    while count >= _LEVEL:
+        count //= _LEVEL
+        level += 1
+    return level
