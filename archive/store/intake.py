@@ -1,0 +1,189 @@
+"""A WARC file into the catalogue: every response, revisit and resource a Capture, every HTML answer a Page."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from archive import uri
+from archive.decoding import decode
+from archive.discover.discovery import discover
+from archive.errors import BadUrl
+from archive.model import Capture, LinkKind, Locator, PageKind, PageStatus, RecordType, Target
+from archive.store.catalogue import Catalogue
+from archive.store.describe import Described, describe, record_id_for
+from archive.store.originals import original_of
+from archive.store.record import RecordHeader
+from archive.store.scan import Damage, Found, scan
+
+Progress = Callable[[int, int], None]
+"""Called with what is done and the total, in bytes."""
+
+_BATCH = 200  # records a transaction: readers and the change feed see them come
+_BATCH_BYTES = 16 * 1024 * 1024  # of bodies held in memory meanwhile
+
+
+@dataclass(slots=True)
+class Taken:
+    """What was made of a file's records. ``refused`` and ``doubts`` hold pairs of what and why."""
+
+    responses: int = 0
+    revisits: int = 0
+    resources: int = 0
+    pages: int = 0
+    known: int = 0  # in the catalogue already, under the same record id
+    others: int = 0  # records that make no captures: requests, metadata, warcinfo
+    refused: list[tuple[str, str]] = field(default_factory=list)
+    doubts: list[tuple[str, str]] = field(default_factory=list)
+    damages: list[Damage] = field(default_factory=list)
+
+    @property
+    def captures(self) -> int:
+        """How many Captures are new."""
+        return self.responses + self.revisits + self.resources
+
+
+def take_in(path: Path, name: str, catalogue: Catalogue, *, on_progress: Progress | None = None) -> Taken:
+    """Add what the file at ``path`` holds, under the segment's name. Can be cut off and done again: what is known by its
+    record id is passed over. Raises SharedMember for a file whose records can't be read by offset."""
+    taken = Taken()
+    size = path.stat().st_size
+
+    def read(header: RecordHeader, content: io.BufferedIOBase) -> Described:
+        return describe(header, content, "")
+
+    records = scan(path, read)
+    for batch in _batches(records):
+        with catalogue.transaction():
+            for one in batch:
+                _take(one, name, catalogue, taken)
+        if on_progress is not None:
+            last = batch[-1]
+            on_progress(last.until or size if isinstance(last, Damage) else last.offset + last.length, size)
+    return taken
+
+
+def _batches(records: Iterable[Found[Described] | Damage]) -> Iterator[list[Found[Described] | Damage]]:
+    batch: list[Found[Described] | Damage] = []
+    held = 0
+    for one in records:
+        batch.append(one)
+        held += len(one.value.body or b"") if isinstance(one, Found) else 0
+        if len(batch) >= _BATCH or held >= _BATCH_BYTES:
+            yield batch
+            batch, held = [], 0
+    if batch:
+        yield batch
+
+
+def _take(one: Found[Described] | Damage, name: str, catalogue: Catalogue, taken: Taken) -> None:
+    if isinstance(one, Damage):
+        taken.damages.append(one)
+        return
+    described = one.value
+    what = f"{one.header.type or 'record'} at byte {one.offset} ({(one.header.target_uri or 'no URI')[:200]})"
+    taken.doubts += [(what, doubt) for doubt in described.doubts]
+    if described.refused is not None:
+        taken.refused.append((what, described.refused))
+    if described.capture is None:
+        taken.others += described.refused is None
+        return
+    capture = replace(
+        described.capture,
+        record_id=described.capture.record_id or record_id_for(name, one.offset),
+        locator=Locator(name, one.offset, one.length),
+    )
+    if catalogue.captures.by_record_id(capture.record_id) is not None:
+        taken.known += 1
+        return
+    _add(capture, described, catalogue, taken)
+
+
+def _add(capture: Capture, described: Described, catalogue: Catalogue, taken: Taken) -> None:
+    original = None
+    if capture.record_type is RecordType.REVISIT:
+        original = original_of(capture, catalogue.captures)
+        capture = _completed(capture, original)
+    capture = catalogue.captures.add(capture)
+    match capture.record_type:
+        case RecordType.RESPONSE:
+            taken.responses += 1
+        case RecordType.REVISIT:
+            taken.revisits += 1
+        case RecordType.RESOURCE:
+            taken.resources += 1
+    if described.body is not None:
+        taken.pages += _see(capture, described, catalogue)
+    elif original is not None and original.page_id is not None:
+        _see_again(capture, original.page_id, catalogue)
+
+
+def _completed(revisit: Capture, original: Capture | None) -> Capture:
+    """A revisit with what it left to its original to say."""
+    if original is None:
+        return replace(revisit, status=revisit.status or 200)
+    return replace(
+        revisit,
+        status=revisit.status or original.status,
+        mime=original.mime if revisit.mime == "unk" else revisit.mime,
+        digest=revisit.digest or original.digest,
+        sha256=revisit.sha256 or original.sha256,
+    )
+
+
+def _see(capture: Capture, described: Described, catalogue: Catalogue) -> int:
+    """The Page that an HTML answer shows; returns how many are new."""
+    with decode(io.BytesIO(described.body or b""), described.headers).payload as payload:
+        body = payload.read()
+    found = discover(
+        Target(capture.url, LinkKind.SEED),
+        None,
+        status=capture.status,
+        mime=capture.mime,
+        headers=described.headers,
+        body=body,
+        url=capture.url,
+    )
+    try:
+        url = _address(capture.url, found.canonical)
+        new = catalogue.pages.by_surt(uri.page_surt(url)) is None
+        page = catalogue.pages.seen(
+            url,
+            kind=found.page_kind or PageKind.PAGE,
+            facts=found.facts,
+            capture=capture,
+            status=PageStatus.LIVE,
+        )
+    except BadUrl:
+        return 0
+    catalogue.pages.set_links(page.id, capture.id, found.links)
+    return int(new)
+
+
+def _see_again(capture: Capture, page_id: str, catalogue: Catalogue) -> None:
+    page = catalogue.pages.get(page_id)
+    if page is not None:
+        catalogue.pages.seen(page.url, kind=page.kind, capture=capture, status=PageStatus.LIVE)
+
+
+def _address(url: str, canonical: str | None) -> str:
+    """The article's address: what the page calls its canonical one, if that is of its site and not just the home page."""
+    if canonical and uri.site(canonical) == uri.site(url):
+        leads_home = urlsplit(canonical).path in ("", "/")
+        if not leads_home or urlsplit(url).path in ("", "/"):
+            return uri.fold(canonical)
+    return uri.fold(url)
+
+
+def damage_words(damages: list[Damage]) -> Iterator[str]:
+    """Each damage as a clause: where and why, and where reading went on."""
+    for damage in damages:
+        onward = (
+            f"reading went on at byte {damage.until}"
+            if damage.until is not None
+            else "nothing after it could be read"
+        )
+        yield f"at byte {damage.offset} {damage.reason}; {onward}"
