@@ -13,7 +13,7 @@ from urllib.parse import quote, unquote, urlencode
 
 from web.demo import prose
 from web.demo.answer import ATOM, RSS, TEXT, Answer
-from web.demo.content import Article, Comment, number
+from web.demo.content import Article, Comment, moment, number
 from web.demo.shelf import Shelf
 from web.demo.themes import render
 
@@ -139,7 +139,7 @@ def _chosen(entries: list[Entry], query: dict[str, str]) -> list[Entry]:
         field = limit.split("-")[0]
         if limit not in query or (field == "updated" and order != "updated"):
             continue
-        bound = datetime.fromisoformat(query[limit])
+        bound = moment(query[limit])
         least = limit.endswith("min")
         entries = [entry for entry in entries if (getattr(entry, field) >= bound) == least]
     return sorted(entries, key=lambda entry: (getattr(entry, order), entry.tag), reverse=True)

@@ -44,7 +44,6 @@ class Article:
     standing: bool = False
     popular: bool = False
     doomed: bool = False
-    hostile: bool = False
     comments: tuple[Comment, ...] = ()
     revision: tuple[tuple[str, str], ...] = ()
     slug: str = ""
@@ -52,7 +51,8 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A site's own facts, as in its ``site.toml``; ``links`` are (title, URL) of its neighbours."""
+    """A site's own facts, as in its ``site.toml``; ``links`` are (title, URL) of its neighbours, ``redirects``
+    (path, URL), ``feed`` a path."""
 
     host: str
     title: str
@@ -63,6 +63,9 @@ class Site:
     profiles: tuple[tuple[str, str], ...] = ()
     links: tuple[tuple[str, str], ...] = ()
     accounts: tuple[tuple[str, str], ...] = ()
+    redirects: tuple[tuple[str, str], ...] = ()
+    robots: str = ""
+    feed: str = ""
 
     @property
     def url(self) -> str:
@@ -73,14 +76,15 @@ class Site:
 def read_site(folder: Path) -> Site:
     """A site's facts."""
     facts: dict[str, Any] = tomllib.loads((folder / "site.toml").read_text(encoding="utf-8"))
-    for name in ("profiles", "links", "accounts"):
+    for name in ("profiles", "links", "accounts", "redirects"):
         facts[name] = tuple(facts.get(name, {}).items())
     return Site(**facts)
 
 
-def read_articles(folder: Path, pattern: str) -> tuple[Article, ...]:
-    """A folder's articles, newest first. ``pattern`` makes a post's URL path of year, month and slug."""
-    found = [_read(file, pattern) for file in sorted(folder.rglob("*.md"))]
+def read_articles(folder: Path, pattern: str, digits: int = 19) -> tuple[Article, ...]:
+    """A folder's articles, newest first. ``pattern`` makes a post's URL path of year, month and slug; ``digits``
+    is how long the platform's own numbers are."""
+    found = [_read(file, pattern, digits) for file in sorted(folder.rglob("*.md"))]
     return tuple(sorted(found, key=lambda article: article.published, reverse=True))
 
 
@@ -89,13 +93,13 @@ def number(text: str, digits: int = 19) -> str:
     return str(int(hashlib.sha256(text.encode()).hexdigest(), 16))[:digits]
 
 
-def _read(file: Path, pattern: str) -> Article:
+def _read(file: Path, pattern: str, digits: int) -> Article:
     _, head, text = re.split(r"^\+\+\+$\n", file.read_text(encoding="utf-8"), maxsplit=2, flags=re.MULTILINE)
     facts: dict[str, Any] = tomllib.loads(head)
     dated = _DATED.fullmatch(file.stem)
     slug = dated["slug"] if dated else file.stem
     facts.setdefault("path", pattern.format(**dated.groupdict()) if dated else f"/p/{slug}.html")
-    facts.setdefault("id", number(facts["path"] + file.parent.name))
+    facts.setdefault("id", number(facts["path"] + file.parent.name, digits))
     facts.setdefault("updated", facts["published"])
     facts.setdefault("standing", dated is None)
     facts["labels"] = tuple(facts.get("labels", ()))
@@ -107,3 +111,10 @@ def _read(file: Path, pattern: str) -> Article:
 def utc(moment: datetime) -> datetime:
     """The same moment in UTC."""
     return moment.astimezone(UTC)
+
+
+def moment(text: str) -> datetime:
+    """A time out of a query: ISO 8601, UTC unless it says otherwise, its ``+`` perhaps lost on the way.
+    ValueError for anything else."""
+    found = datetime.fromisoformat(text.replace(" ", "+"))
+    return found if found.tzinfo else found.replace(tzinfo=UTC)

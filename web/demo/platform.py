@@ -16,6 +16,7 @@ _PROFILE = re.compile(r"/profile/(?P<number>\d+)")
 _STATIC = re.compile(r"/static/v1/(?P<file>[a-z]+\.(?:css|js|svg))")
 _PICTURE = re.compile(r"/img/b/\d+/[sw](?P<width>\d+)/(?P<name>[a-z0-9-]+\.(?:png|svg))")
 _SIZES = (640, 1200, 1280)
+_ROBOTS = b"User-agent: *\nDisallow: /comment/\nDisallow: /share-post.g\nDisallow: /go/\n"
 _NOTHING = Answer(404, b"Not found.\n", TEXT)
 _SCRIPT = b"// The real platform puts its menus in motion here. This one only says hello.\nwindow.demoWorld = 'hello';\n"
 
@@ -29,7 +30,9 @@ class Platform:
     def respond(self, ask: Ask) -> Answer:
         """The platform's answer to any GET."""
         if ask.path == "/robots.txt":
-            return Answer(200, b"User-agent: *\nDisallow: /comment/\nDisallow: /share-post.g\n", TEXT)
+            return Answer(200, _ROBOTS, TEXT)
+        if ask.path == "/":
+            return Answer(200, b"<title>Blogger, made up</title><p>Blogs live here.</p>\n", changed=BUILT)
         if (match := _FEED.fullmatch(ask.path)) and match["blog"] in self._blogs:
             return self._blogs[match["blog"]].feeds.respond(match["feed"], ask.query)
         if match := _PROFILE.fullmatch(ask.path):

@@ -84,14 +84,7 @@ class Handler(BaseHTTPRequestHandler):
         """Nothing on stderr: the world keeps a log of its own."""
 
     def _answer(self) -> Answer:
-        parts = urlsplit(
-            self.path if "://" in self.path else f"http://{self.headers.get('Host', '')}{self.path}"
-        )
-        ask = Ask(
-            (parts.hostname or "").lower(),
-            parts.path or "/",
-            dict(parse_qsl(parts.query, keep_blank_values=True)),
-        )
+        ask = ask_for(self._url)
         answer = self.server.respond(ask)
         if answer.changed and answer.status == 200 and self._is_current(answer, answer.changed):
             return Answer(304, b"", answer.mime, (("ETag", answer.etag),), answer.changed)
@@ -163,11 +156,24 @@ class Handler(BaseHTTPRequestHandler):
             self.wfile.write(b"%x\r\n%b\r\n" % (len(piece), piece))
         self.wfile.write(b"0\r\n\r\n")
 
+    @property
+    def _url(self) -> str:
+        return self.path if "://" in self.path else f"http://{self.headers.get('Host', '')}{self.path}"
+
     def _note(self, status: int) -> None:
-        url = self.path if "://" in self.path else f"http://{self.headers.get('Host', '')}{self.path}"
         self.server.note(
-            self.command, url, status, {name.lower(): value for name, value in self.headers.items()}
+            self.command, self._url, status, {name.lower(): value for name, value in self.headers.items()}
         )
+
+
+def ask_for(url: str) -> Ask:
+    """What a URL asks, and of which host."""
+    parts = urlsplit(url)
+    return Ask(
+        (parts.hostname or "").lower(),
+        parts.path or "/",
+        dict(parse_qsl(parts.query, keep_blank_values=True)),
+    )
 
 
 def _hang_up(connection: socket.socket) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 from threading import Lock
+from urllib.parse import unquote
 
 from web.demo.content import Article, Site, utc
 
@@ -38,8 +39,9 @@ class Shelf:
         return f"http://{self.site.host}{article.path}"
 
     def find(self, path: str) -> Article | None:
-        """The article at a URL path."""
-        return next((article for article in self._articles if article.path == path), None)
+        """The article at a URL path, however that is percent-encoded."""
+        wanted = unquote(path)
+        return next((article for article in self._articles if unquote(article.path) == wanted), None)
 
     def rewrite(self, article: Article, text: str, at: datetime) -> Article:
         """Put another text in an article's place."""

@@ -13,13 +13,15 @@ from datetime import UTC, datetime, timedelta
 from types import TracebackType
 from urllib.parse import urlsplit
 
+from web.demo import blogger, plain, wordpress
 from web.demo.answer import TEXT, Answer, Ask, redirect
-from web.demo.blogger import IMAGES, PATTERN, PLATFORM, Blog
+from web.demo.blogger import Blog
 from web.demo.content import POSTS, Article, read_articles, read_site
 from web.demo.platform import Platform, pictures
-from web.demo.server import Server
+from web.demo.server import Server, ask_for
 from web.demo.shelf import Shelf
 from web.demo.themes import render
+from web.demo.wordpress import WordPress
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 """The world's present unless it is told another: every text in it is older."""
@@ -72,7 +74,7 @@ class World:
         self._port = port
         self._lock = threading.Lock()
         self._requests: list[Request] = []
-        self._faults: dict[str, list[Answer]] = {}
+        self._faults: dict[tuple[object, ...], list[Answer]] = {}
         self._server: Server | None = None
         self._thread: threading.Thread | None = None
         self._shelves: dict[str, Shelf] = {}
@@ -158,7 +160,7 @@ class World:
         headers = (("Retry-After", str(retry_after)),) if retry_after is not None else ()
         answer = Answer(status, b"Please come back a little later.\n", TEXT, headers=headers)
         with self._lock:
-            self._faults.setdefault(url, []).extend([answer] * times)
+            self._faults.setdefault(_key(ask_for(url)), []).extend([answer] * times)
 
     def respond(self, ask: Ask) -> Answer:
         """The world's answer to any GET, as the server asks for it."""
@@ -173,18 +175,26 @@ class World:
         return site(ask) if site else _UNKNOWN
 
     def _furnish(self) -> dict[str, Callable[[Ask], Answer]]:
-        tidewater, harbour = self._blog("tidewater", "contempo"), self._blog("harbour", "classic")
-        return {
+        tidewater = Blog(self._followed("tidewater", blogger.PATTERN), "contempo")
+        harbour = Blog(self._followed("harbour", blogger.PATTERN), "classic")
+        estuary = WordPress(self._followed("estuary", wordpress.PATTERN, digits=5))
+        sites: dict[str, Callable[[Ask], Answer]] = {
             tidewater.shelf.site.host: tidewater.respond,
             harbour.shelf.site.host: harbour.respond,
-            PLATFORM: Platform((tidewater, harbour)).respond,
-            IMAGES: pictures,
+            estuary.shelf.site.host: estuary.respond,
+            blogger.PLATFORM: Platform((tidewater, harbour)).respond,
+            blogger.IMAGES: pictures,
+            plain.PIXELS: plain.pixel,
         }
+        for folder in ("around/courier", "around/journal", "around/institute", "around/annex"):
+            shelf = _shelf_of(folder, plain.PATTERN)
+            sites[shelf.site.host] = plain.Plain(shelf).respond
+        return sites
 
-    def _blog(self, folder: str, theme: str) -> Blog:
-        site = read_site(POSTS / folder)
-        shelf = self._shelves[site.host] = Shelf(site, read_articles(POSTS / folder, PATTERN))
-        return Blog(shelf, theme)
+    def _followed(self, folder: str, pattern: str, digits: int = 19) -> Shelf:
+        shelf = _shelf_of(folder, pattern, digits)
+        self._shelves[shelf.site.host] = shelf
+        return shelf
 
     def _shelf(self, url: str) -> Shelf:
         return self._shelves[urlsplit(url).hostname or ""]
@@ -205,10 +215,18 @@ class World:
 
     def _fault(self, ask: Ask) -> Answer | None:
         with self._lock:
-            waiting = self._faults.get(f"http://{ask.host}{ask.path}")
+            waiting = self._faults.get(_key(ask))
             return waiting.pop(0) if waiting else None
 
     def _note(self, method: str, url: str, status: int, headers: dict[str, str]) -> None:
         kept = {name: headers[name] for name in _KEPT_HEADERS if name in headers}
         with self._lock:
             self._requests.append(Request(method, url, status, kept, datetime.now(UTC)))
+
+
+def _shelf_of(folder: str, pattern: str, digits: int = 19) -> Shelf:
+    return Shelf(read_site(POSTS / folder), read_articles(POSTS / folder, pattern, digits))
+
+
+def _key(ask: Ask) -> tuple[object, ...]:
+    return ask.host, ask.path, tuple(sorted(ask.query.items()))
