@@ -41,10 +41,11 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A Target as it lies in the frontier: its state, and the Capture that came of it."""
+    """A Target as it lies in the frontier: its state, why it is in it, and the Capture that came of it."""
 
     target: Target
     state: TargetState
+    error: str | None
     capture_id: int | None
 
 
@@ -177,7 +178,7 @@ class Frontier:
         query = select(targets).where(targets.c.crawl_id == crawl_id, targets.c.kind.in_(kinds))
         with self._database.read() as connection:
             rows = connection.execute(query.order_by(targets.c.id))
-            return [Entry(as_target(row), row.state, row.capture_id) for row in rows]
+            return [Entry(as_target(row), row.state, row.error, row.capture_id) for row in rows]
 
     def failed(self, crawl_id: int, *, limit: int | None = None) -> list[Failure]:
         """What was given up or refused, in the order of arrival."""

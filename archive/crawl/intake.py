@@ -1,0 +1,94 @@
+"""What of the Targets that were found enters a Crawl: in scope, due, and within the Source's budget."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from contextlib import suppress
+
+from archive import uri
+from archive.crawl import scope
+from archive.crawl.frontier import Frontier
+from archive.crawl.scope import AROUND, LISTINGS, Revisiting
+from archive.errors import BadUrl
+from archive.model import Capture, Crawl, LinkKind, Page, PageKind, PageStatus, Source, Target
+from archive.store.catalogue import Catalogue
+
+
+class Intake:
+    """Keeps one Crawl's budget. Only for the thread that runs the crawl."""
+
+    def __init__(
+        self, catalogue: Catalogue, frontier: Frontier, crawl: Crawl, source: Source | None, again: Revisiting
+    ) -> None:
+        self._catalogue = catalogue
+        self._frontier = frontier
+        self._crawl_id = crawl.id
+        self._source = source
+        self._again = again
+        self._considered: set[tuple[LinkKind, str]] = set()
+        self._around_left = (source.related if source else 0) - self._held(AROUND)
+        self._listings_left = scope.MAX_LISTINGS - self._held(LISTINGS)
+
+    def add(self, found: Iterable[Target]) -> int:
+        """Queue what is wanted; returns how many were new to the Crawl."""
+        wanted = [target for target in found if self._wanted(target)]
+        around = [target for target in wanted if target.kind in AROUND]
+        listings = [target for target in wanted if target.kind in LISTINGS]
+        others = [target for target in wanted if target.kind not in AROUND | LISTINGS]
+        added = self._frontier.add(self._crawl_id, others)
+        for target in listings:
+            if self._listings_left > 0:
+                new = self._frontier.add(self._crawl_id, [target])
+                self._listings_left -= new
+                added += new
+        for target in around:
+            if self._around_left > 0:
+                new = self._frontier.add(self._crawl_id, [target])
+                self._around_left -= new
+                added += new
+        return added
+
+    def all_known(self, found: Iterable[Target]) -> bool:
+        """Whether none of the articles among these Targets would be fetched."""
+        articles = [target for target in found if target.kind in (LinkKind.POST, LinkKind.PAGE)]
+        return not any(self._due(target) for target in articles)
+
+    def _wanted(self, target: Target) -> bool:
+        if (target.kind, target.url) in self._considered:
+            return False
+        self._considered.add((target.kind, target.url))
+        if self._source is None and target.kind not in (LinkKind.REQUISITE, LinkKind.REDIRECT):
+            return False
+        if scope.refusal(target) is not None:
+            return False
+        with suppress(BadUrl):
+            return self._due(target)
+        return False
+
+    def _due(self, target: Target) -> bool:
+        page = self._page(target)
+        if page is not None and target.kind in AROUND and page.kind is not PageKind.RELATED:
+            return self._again.full  # the Source's lists say when its own articles are due
+        if page is not None and page.status is not PageStatus.LIVE:
+            return True
+        return self._again.due(target, self._last(target))
+
+    def _page(self, target: Target) -> Page | None:
+        if target.kind is LinkKind.REQUISITE or target.kind in LISTINGS:
+            return None
+        return self._catalogue.pages.by_surt(uri.page_surt(target.url))
+
+    def _last(self, target: Target) -> Capture | None:
+        """The Capture that tells whether a Target is due: of its own articles one that shows the article."""
+        if target.kind is LinkKind.REQUISITE or target.kind in AROUND:
+            return self._catalogue.captures.latest(uri.surt(target.url))
+        onward: str | None = target.url
+        for _ in range(scope.MAX_REDIRECTS + 1):
+            capture = self._catalogue.captures.latest(uri.surt(onward)) if onward else None
+            if capture is None or capture.status in (200, 203, 304):
+                return capture
+            onward = uri.join(capture.url, capture.location or "") if capture.status < 400 else None
+        return None
+
+    def _held(self, kinds: frozenset[LinkKind]) -> int:
+        return len(self._frontier.of_kinds(self._crawl_id, kinds))

@@ -1,0 +1,139 @@
+"""What the archive knows already that a Crawl goes by: earlier bodies, validators, lists, how it went before."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from archive import uri
+from archive.crawl.frontier import Entry, Frontier
+from archive.crawl.listings import Listings
+from archive.crawl.scope import LISTINGS, role
+from archive.discover.discovery import discover
+from archive.errors import RecordError
+from archive.model import Capture, Crawl, CrawlState, LinkKind, Source, Target, TargetState
+from archive.store.catalogue import Catalogue
+from archive.store.mementos import Mementos
+
+_ROOTS = frozenset({LinkKind.SEED, *LISTINGS})
+_OWN = frozenset({LinkKind.POST, LinkKind.PAGE, LinkKind.REDIRECT, *LISTINGS})
+_ANSWERED = (200, 203, 304)
+_LOOKED_BACK = 10  # crawls
+_MAX_BODY = 10 * 1024 * 1024
+
+
+class Memory:
+    """Reads for one Crawl. ``body`` and ``validated`` may be called by any thread."""
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        frontier: Frontier,
+        mementos: Mementos,
+        crawl: Crawl,
+        source: Source | None,
+    ) -> None:
+        self._catalogue = catalogue
+        self._frontier = frontier
+        self._mementos = mementos
+        self._crawl = crawl
+        self._source = source
+
+    def body(self, target: Target) -> tuple[bytes, str] | None:
+        """The body and media type that “not modified” refers to; None when the archive can't give them."""
+        held = self._catalogue.captures.validators(uri.surt(target.url))
+        return self._read(held) if held is not None else None
+
+    def validated(self, target: Target) -> Target:
+        """The Target with the validators of its last Capture, for a conditional request (RFC 9110 §13).
+
+        None in a full crawl, nor for what a person asked to be archived now.
+        """
+        if self._crawl.full or (self._source is None and role(target) is LinkKind.SEED):
+            return target
+        held = self._catalogue.captures.validators(uri.surt(target.url))
+        if held is None:
+            return target
+        return replace(target, etag=held.etag, last_modified=held.last_modified)
+
+    def listings(self) -> Listings:
+        """What the lists named so far: nothing in a new crawl; after a restart read again from the archive."""
+        listings = Listings()
+        for entry in self._frontier.of_kinds(self._crawl.id, {*LISTINGS, LinkKind.REDIRECT}):
+            if entry.state is TargetState.DONE and role(entry.target) in LISTINGS:
+                self._note(listings, entry)
+        return listings
+
+    def missing(self, listings: Listings) -> list[Target]:
+        """Known articles that the Source's complete lists do not name any more."""
+        if self._source is None:
+            return []
+        entries = self._frontier.of_kinds(self._crawl.id, {*LISTINGS, LinkKind.REDIRECT})
+        failed = [entry.target for entry in entries if entry.state is not TargetState.DONE]
+        return listings.missing(self._catalogue.pages.of_source(self._source.id), failed)
+
+    def read_to_the_end_before(self) -> bool:
+        """Whether the crawl before this one read the lists to their end and got every article that they named."""
+        if self._source is None or self._crawl.full:
+            return False
+        before = [crawl for crawl in self._recent() if crawl.id != self._crawl.id]
+        if not before or before[0].state is not CrawlState.DONE:
+            return False
+        entries = self._frontier.of_kinds(before[0].id, _OWN)
+        return all(entry.state is not TargetState.FAILED for entry in entries)
+
+    def failures_in_a_row(self) -> int:
+        """How many of the Source's last crawls failed, up to and with this one."""
+        failures = 0
+        for crawl in self._recent():
+            if crawl.state is not CrawlState.FAILED:
+                break
+            failures += 1
+        return failures
+
+    def failure(self) -> str | None:
+        """Why the crawl as a whole came to nothing; None when a root of the Source answered."""
+        if self._source is None:
+            return None
+        entries = self._frontier.of_kinds(self._crawl.id, {*_ROOTS, LinkKind.REDIRECT})
+        roots = [entry for entry in entries if role(entry.target) in _ROOTS]
+        if any(self._answered(entry) for entry in roots):
+            return None
+        # What a person typed tells best what is wrong.
+        roots.sort(key=lambda entry: role(entry.target) is not LinkKind.SEED)
+        reason = next((entry.error for entry in roots if entry.error), "its address leads nowhere")
+        return f"Nothing could be fetched from {self._source.url}: {reason}."
+
+    def _answered(self, entry: Entry) -> bool:
+        if entry.state is not TargetState.DONE or entry.capture_id is None:
+            return False
+        capture = self._catalogue.captures.get(entry.capture_id)
+        return capture is not None and capture.status in _ANSWERED
+
+    def _recent(self) -> list[Crawl]:
+        if self._source is None:
+            return []
+        return self._catalogue.crawls.recent(_LOOKED_BACK, self._source.id)
+
+    def _note(self, listings: Listings, entry: Entry) -> None:
+        capture = self._catalogue.captures.get(entry.capture_id) if entry.capture_id is not None else None
+        held = self._read(capture) if capture is not None and capture.status in _ANSWERED else None
+        if capture is None or held is None:
+            return
+        found = discover(
+            entry.target,
+            self._source,
+            status=200,
+            mime=held[1],
+            headers=(("Content-Type", held[1]),),
+            body=held[0],
+            url=entry.target.url,
+        )
+        listings.note(entry.target, found)
+
+    def _read(self, capture: Capture) -> tuple[bytes, str] | None:
+        try:
+            with self._mementos.open(capture) as memento:
+                mime = (memento.header("content-type") or "").partition(";")[0].strip().lower()
+                return memento.payload.read(_MAX_BODY), mime
+        except RecordError:
+            return None

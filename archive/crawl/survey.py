@@ -1,0 +1,115 @@
+"""What a URL is that a person wants to follow: looked up with a few requests, of which nothing is kept."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from archive import uri
+from archive.crawl import robots
+from archive.crawl.answer import Asker, media_type, payload
+from archive.crawl.fetcher import utc_now
+from archive.crawl.politeness import Politeness
+from archive.crawl.robots import Robots
+from archive.crawl.verdict import Outcome, judge
+from archive.discover.recognise import Answer, Recognised, Refusal, recognise
+from archive.errors import FetchError, NothingToFollow
+from archive.model import Exchange, LinkKind, Target
+from archive.ports import Fetcher
+
+
+def survey(
+    url: str, fetcher: Fetcher, *, min_delay: float = 3.0, sleep: Callable[[float], None] = time.sleep
+) -> Recognised:
+    """How to follow a URL, found out with at most six answers (redirects and robots.txt apart).
+
+    Sites' robots.txt and ``min_delay`` (seconds between requests to a host) hold here too. Raises BadUrl,
+    FetchError when there is no answer at all, and NothingToFollow, which says why.
+    """
+    look_up = _LookUp(fetcher, min_delay, sleep)
+    answers = [look_up.answer(uri.canonical(url))]
+    while True:
+        step = recognise(answers)
+        if isinstance(step, Recognised):
+            return step
+        if isinstance(step, Refusal):
+            raise NothingToFollow(url, look_up.refused.get(answers[0].url, step.reason))
+        answers += [look_up.answer_or_none(wanted) for wanted in step.urls]
+
+
+class _LookUp:
+    """Fetches for one survey, as politely as a crawl."""
+
+    def __init__(self, fetcher: Fetcher, min_delay: float, sleep: Callable[[float], None]) -> None:
+        self.refused: dict[str, str] = {}
+        self._fetcher = fetcher
+        self._asker = Asker(fetcher, utc_now, None, lambda _: None)
+        self._politeness = Politeness(min_delay)
+        self._sleep = sleep
+        self._rules: dict[str, Robots] = {}
+
+    def answer(self, url: str) -> Answer:
+        """The answer at the end of the redirects; status 0 when robots.txt forbids to ask. Raises FetchError."""
+        final = url
+        for _ in range(robots.MAX_REDIRECTS + 1):
+            rules = self._rules_for(final)
+            reason = rules.refusal(final)
+            if reason is not None:
+                self.refused[url] = reason
+                return Answer(url, final, 0)
+            answer, onward = self._fetch(url, final, rules)
+            if onward is None:
+                return answer
+            final = onward
+        raise FetchError(url, "its redirects lead in a circle, or too far")
+
+    def answer_or_none(self, url: str) -> Answer:
+        """The same for a further URL: that there is no answer is an answer too."""
+        try:
+            return self.answer(url)
+        except FetchError:
+            return Answer(url, url, 0)
+
+    def _fetch(self, url: str, final: str, rules: Robots) -> tuple[Answer, str | None]:
+        """The answer of ``final``, and where it redirects to."""
+        self._wait(final)
+        exchange = self._fetcher.fetch(Target(final, LinkKind.SEED))
+        try:
+            self._note(final, exchange, rules.delay)
+            body = payload(exchange)
+            verdict = judge(exchange, body, utc_now())
+            found = Answer(url, final, exchange.status, media_type(exchange), exchange.headers, body)
+        finally:
+            exchange.close()
+        return found, verdict.location if verdict.outcome is Outcome.REDIRECT else None
+
+    def _rules_for(self, url: str) -> Robots:
+        address = robots.robots_url(url)
+        if address not in self._rules:
+            self._wait(url)
+            answer = self._asker.ask_rules(Target(url, LinkKind.SEED))
+            try:
+                if answer.error is not None:
+                    raise answer.error
+                for _, exchange in answer.exchanges[-1:]:
+                    self._note(url, exchange, answer.rules.delay)
+            finally:
+                answer.close()
+            self._rules[address] = answer.rules
+        return self._rules[address]
+
+    def _wait(self, url: str) -> None:
+        now = utc_now()
+        free = self._politeness.free_at(uri.host(url), now)
+        if free > now:
+            self._sleep((free - now).total_seconds())
+
+    def _note(self, url: str, exchange: Exchange, asked: float) -> None:
+        self._politeness.fetched(
+            uri.host(url),
+            exchange.address,
+            now=utc_now(),
+            took=exchange.took,
+            status=exchange.status,
+            asked=asked,
+        )
