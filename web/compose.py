@@ -71,6 +71,7 @@ class Backfile:
                     recorder,
                     self.clock,
                     CrawlSettings(min_delay=self.settings.min_delay, concurrency=self.settings.concurrency),
+                    mementos=self.mementos,
                 )
                 yield Archiving(self.catalogue, store, crawler)
             finally:
