@@ -23,8 +23,8 @@ from web.demo.shelf import Shelf
 from web.demo.themes import render
 from web.demo.wordpress import WordPress
 
-NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
-"""The world's present unless it is told another: every text in it is older."""
+Clock = Callable[[], datetime]
+"""The time now: aware, UTC."""
 
 _KEPT_HEADERS = ("user-agent", "accept-encoding", "if-none-match", "if-modified-since", "range")
 _UNKNOWN = Answer(502, b"There is no such host in the demo world.\n", TEXT)
@@ -53,6 +53,9 @@ class Edited:
     before: str
     after: str
 
+    def __str__(self) -> str:
+        return f"“{self.title}” is edited at {self.url}"
+
 
 @dataclass(frozen=True, slots=True)
 class Deleted:
@@ -62,14 +65,22 @@ class Deleted:
     title: str
     at: datetime
 
+    def __str__(self) -> str:
+        return f"“{self.title}” is deleted from {self.url}"
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
 
 class World:
-    """All sites behind one port. ``now`` dates what is edited or deleted; nothing else depends on the time.
+    """All sites behind one port. ``now`` dates what is edited or deleted; nothing else depends on the time, and all
+    that is there at the start is older than March 2026.
 
     Use it as a context manager, or call ``start`` and ``stop``. Thread-safe. A fresh world is always the same.
     """
 
-    def __init__(self, now: datetime = NOW, *, port: int = 0) -> None:
+    def __init__(self, now: Clock = _utc_now, *, port: int = 0) -> None:
         self._now = now
         self._port = port
         self._lock = threading.Lock()
@@ -211,7 +222,7 @@ class World:
 
     def _tick(self, last: datetime) -> datetime:
         """Now, but always later than what was there: a change that has the old date is no change."""
-        return max(self._now, last.astimezone(UTC) + timedelta(minutes=1))
+        return max(self._now(), last.astimezone(UTC) + timedelta(seconds=1))
 
     def _fault(self, ask: Ask) -> Answer | None:
         with self._lock:
@@ -221,7 +232,7 @@ class World:
     def _note(self, method: str, url: str, status: int, headers: dict[str, str]) -> None:
         kept = {name: headers[name] for name in _KEPT_HEADERS if name in headers}
         with self._lock:
-            self._requests.append(Request(method, url, status, kept, datetime.now(UTC)))
+            self._requests.append(Request(method, url, status, kept, _utc_now()))
 
 
 def _shelf_of(folder: str, pattern: str, digits: int = 19) -> Shelf:
