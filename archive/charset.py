@@ -32,7 +32,8 @@ _PLAUSIBLE = [
 @dataclass(frozen=True, slots=True)
 class Decoded:
     """A body as text. ``encoding`` is the WHATWG name; ``how`` says what decided: ``bom``, ``header``,
-    ``declared`` (in the body), ``utf-8`` (the bytes are valid UTF-8), ``guess`` (UTF-8 with broken bytes) or ``detected``."""
+    ``declared`` (in the body), ``utf-8`` (the bytes are valid UTF-8), ``guess`` (UTF-8 with a few broken bytes) or
+    ``detected``."""
 
     text: str
     encoding: str

@@ -45,8 +45,12 @@ def kind(markup: Markup, address: str) -> PageKind | None:
         return blogger.kind_of(address)
     body = markup.first("body")
     classes = tokens(body) if body is not None else frozenset()
-    if (told := _by_body_class(classes)) is not _UNTOLD:
-        return told
+    if _single(classes):
+        return PageKind.POST
+    if classes & _LISTS:
+        return None
+    if "page" in classes and any(name.startswith("page-id-") for name in classes):
+        return PageKind.PAGE
     if links.is_list(address):
         return None
     return _by_metadata(markup, facts, address)
@@ -59,17 +63,9 @@ def is_blogger(markup: Markup, facts: Mapping[str, str]) -> bool:
     return any("service.post" in tokens(link, "rel") for link in markup.root.iter("link"))
 
 
-_UNTOLD = object()
-
-
-def _by_body_class(classes: frozenset[str]) -> Any:
-    if {"single", "single-post"} & classes or any(name.startswith("postid-") for name in classes):
-        return PageKind.POST
-    if classes & _LISTS:
-        return None
-    if "page" in classes and any(name.startswith("page-id-") for name in classes):
-        return PageKind.PAGE
-    return _UNTOLD
+def _single(classes: frozenset[str]) -> bool:
+    """Whether WordPress says of its ``body`` that it shows one post."""
+    return bool({"single", "single-post"} & classes) or any(name.startswith("postid-") for name in classes)
 
 
 def _by_metadata(markup: Markup, facts: Mapping[str, str], address: str) -> PageKind | None:
@@ -168,9 +164,8 @@ def _elsewhere(named: str, address: str) -> bool:
 
 
 def _author(value: Any) -> str | None:
-    names = []
-    for one in value if isinstance(value, list) else [value]:
-        names.append(_text(one.get("name")) if isinstance(one, dict) else _text(one))
+    several = value if isinstance(value, list) else [value]
+    names = [_text(one.get("name") if isinstance(one, dict) else one) for one in several]
     joined = ", ".join(dict.fromkeys(name for name in names if name))
     return joined if joined and not joined.startswith("http") and joined.lower() != "unknown" else None
 

@@ -64,7 +64,7 @@ def discover(
         found = lists.of_list(target, source, body, url, known)
         if found is not None or target.kind in _LISTS:
             return found or Discovery(notices=(f"{url} is neither a feed nor a sitemap.",))
-    if _is_html(mime, body) and target.kind is not LinkKind.REQUISITE:
+    if pages.looks_like_html(mime, body) and target.kind is not LinkKind.REQUISITE:
         return pages.of_page(target, source, body, url, known)
     return Discovery(facts=target.facts)
 
@@ -94,19 +94,8 @@ def _of_stylesheet(target: Target, body: bytes, url: str, content_type: str | No
 
 
 def _is_list(mime: str, body: bytes) -> bool:
-    if mime.endswith(("/xml", "+xml")) and mime not in {"application/xhtml+xml", "image/svg+xml"}:
+    if mime.endswith(("/json", "+json")):
         return True
-    return (
-        mime.endswith(("/json", "+json"))
-        or b"<?xml" == body[:200].lstrip()[:5]
-        and b"<html" not in body[:2000].lower()
-    )
-
-
-def _is_html(mime: str, body: bytes) -> bool:
-    if mime in {"text/html", "application/xhtml+xml"}:
-        return True
-    head = body[:1000].lstrip()[:200].lower()
-    return mime in {"", "application/octet-stream", "text/plain"} and head.startswith(
-        (b"<!doctype html", b"<html")
-    )
+    if mime.endswith(("/xml", "+xml")):
+        return mime not in {"application/xhtml+xml", "image/svg+xml"}
+    return body[:200].lstrip()[:5] == b"<?xml" and b"<html" not in body[:2000].lower()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
 from lxml import etree
@@ -45,13 +46,10 @@ def parse_text(text: str, url: str) -> Markup | None:
     """Like ``parse``, for text that is decoded already."""
     clean = _DECLARATION.sub("", text, count=1).replace("\0", "\ufffd")
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, no_network=True)
-    try:
+    root: _Element | None = None  # the stubs do not know that a page may have no element at all
+    with suppress(etree.XMLSyntaxError, ValueError):
         root = etree.fromstring(clean.encode("utf-8", "replace"), parser)
-    except (etree.XMLSyntaxError, ValueError):
-        return None
-    if root is None:
-        return None
-    return Markup(root, url, _base(root, url))
+    return None if root is None else Markup(root, url, _base(root, url))
 
 
 def _base(root: _Element, url: str) -> str:

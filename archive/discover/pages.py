@@ -120,3 +120,13 @@ def _merged(first: Facts | None, then: Facts) -> Facts | None:
 def _notices(page: Markup) -> Iterator[str]:
     if markup.meta(page).get("blogger-template") == "dynamic":
         yield "The theme is a dynamic view: the page has no text without its script; the feed has it."
+
+
+def looks_like_html(mime: str, body: bytes) -> bool:
+    """Whether a body is an HTML page: by its media type, or by its first tag where that says nothing."""
+    if mime in {"text/html", "application/xhtml+xml"}:
+        return True
+    head = body[:1000].lstrip()[:200].lower()
+    return mime in {"", "application/octet-stream", "text/plain"} and head.startswith(
+        (b"<!doctype html", b"<html")
+    )

@@ -60,7 +60,8 @@ _SERVICES = frozenset({
     "creativecommons.org", "feedburner.google.com", "feeds.feedburner.com", "feedburner.com", "feeds2.feedburner.com",
     "addthis.com", "disqus.com", "akismet.com", "jetpack.com", "automattic.com", "validator.w3.org", "jigsaw.w3.org",
     "bloglovin.com", "gooyaabitemplates.com", "templateism.com", "themexpose.com", "soratemplates.com", "btemplates.com",
-    "templateify.com", "templateclue.com", "linkwithin.com", "copyscape.com", "networkedblogs.com", "feedly.com", "netvibes.com", "add.my.yahoo.com", "paypal.com",
+    "templateify.com", "templateclue.com", "linkwithin.com", "copyscape.com",
+    "networkedblogs.com", "feedly.com", "netvibes.com", "add.my.yahoo.com", "paypal.com",
     "statcounter.com", "sitemeter.com", "amazon.com", "amzn.to", "adservice.google.com", "doubleclick.net",
     "pagead2.googlesyndication.com", "blogblog.com", "resources.blogblog.com", "blogger.googleusercontent.com",
 })  # fmt: skip

@@ -44,7 +44,7 @@ def _bounded(css: str) -> str:
 def _usable(references: Iterable[str]) -> Iterator[str]:
     for reference in references:
         value = reference.strip()
-        if value and not value.startswith("#") and not value[:5].lower() == "data:":
+        if value and not value.startswith("#") and value[:5].lower() != "data:":
             yield value
 
 
@@ -53,9 +53,7 @@ def _references(values: list[ast.Node]) -> Iterator[str]:
     for value in values:
         if value.type in {"whitespace", "comment"}:
             continue
-        if value.type == "url":
-            yield value.value
-        elif value.type == "string" and importing:
+        if value.type == "url" or (value.type == "string" and importing):
             yield value.value
         elif value.type == "function":
             yield from _of_function(value)

@@ -6,6 +6,7 @@ import html
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
@@ -111,6 +112,11 @@ def lists_standing_pages(sitemap: str) -> bool:
     return _PAGE_MAPS.search(urlsplit(sitemap).path) is not None
 
 
+def is_comment_feed_title(title: str | None) -> bool:
+    """Whether a feed link's title is of a comments feed: WordPress puts ``»`` before the word, in each language."""
+    return title is not None and "comment" in title.lower()
+
+
 def _next_rest(url: str, received: int, pages: int | None) -> str | None:
     page = _number(dict(parse_qsl(urlsplit(url).query)).get("page")) or 1
     more = page < pages if pages is not None else received >= PER_PAGE
@@ -151,7 +157,7 @@ def _plain(value: object) -> str | None:
     return html.unescape(_TAGS.sub("", value[:5000])).strip()[:1000] or None
 
 
-def _moment(value: object) -> Any:
+def _moment(value: object) -> datetime | None:
     return timestamp.parse_iso(value) if isinstance(value, str) else None
 
 
