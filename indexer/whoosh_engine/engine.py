@@ -8,7 +8,7 @@ from pathlib import Path
 from threading import Lock
 
 from archive.ports import Clock
-from indexer.errors import IndexUnreadable
+from indexer.errors import IndexProblem, IndexUnreadable
 from indexer.model import Batch, Document, Query, Results
 from indexer.whoosh_engine.answer import answer
 from indexer.whoosh_engine.folder import IndexFolder, writing
@@ -41,8 +41,11 @@ class WhooshEngine:
     # Reading
 
     def checkpoint(self) -> int:
-        """The last change applied (0: none), kept inside the index itself."""
-        return self._look().checkpoint
+        """The last change applied (0: none, or none that can be read), kept inside the index itself."""
+        try:
+            return self._look().checkpoint
+        except IndexProblem:
+            return 0  # so that whoever asks whether there is work to do sends ``sync``, which rebuilds
 
     def search(self, query: Query, /) -> Results:
         """Answer; see ``answer.py``."""

@@ -44,6 +44,7 @@ class IndexFolder:
         """An empty generation beside the live one, not live yet. Returns its name."""
         with writing(self.path):
             self.path.mkdir(parents=True, exist_ok=True)
+            self._clear(keep=self.current())  # what an interrupted rebuild left
             name = f"{self._last_serial() + 1:06d}"
             folder = self.path / name
             folder.mkdir()
@@ -57,9 +58,7 @@ class IndexFolder:
         those go on reading it until they look for what is new."""
         with writing(self.path):
             _write(self.path / _CURRENT, name.encode())
-            for folder in self._generations():
-                if folder.name != name:
-                    shutil.rmtree(folder, ignore_errors=True)
+            self._clear(keep=name)
 
     def open(self, name: str) -> MappedStorage:
         """The storage of a generation. Raises IndexProblem where it isn't ours or isn't of this form."""
@@ -76,6 +75,11 @@ class IndexFolder:
         if mark != {"form": FORM, "byteorder": sys.byteorder}:
             raise IndexOutdated(str(folder), str(mark.get("form")), str(FORM))
         return MappedStorage(folder)
+
+    def _clear(self, keep: str | None) -> None:
+        for folder in self._generations():
+            if folder.name != keep and (folder / _MARK).exists():  # only what is ours
+                shutil.rmtree(folder, ignore_errors=True)
 
     def _generations(self) -> list[Path]:
         return [path for path in self.path.iterdir() if path.is_dir() and path.name.isdigit()]

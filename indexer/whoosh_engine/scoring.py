@@ -25,9 +25,8 @@ def idf(documents: int, frequency: int) -> float:
 
 def bm25(weights: Scores, lengths: Scores, average: float, idf_: float) -> Scores:
     """The scores of one term in the documents that have it."""
-    norm = np.float32(K1) * (np.float32(1 - B) + np.float32(B) * lengths / np.float32(average))
-    scores: Scores = np.float32(idf_) * weights * np.float32(K1 + 1) / (weights + norm)
-    return scores
+    norm = K1 * ((1 - B) + B * lengths / average)
+    return (idf_ * (K1 + 1) * weights / (weights + norm)).astype(np.float32)
 
 
 class LuceneBM25(BM25F):

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from whoosh.reading import SegmentReader, TermNotFound
 
+from indexer.errors import IndexUnreadable
 from indexer.model import Document
 from indexer.whoosh_engine.dates import months_of
 from indexer.whoosh_engine.postings import NO_POSTINGS, Postings, decode
@@ -63,6 +64,8 @@ class Segment:
             found = decode(self._reader.postings(field, term), positions=positions)
         except TermNotFound:
             found = NO_POSTINGS
+        except Exception as error:  # damaged blocks raise what zlib, pickle or numpy make of them
+            raise self._damaged(error) from error
         self._keep(key, found)
         return found
 
@@ -148,4 +151,10 @@ class Segment:
 
     def document(self, number: int) -> Document:
         """The Document at a place in the segment."""
-        return unpack(self._documents[number])
+        try:
+            return unpack(self._documents[number])
+        except Exception as error:  # as above
+            raise self._damaged(error) from error
+
+    def _damaged(self, error: Exception) -> IndexUnreadable:
+        return IndexUnreadable(self.name, f"is damaged ({type(error).__name__}: {error})")

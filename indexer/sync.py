@@ -1,0 +1,209 @@
+"""The archive's changes → the engine. The index is a cache: whatever is missing in it is made again from here."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import Protocol, Self
+
+from archive.errors import UnknownSource
+from archive.model import Page, Source
+from archive.ports import Clock
+from archive.store.catalogue import Catalogue
+from archive.store.mementos import Mementos
+from indexer.document import DocumentMaker
+from indexer.engine import SearchEngine
+from indexer.errors import IndexProblem
+from indexer.model import Batch, Document
+
+log = logging.getLogger(__name__)
+
+BATCH = 300
+"""Pages to a commit: enough that a bulk load is not all commits, little enough to lose when it is cut off."""
+
+
+class RebuildableEngine(SearchEngine, Protocol):
+    """An engine that can be built anew beside itself, while it goes on answering."""
+
+    def beside(self) -> Self:
+        """An empty engine beside this one, which no reader sees."""
+        ...
+
+    def adopt(self, other: Self, /) -> None:
+        """Let what was built beside take this one's place, in one step."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class SyncReport:
+    """What a run did: Documents put and deleted, Pages that failed (the log says why), and whether the index was
+    built anew. ``checkpoint`` is the last change that the index now holds."""
+
+    put: int = 0
+    deleted: int = 0
+    failed: int = 0
+    rebuilt: bool = False
+    checkpoint: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SyncProgress:
+    """How far a run is: Pages done, and how many there are to do at most."""
+
+    done: int
+    total: int
+
+
+OnProgress = Callable[[SyncProgress], None]
+
+
+class Sync:
+    """Brings an engine up to the catalogue. For the one process that holds the index's role."""
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        mementos: Mementos,
+        engine: RebuildableEngine,
+        clock: Clock,
+        *,
+        documents: DocumentMaker | None = None,
+    ) -> None:
+        self._catalogue = catalogue
+        self._engine = engine
+        self._clock = clock
+        self._documents = documents or DocumentMaker(mementos)
+
+    def run(
+        self, *, on_progress: OnProgress | None = None, stop: threading.Event | None = None
+    ) -> SyncReport:
+        """Apply the changes that the index does not hold yet, in committed batches: cut off at any moment, the next
+        run goes on from the last one. An index that can't be read, is of another form, or knows of changes that the
+        catalogue does not, is built anew.
+
+        Raises DiskFull or NotWritable when the index can't be written.
+        """
+        stop = stop or threading.Event()
+        try:
+            if self._engine.checkpoint() <= self._catalogue.changes.last():
+                self._engine.count()  # raises for an index that can't be used
+                return self._follow(self._engine, SyncReport(), on_progress, stop)
+            log.warning("The index is ahead of the catalogue (was a backup restored?). Rebuilding it.")
+        except IndexProblem as problem:
+            log.warning("%s Rebuilding it.", problem)
+        return self.rebuild(on_progress=on_progress, stop=stop)
+
+    def rebuild(
+        self, *, on_progress: OnProgress | None = None, stop: threading.Event | None = None
+    ) -> SyncReport:
+        """Build the index anew beside the old one, which answers until the new one takes its place. If it is
+        stopped, the old one stays."""
+        stop = stop or threading.Event()
+        last = (
+            self._catalogue.changes.last()
+        )  # before the list of Pages: what changes later is followed after it
+        fresh = self._engine.beside()
+        report = SyncReport(rebuilt=True)
+        page_ids = self._catalogue.pages.all_ids()
+        done = 0
+        for chunk in _chunks(page_ids, BATCH):
+            batch, report = self._batch(fresh, chunk, report, stop)
+            if stop.is_set():
+                return replace(report, rebuilt=False)
+            fresh.apply(batch, checkpoint=0)
+            done += len(chunk)
+            _tell(on_progress, done, len(page_ids))
+        fresh.apply(Batch(), checkpoint=last)
+        report = self._follow(fresh, report, None, stop)
+        self._engine.adopt(fresh)
+        return report
+
+    def _follow(
+        self,
+        engine: RebuildableEngine,
+        report: SyncReport,
+        on_progress: OnProgress | None,
+        stop: threading.Event,
+    ) -> SyncReport:
+        checkpoint = engine.checkpoint()
+        first, last = checkpoint, self._catalogue.changes.last()
+        while not stop.is_set():
+            page_ids, reached = self._changed(checkpoint)
+            if not page_ids:
+                break
+            batch, report = self._batch(engine, page_ids, report, stop)
+            if stop.is_set():
+                break
+            engine.apply(batch, checkpoint=reached)
+            checkpoint = reached
+            _tell(on_progress, checkpoint - first, max(last, checkpoint) - first)
+        return replace(report, checkpoint=checkpoint)
+
+    def _changed(self, checkpoint: int) -> tuple[list[str], int]:
+        """The Pages of the next changes, each once, and the last of these changes."""
+        page_ids: dict[str, None] = {}
+        while len(page_ids) < BATCH:
+            changes = self._catalogue.changes.after(checkpoint, limit=BATCH)
+            page_ids.update((change.page_id, None) for change in changes)
+            checkpoint = changes[-1].seq if changes else checkpoint
+            if len(changes) < BATCH:
+                break
+        return list(page_ids), checkpoint
+
+    def _batch(
+        self, engine: SearchEngine, page_ids: Iterable[str], report: SyncReport, stop: threading.Event
+    ) -> tuple[Batch, SyncReport]:
+        """What is to be done for some Pages. One that fails is logged and left as it is in the index."""
+        put: list[Document] = []
+        delete: list[str] = []
+        failed = 0
+        for page_id in page_ids:
+            if stop.is_set():
+                break
+            try:
+                document = self._document(engine, page_id)
+            except IndexProblem:
+                raise
+            except Exception:  # a hostile page must not keep the others out of the index
+                log.exception("Page %s could not be indexed.", page_id)
+                failed += 1
+                continue
+            if document is None:
+                delete.append(page_id)
+            else:
+                put.append(document)
+        counted = replace(
+            report,
+            put=report.put + len(put),
+            deleted=report.deleted + len(delete),
+            failed=report.failed + failed,
+        )
+        return Batch(tuple(put), tuple(delete)), counted
+
+    def _document(self, engine: SearchEngine, page_id: str) -> Document | None:
+        page = self._catalogue.pages.get(page_id)
+        if page is None:
+            return None
+        captures = self._catalogue.captures.of_page(page_id)
+        return self._documents.make(page, captures, self._source(page), engine.get(page_id))
+
+    def _source(self, page: Page) -> Source | None:
+        if page.source_id is not None:
+            with suppress(UnknownSource):
+                return self._catalogue.sources.get(page.source_id)
+        return None
+
+
+def _chunks(values: list[str], size: int) -> Iterator[list[str]]:
+    rest = iter(values)
+    while chunk := list(islice(rest, size)):
+        yield chunk
+
+
+def _tell(on_progress: OnProgress | None, done: int, total: int) -> None:
+    if on_progress is not None:
+        on_progress(SyncProgress(done, total))
