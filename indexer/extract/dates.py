@@ -11,10 +11,12 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 
+from htmldate import find_date
 from lxml.html import HtmlElement
 
 from indexer.extract.linked_data import LinkedData
-from indexer.extract.markup import Markup, inside
+from indexer.extract.markup import Markup, is_aside
+from indexer.extract.titles import Headline
 
 _META = (
     "article:published_time", "article:published", "og:published_time", "datepublished", "article.published",
@@ -34,12 +36,21 @@ _UPDATED = re.compile(r"updat|modif", re.IGNORECASE)
 _EARLIEST = 1990
 
 
-def published_of(markup: Markup, data: LinkedData) -> datetime | None:
+def published_of(markup: Markup, data: LinkedData, headline: Headline) -> datetime | None:
     """The publication time that the page states, aware; None when it states none that can be read."""
     for text in _stated(markup, data):
         if found := parse_date(text):
             return found
-    return None
+    return _searched(markup)
+
+
+def _searched(markup: Markup) -> datetime | None:
+    """What htmldate makes of the rest: dates written out beside the headline or in the text."""
+    url = markup.canonical if markup.canonical.startswith("http") else markup.url
+    try:
+        return parse_date(find_date(markup.root, url=url, original_date=True, extensive_search=True) or "")
+    except (ValueError, TypeError, RecursionError):
+        return None
 
 
 def _stated(markup: Markup, data: LinkedData) -> Iterator[str]:
@@ -64,16 +75,8 @@ def _marked(elements: Iterable[HtmlElement]) -> Iterator[str]:
         if number > 30:
             return
         text = element.get("datetime") or element.get("content") or element.get("title") or ""
-        if text and not _UPDATED.search(element.get("class") or "") and not _aside(element):
+        if text and not _UPDATED.search(element.get("class") or "") and not is_aside(element):
             yield text
-
-
-def _aside(element: HtmlElement) -> bool:
-    return inside(element, _NOT_MAIN) or any(
-        _NOT_OURS.search(f"{parent.get('class') or ''} {parent.get('id') or ''}")
-        for parent in element.iterancestors()
-        if parent.tag not in ("body", "html")
-    )
 
 
 def _in_path(markup: Markup) -> str:

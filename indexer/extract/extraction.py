@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from archive.charset import decode
 from indexer.extract.authors import author_of
-from indexer.extract.bodies import Body, body_of
+from indexer.extract.bodies import body_of
 from indexer.extract.dates import published_of
-from indexer.extract.decoding import decode
 from indexer.extract.labels import labels_of
 from indexer.extract.linked_data import read
 from indexer.extract.markup import parse
 from indexer.extract.sites import site_names
-from indexer.extract.titles import title_of
+from indexer.extract.titles import headline_of
 from indexer.language.detect import detect
 from indexer.model import Article
+
+
+MAX_BYTES = 10_000_000
+"""What is read of one page; what comes after is not looked at."""
 
 
 def extract(html: bytes, url: str | None = None) -> Article:
@@ -21,18 +25,19 @@ def extract(html: bytes, url: str | None = None) -> Article:
     ``text`` is in the form of ``indexer.extract.rendering``; ``published`` keeps the page's own offset from UTC;
     several authors are separated by "; "; ``method`` names what won the text, ``none`` if there is none.
     """
-    markup = parse(decode(html), url)
+    markup = parse(decode(html[:MAX_BYTES]).text, url)
     if markup is None:
         return Article()
     data = read(markup.linked_data, (markup.canonical, url, markup.first_meta("og:url")))
     names = site_names(markup, data)
-    title = title_of(markup, data, names)
-    body: Body = body_of(markup, data, title)
+    headline = headline_of(markup, data, names)
+    title = headline.text or None
+    body = body_of(markup, data, title)
     return Article(
         text=body.text,
         title=title,
-        author=author_of(markup, data, names),
-        published=published_of(markup, data),
+        author=author_of(markup, data, names, headline),
+        published=published_of(markup, data, headline),
         labels=labels_of(markup, data),
         lang=detect(body.text or title or "", markup.lang),
         method=body.method,

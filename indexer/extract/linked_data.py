@@ -58,9 +58,9 @@ class LinkedData:
 
     def _name(self, value: Any) -> str:
         if isinstance(value, dict):
-            if "name" not in value and (other := self.by_id.get(str(value.get("@id")))):
-                value = other
-            return _string(value.get("name"))
+            # A graph states the person once and refers to it: the full node is the one to believe.
+            full = self.by_id.get(str(value.get("@id")), value)
+            return _string(full.get("name")) or _string(value.get("name"))
         text = _string(value)
         return _string(self.by_id[text].get("name")) if text in self.by_id else text
 

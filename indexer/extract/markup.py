@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -136,13 +137,38 @@ def _index_place(markup: Markup, element: HtmlElement, tag: str) -> None:
         markup.ids.setdefault(identifier, element)
 
 
-def inside(element: HtmlElement, tags: frozenset[str]) -> bool:
-    """Whether one of these tags is above the element."""
-    return any(parent.tag in tags for parent in element.iterancestors())
+_OUTER = frozenset(("nav", "footer", "aside"))
+_INNER = frozenset(("article", "main", "header"))
+_ASIDE = re.compile(
+    r"(?:^|[\s_-])(?:comments?|commentlist|related|popular|sidebar|recent|yarpp|widget-area|recommended|more-posts)",
+    re.IGNORECASE,
+)
 
 
-def visible_text(element: HtmlElement) -> str:
-    """The element's text on one line, without scripts and the like."""
+def is_aside(element: HtmlElement, near: HtmlElement | None = None) -> bool:
+    """Whether the element stands in navigation, a sidebar, comments or a block of other posts.
+
+    What holds the article itself is none of these, whatever it is called: an ancestor that ``near`` (the
+    headline) shares is passed over, and an unclosed ``<nav>`` above an ``<article>`` does not count.
+    """
+    shared = set(near.iterancestors()) if near is not None else set()
+    article = False
+    for parent in element.iterancestors():
+        if parent in shared or parent.tag in ("body", "html"):
+            return False
+        article = article or parent.tag in _INNER
+        if parent.tag in _OUTER and not article:
+            # An article's own footer holds its byline in many themes.
+            return parent.tag != "footer" or not any(
+                above.tag == "article" for above in parent.iterancestors()
+            )
+        if _ASIDE.search(f"{parent.get('class') or ''} {parent.get('id') or ''}"):
+            return True
+    return False
+
+
+def visible_text(element: HtmlElement, between: str = "") -> str:
+    """The element's text on one line, without scripts and the like; ``between`` stands between its pieces."""
     parts: list[str] = []
     walker = etree.iterwalk(element, events=("start", "end"))
     for event, node in walker:
@@ -155,4 +181,4 @@ def visible_text(element: HtmlElement) -> str:
             parts.append(node.text or "")
             if node.tag == "br":
                 parts.append(" ")
-    return " ".join("".join(parts).split())
+    return " ".join(between.join(parts).split())

@@ -1,0 +1,106 @@
+"""The places in a page's body that name its author, with how much each is worth."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from indexer.extract.markup import UNSEEN, Markup, is_aside, visible_text
+from indexer.extract.names import person
+
+MAX_PLACES = 40
+_NEAR = 1_500
+"""How many characters after the headline are looked at for a line that says "by …"."""
+
+_PATH = re.compile(
+    r"/(?:author|authors|autor|autoren|autores|auteur|auteurs|creator|profile|profil|contributors?|writers?|people|person|staff|"
+    r"redaktion|redakteure?|team|journalists?)/[^/?#]+/?$"
+)
+_CLASS = re.compile(
+    r"(?:^|[-_\s])(?:authors?|autor(?:en)?|auteurs?|writer|byline|posted-?by|credit)(?:$|[-_\s])|author-?name|(?<=[a-z])Author(?:Name)?(?:$|[-_\s])"
+)
+_NAME_CLASS = re.compile(
+    r"author[-_]*(?:name|title|link)|(?<=[a-z])AuthorName|authorName|byline[-_]*(?:name|author)", re.I
+)
+_NOT_NAME_CLASS = re.compile(
+    r"bio|box|image|img|avatar|photo|desc|about|social|comment|meta-?data|label|role|info|job|position|archive|post-?count",
+    re.I,
+)
+_SAYS_BY = re.compile(
+    r"^\W*(?:(?:post(?:ed)?|written|published|authored|words|text|story|article) by|by|von|par|por|di|door|av|af|przez|"
+    r"(?:author|autor(?:in)?|auteur|autore|автор|作者)\s*[:：])[\s:：]",
+    re.IGNORECASE,
+)
+
+
+def bylines(markup: Markup, headline: HtmlElement | None) -> Iterator[tuple[str, float]]:
+    """Texts that may name the author, with their weights. The first good one of each kind of place."""
+    authors = markup.itemprops.get("author", [])
+    named = (
+        name
+        for element in authors
+        for name in element.iter()
+        if "name" in (name.get("itemprop") or "").split()
+    )
+    kinds: tuple[tuple[Iterable[HtmlElement], float], ...] = (
+        (named, 0.9),
+        (authors, 0.6),
+        (markup.rels.get("author", ()), 0.8),
+        (_links(markup), 0.7),
+        (_of_class(markup, _NAME_CLASS), 0.7),
+        (_of_class(markup, _CLASS), 0.5),
+        (markup.of_class("fn"), 0.5),
+    )
+    for elements, weight in kinds:
+        yield from _first(elements, weight, headline)
+    if headline is not None and (line := _line_after(markup, headline)):
+        yield line, 0.7
+
+
+def _links(markup: Markup) -> Iterator[HtmlElement]:
+    return (link for link in markup.root.iter("a") if _PATH.search((link.get("href") or "").lower()))
+
+
+def _of_class(markup: Markup, pattern: re.Pattern[str]) -> Iterator[HtmlElement]:
+    for token, elements in markup.classes.items():
+        if pattern.search(token) and not _NOT_NAME_CLASS.search(token):
+            yield from elements[:MAX_PLACES]
+
+
+def _first(
+    elements: Iterable[HtmlElement], weight: float, headline: HtmlElement | None
+) -> Iterator[tuple[str, float]]:
+    for number, element in enumerate(elements):
+        if number > MAX_PLACES:
+            return
+        text = element.get("content") or visible_text(element, " ")
+        if text and person(text) and not is_aside(element, headline):
+            yield text, weight
+            return
+
+
+def _line_after(markup: Markup, headline: HtmlElement) -> str:
+    """The first line after (or just before) the headline that begins with "by" in some language and holds a name."""
+    lines: list[str] = [""]
+    size, begun = 0, False
+    for event, node in etree.iterwalk(markup.root, events=("start", "end")):
+        begun = begun or node is headline
+        if not begun:
+            continue
+        if node.tag in UNSEEN or (node.getparent() is not None and node.getparent().tag in UNSEEN):
+            continue
+        piece = node.text if event == "start" else node.tail
+        if node.tag not in _INLINE:
+            lines.append("")
+        if piece and piece.strip():
+            lines[-1] += f"{piece} "
+            size += len(piece)
+        if size > _NEAR:
+            break
+    return next((line for line in lines if _SAYS_BY.search(line.lstrip()) and person(line)), "")
+
+
+_INLINE = frozenset("a span b i em strong small time abbr cite u font address bdi".split())

@@ -1,0 +1,86 @@
+"""People's names out of bylines: what stands before and after a name, and what is none."""
+
+from __future__ import annotations
+
+import re
+
+MAX_NAME = 60
+MAX_BYLINE = 240
+
+_LEAD_WORDS = (
+    r"post(?:ed)? (?:author )?by|post author|written by|published by|authored by|created by|words by|text by|story by|"
+    r"articles? by|posts by|view all posts by|see all posts by|more (?:posts |articles )?(?:by|from)|about the author|"
+    r"by|author|from|"
+    r"(?:geschrieben|verfasst|veröffentlicht|gepostet|erstellt) von|alle (?:beiträge|artikel) von|(?:beiträge|artikel) von|"
+    r"von|autor(?:in)?|redaktion|text|"
+    r"(?:écrit|publié|rédigé|posté) par|par|auteure?|(?:escrito|publicado) por|por|autora?|"
+    r"(?:scritto|pubblicato|postato) da|di|autore|autrice|(?:geschreven|gepost|geplaatst) door|door|auteur|"
+    r"(?:skrevet|skriven|skrivet) av|av|af|(?:napisał|napisała|napisane przez)|przez|autor:|"
+    r"(?:автор|опубликовал|написал)|yazan|yazar|kirjoittanut|бы|作者|文|撰文|執筆者?|글|الكاتب|كتب|بقلم|נכתב על ידי|מאת"
+)
+_LEAD = re.compile(rf"^\W*(?:{_LEAD_WORDS})(?=[\s:：\-–]|$)[\s:：\-–]*", re.IGNORECASE)
+_MONTH = (
+    "jan(?:uary|uar)?|feb(?:ruary|ruar)?|mar(?:ch)?|märz|apr(?:il)?|ma[iy]|june?|juni|july?|juli|aug(?:ust)?|"
+    "sept?(?:ember)?|o[ck]t(?:ober)?|nov(?:ember)?|de[cz](?:ember)?"
+)
+_TRAIL = re.compile(
+    rf"\s*(?:[|•·●/]\s|\s[-–—]+\s|\s(?:on|am|at|le|il|el|um|in)\s+(?:\d|(?:{_MONTH})\b)|[,\s]+(?:{_MONTH})\.?\s+\d|"
+    rf"\s\d{{1,2}}[./:]|\s\d{{1,2}}\.?\s+(?:{_MONTH})\b|\b(?:19|20)\d\d\b|"
+    r"\b(?:last updated|updated|published|posted|reviewed by|view all|read more|follow|share|min read|"
+    r"\d+ (?:min|comment|view))).*$",
+    re.IGNORECASE | re.DOTALL,
+)
+_NOT_AUTHOR = re.compile(
+    r"^\W*(?:(?:medically |fact.?|expert )?(?:reviewed|checked|edited|approved|photos?|images?|illustrat\w+|translated|"
+    r"updated|sponsored|powered)(?: by)?)\b",
+    re.IGNORECASE,
+)
+_ADDRESS = re.compile(r"https?:|@|[<>{}=\[\]]", re.IGNORECASE)
+_INTERFACE = frozenset(
+    "about author|about the author|author|autor|auteur|by|name|username|user|follow|share|login|log in|sign in|"
+    "member login|learn more|read more|more|home|menu|contact|subscribe|see all|view all|profile|website|link|email|"
+    "search|archives|posts|blog|news|comments|about|no author|none|null|undefined|guest|anonymous|anonym|unknown author|"
+    "reply|permalink|date|published|written by|posted by".split("|")
+)
+_NOBODY = re.compile(
+    r"\b(?:\w*admin\w*|administrator|webmaster|staff|editor(?:s|ial)?|redaktion|redaction|team|unknown|root|wordpress|guest|user)\b",
+    re.I,
+)
+_SPLIT = re.compile(r"\s*[;,|&]\s*|\s+(?:and|und|et|y|e|og|och|en|i|и)\s+")
+
+
+def person(text: str) -> str:
+    """A byline reduced to its name or names, as they are written; empty when it holds none."""
+    text = " ".join(text[: 2 * MAX_BYLINE].split())
+    if _NOT_AUTHOR.search(text):
+        return ""
+    for _ in range(3):
+        text = _LEAD.sub("", text, count=1)
+    text = _TRAIL.sub("", text).strip(" ,;:|•·-–—/\"'“”„»«>›")
+    return text if text and _is_name(text) else ""
+
+
+def _is_name(text: str) -> bool:
+    if len(text) > MAX_BYLINE or _ADDRESS.search(text) or text.lower() in _INTERFACE:
+        return False
+    parts = [part for part in _SPLIT.split(text) if part]
+    if not parts or any(len(part) > MAX_NAME or len(part.split()) > 7 for part in parts):
+        return False
+    letters = sum(letter.isalpha() for letter in text)
+    return (
+        letters >= 2
+        and letters * 2 > len(text.replace(" ", ""))
+        and not text.endswith((".", "!", "?"))
+        or _initials(text)
+    )
+
+
+def _initials(text: str) -> bool:
+    """Names such as "R. R." end in a full stop all the same."""
+    words = text.split()
+    return len(words) < 5 and all(word[:1].isupper() for word in words)
+
+
+def is_nobody(name: str) -> bool:
+    """Whether a name stands for a role or an account rather than for a person."""
+    return _NOBODY.search(name) is not None
