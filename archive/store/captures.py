@@ -136,7 +136,7 @@ class Captures:
         while found:
             yield from found
             last = found[-1]
-            place = tuple_(last.surt, last.captured_at, last.id)
+            place = tuple_(last.surt, last.captured_at, last.id, types=[column.type for column in _CDX])
             found = self._list(query.where(tuple_(*_CDX) > place)) if len(found) == batch else []
 
     def _first(self, query: Select[Any]) -> Capture | None:

@@ -7,6 +7,7 @@ a naive time is refused at the door. SURT keys sort by bytes, as CDXJ does (LC_A
 from __future__ import annotations
 
 import json
+import re
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -18,6 +19,7 @@ from archive.model import Facts
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 
 def row_id() -> TypeEngine[int]:
@@ -28,6 +30,16 @@ def row_id() -> TypeEngine[int]:
 def surt_key() -> TypeEngine[str]:
     """A SURT key, ordered by bytes: SQLite's own order, the "C" collation of PostgreSQL."""
     return Text().with_variant(Text(collation="C"), "postgresql")
+
+
+class Prose(TypeDecorator[str]):
+    """Text from outside. What no database takes (half a surrogate pair, NUL) becomes U+FFFD."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        return None if value is None else _UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", value)
 
 
 def _aware(value: datetime) -> datetime:
@@ -86,7 +98,9 @@ class Labels(TypeDecorator[tuple[str, ...]]):
     cache_ok = True
 
     def process_bind_param(self, value: tuple[str, ...] | None, dialect: Dialect) -> str:
-        return json.dumps(list(value or ()), ensure_ascii=False)
+        return json.dumps(
+            [_UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", each) for each in value or ()], ensure_ascii=False
+        )
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[str, ...]:
         return tuple(json.loads(value)) if value else ()
@@ -109,7 +123,9 @@ class FactsText(TypeDecorator[Facts]):
             "labels": list(value.labels),
             "platform_id": value.platform_id,
         }
-        return json.dumps({name: each for name, each in said.items() if each}, ensure_ascii=False)
+        return json.dumps(
+            {name: each for name, each in said.items() if each}
+        )  # in ASCII: any text can be kept
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Facts | None:
         if value is None:

@@ -67,6 +67,8 @@ class Pages:
                 page = self._attach(page, capture)
             if page != known:
                 connection.execute(update(pages).where(pages.c.id == page.id).values(_row(page)))
+                page = self.by_surt(surt) or page  # as it is kept: not every text can be, to the letter
+            if page != known:
                 self._changes.add(page.id)
         return page
 

@@ -1,0 +1,467 @@
+"""The frontier: each key once, in order, politely, and whatever dies."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, multiple, precondition, rule
+from sqlalchemy.exc import StatementError
+
+from archive import uri
+from archive.crawl.frontier import Failure, Frontier
+from archive.crawl.lease import DEATHS_ALLOWED
+from archive.model import Facts, LinkKind, Target, TargetState, Trigger
+from archive.store.catalogue import Catalogue
+from tests.archive.made_up import NOON, a_capture, plans
+from tests.conftest import MovableClock
+
+SECOND = timedelta(seconds=1)
+BLOG = "https://blog.example"
+
+
+@pytest.fixture
+def frontier(catalogue: Catalogue, clock: MovableClock) -> Frontier:
+    return Frontier(catalogue.database, clock)
+
+
+@pytest.fixture
+def crawl(catalogue: Catalogue) -> int:
+    crawl = catalogue.crawls.request(None, Trigger.CLI)
+    return catalogue.crawls.start(crawl.id).id
+
+
+def post(path: str, host: str = "blog.example", kind: LinkKind = LinkKind.POST) -> Target:
+    return Target(f"https://{host}/{path}", kind)
+
+
+def lease(frontier: Frontier, crawl: int, *busy: str, now: datetime = NOON) -> Target:
+    target = frontier.lease(crawl, now=now, busy_hosts=busy, lease_for=60 * SECOND)
+    assert target is not None
+    assert target.id is not None
+    return target
+
+
+def drain(frontier: Frontier, crawl: int) -> list[str]:
+    urls = []
+    while (target := frontier.lease(crawl, now=NOON)) is not None:
+        assert target.id is not None
+        frontier.finish(target.id, TargetState.DONE)
+        urls.append(target.url)
+    return urls
+
+
+def test_a_target_is_leased_as_it_was_added(frontier: Frontier, crawl: int) -> None:
+    added = Target(
+        f"{BLOG}/a",
+        LinkKind.REDIRECT,
+        depth=2,
+        hops=1,
+        via=f"{BLOG}/",
+        facts=Facts("A Post", "Ada", NOON, NOON, ("tea",), "post-1"),
+        role=LinkKind.POST,
+        redirects=3,
+    )
+    assert frontier.add(crawl, [added]) == 1
+    target = lease(frontier, crawl)
+    assert (target.crawl_id, target.attempts) == (crawl, 1)
+    assert target == Target(
+        **{
+            name: getattr(added, name)
+            for name in ("url", "kind", "depth", "hops", "via", "facts", "role", "redirects")
+        },
+        id=target.id,
+        crawl_id=crawl,
+        attempts=1,
+    )
+
+
+def test_each_key_once_per_crawl(frontier: Frontier, crawl: int, catalogue: Catalogue) -> None:
+    assert frontier.add(crawl, [post("a"), post("a?m=1"), post("a?utm_source=x"), post("b")]) == 2
+    assert frontier.add(crawl, [post("a"), Target("http://www.blog.example/b", LinkKind.BODY)]) == 0
+    other = catalogue.crawls.request(None, Trigger.CLI).id
+    assert frontier.add(other, [post("a")]) == 1
+    assert drain(frontier, crawl) == [f"{BLOG}/a", f"{BLOG}/b"]
+    assert frontier.add(crawl, [post("a")]) == 0, "what is done stays known"
+
+
+def test_in_feeds_and_requisites_the_whole_query_counts(frontier: Frontier, crawl: int) -> None:
+    for kind in (LinkKind.FEED, LinkKind.SITEMAP, LinkKind.REQUISITE):
+        found = [post(f"{kind}?m=1&page={page}", kind=kind) for page in (1, 2, 2)]
+        assert frontier.add(crawl, [*found, post(f"{kind}?page=1", kind=kind)]) == 3
+
+
+def test_what_can_not_be_fetched_is_passed_over(frontier: Frontier, crawl: int) -> None:
+    found = [
+        Target("mailto:ada@blog.example", LinkKind.BODY),
+        Target("https://", LinkKind.BODY),
+        Target("https://x.example/ada", LinkKind.SOCIAL),
+    ]
+    assert frontier.add(crawl, found) == 0
+    assert frontier.add(crawl, []) == 0
+
+
+def test_order(frontier: Frontier, crawl: int) -> None:
+    kinds = [
+        LinkKind.POPULAR,
+        LinkKind.REQUISITE,
+        LinkKind.POST,
+        LinkKind.FEED,
+        LinkKind.PAGE,
+        LinkKind.ROBOTS,
+        LinkKind.SITEMAP,
+    ]
+    frontier.add(crawl, [post(f"{kind}", f"{number}.example", kind) for number, kind in enumerate(kinds)])
+    frontier.add(crawl, [Target(f"{BLOG}/x", LinkKind.REDIRECT, role=LinkKind.FEED)])
+    order = [url.rpartition("/")[2] for url in drain(frontier, crawl)]
+    assert order == ["robots", "feed", "sitemap", "x", "post", "page", "requisite", "popular"]
+
+
+def test_a_better_reason_brings_a_target_up(frontier: Frontier, crawl: int) -> None:
+    frontier.add(crawl, [Target(f"{BLOG}/a", LinkKind.BODY, depth=3, hops=1), post("b")])
+    named = Target(f"{BLOG}/a", LinkKind.POST, via=f"{BLOG}/feed", facts=Facts("A Post"))
+    frontier.add(crawl, [Target(f"{BLOG}/c", LinkKind.REQUISITE)])
+    assert frontier.add(crawl, [named]) == 0
+    assert lease(frontier, crawl).url == f"{BLOG}/b"
+    target = lease(frontier, crawl)
+    assert (target.url, target.kind, target.depth, target.hops) == (f"{BLOG}/a", LinkKind.POST, 0, 0)
+    assert (target.via, target.facts) == (f"{BLOG}/feed", Facts("A Post"))
+
+
+def test_a_lesser_reason_changes_nothing(frontier: Frontier, crawl: int) -> None:
+    frontier.add(crawl, [post("a")])
+    frontier.add(crawl, [Target(f"{BLOG}/a", LinkKind.BODY, depth=3)])
+    target = lease(frontier, crawl)
+    assert (target.kind, target.depth) == (LinkKind.POST, 0)
+
+
+def test_of_two_in_one_batch_the_better_reason_counts_and_facts_are_kept(
+    frontier: Frontier, crawl: int
+) -> None:
+    facts = Facts("A Post")
+    frontier.add(
+        crawl,
+        [Target(f"{BLOG}/a?m=1", LinkKind.POPULAR, hops=1, facts=facts), Target(f"{BLOG}/a", LinkKind.POST)],
+    )
+    target = lease(frontier, crawl)
+    assert (target.url, target.kind, target.hops, target.facts) == (f"{BLOG}/a", LinkKind.POST, 0, facts)
+
+
+def test_a_redirect_to_a_twin_is_followed_once(frontier: Frontier, crawl: int) -> None:
+    frontier.add(crawl, [Target("http://blog.example/a", LinkKind.SEED)])
+    aim = Target("https://blog.example/a", LinkKind.REDIRECT)
+    assert frontier.add(crawl, [aim]) == 1, "the same key, but not what was asked for"
+    assert frontier.add(crawl, [aim]) == 0
+    assert frontier.add(crawl, [Target("https://blog.example/a/", LinkKind.REDIRECT)]) == 1
+    assert frontier.add(crawl, [Target("http://blog.example/a", LinkKind.REDIRECT)]) == 0, "no loop"
+    assert frontier.add(crawl, [Target("https://blog.example/a", LinkKind.POST)]) == 0
+
+
+def test_a_redirect_to_what_is_known_is_nothing_new(frontier: Frontier, crawl: int) -> None:
+    frontier.add(crawl, [post("a")])
+    assert frontier.add(crawl, [Target(f"{BLOG}/a", LinkKind.REDIRECT)]) == 0
+    assert frontier.add(crawl, [Target(f"{BLOG}/b", LinkKind.REDIRECT)]) == 1
+    assert frontier.add(crawl, [post("b?m=1")]) == 0, "its twins meet it there"
+
+
+def test_busy_hosts_are_passed_over(frontier: Frontier, crawl: int) -> None:
+    frontier.add(crawl, [post("a"), post("b"), post("c", "other.example")])
+    assert lease(frontier, crawl, "blog.example").url == "https://other.example/c"
+    assert frontier.lease(crawl, now=NOON, busy_hosts=["blog.example"]) is None
+    assert lease(frontier, crawl).url == f"{BLOG}/a"
+
+
+def test_retry_waits_until_due(frontier: Frontier, crawl: int) -> None:
+    frontier.add(crawl, [post("a")])
+    target = lease(frontier, crawl)
+    assert target.id is not None
+    assert frontier.retry(target.id, NOON + 60 * SECOND, "503 Service Unavailable")
+    assert not frontier.retry(target.id, NOON, "not leased any more")
+    assert frontier.lease(crawl, now=NOON + 59 * SECOND) is None
+    assert frontier.next_due(crawl) == NOON + 60 * SECOND
+    again = lease(frontier, crawl, now=NOON + 60 * SECOND)
+    assert (again.id, again.attempts) == (target.id, 2)
+
+
+def test_a_parked_host_waits_whole(frontier: Frontier, crawl: int, catalogue: Catalogue) -> None:
+    frontier.add(crawl, [post("a"), post("b"), post("c", "other.example")])
+    frontier.park(crawl, "blog.example", NOON + 60 * SECOND)
+    frontier.park(crawl, "blog.example", NOON + 30 * SECOND)
+    frontier.park(crawl, "unheard.example", NOON + 90 * SECOND)
+    assert drain(frontier, crawl) == ["https://other.example/c"]
+    assert frontier.next_due(crawl) == NOON + 60 * SECOND, "of two parkings the longer holds"
+    assert frontier.add(crawl, [post("d")]) == 1
+    assert frontier.lease(crawl, now=NOON + 59 * SECOND) is None
+    assert lease(frontier, crawl, now=NOON + 60 * SECOND).url == f"{BLOG}/a"
+    other = catalogue.crawls.request(None, Trigger.CLI).id
+    frontier.add(other, [post("a")])
+    assert frontier.lease(other, now=NOON) is not None, "parking is of one crawl"
+
+
+def test_next_due(frontier: Frontier, crawl: int) -> None:
+    assert frontier.next_due(crawl) is None
+    frontier.add(crawl, [post("a"), post("b", "other.example")])
+    due = frontier.next_due(crawl)
+    assert due is not None
+    assert due <= NOON
+    frontier.park(crawl, "blog.example", NOON + 60 * SECOND)
+    assert frontier.next_due(crawl, busy_hosts=["other.example"]) == NOON + 60 * SECOND
+    assert frontier.next_due(crawl, busy_hosts=["other.example", "blog.example"]) is None
+
+
+def test_finish(frontier: Frontier, crawl: int, catalogue: Catalogue) -> None:
+    frontier.add(crawl, [post("a"), post("b"), post("c"), post("d")])
+    capture = catalogue.captures.add(a_capture())
+    ids = [lease(frontier, crawl).id or 0 for _ in range(3)]
+    assert frontier.finish(ids[0], TargetState.DONE, capture_id=capture.id)
+    assert frontier.finish(ids[1], TargetState.FAILED, error="There is no host called blog.example")
+    assert frontier.finish(ids[2], TargetState.REFUSED, error="robots.txt forbids it")
+    assert not frontier.finish(ids[0], TargetState.FAILED), "done is done"
+    assert not frontier.retry(ids[0], NOON, "too late")
+    with pytest.raises(ValueError, match="not an end"):
+        frontier.finish(ids[0], TargetState.QUEUED)
+    assert frontier.counts(crawl) == {
+        TargetState.QUEUED: 1,
+        TargetState.LEASED: 0,
+        TargetState.DONE: 1,
+        TargetState.FAILED: 1,
+        TargetState.REFUSED: 1,
+    }
+    told = "There is no host called blog.example"
+    assert frontier.failed(crawl) == [
+        Failure(f"{BLOG}/b", LinkKind.POST, TargetState.FAILED, told, 1, None),
+        Failure(f"{BLOG}/c", LinkKind.POST, TargetState.REFUSED, "robots.txt forbids it", 1, None),
+    ]
+    assert len(frontier.failed(crawl, limit=1)) == 1
+    entries = frontier.of_kinds(crawl, [LinkKind.POST])
+    assert [entry.capture_id for entry in entries] == [capture.id, None, None, None]
+    assert [entry.target.attempts for entry in entries] == [1, 1, 1, 0]
+
+
+def test_a_lease_that_was_not_used_does_not_count(frontier: Frontier, crawl: int) -> None:
+    frontier.add(crawl, [post("a")])
+    target = lease(frontier, crawl)
+    assert target.id is not None
+    assert frontier.release(target.id)
+    assert not frontier.release(target.id)
+    assert lease(frontier, crawl).attempts == 1
+
+
+def test_leases_of_the_dead_go_back(frontier: Frontier, crawl: int) -> None:
+    frontier.add(crawl, [post("a"), post("b")])
+    first, second = lease(frontier, crawl), lease(frontier, crawl)
+    assert first.id is not None
+    frontier.finish(first.id, TargetState.DONE)
+    assert frontier.release_expired(NOON + 59 * SECOND) == 0
+    assert frontier.release_expired(NOON + 60 * SECOND) == 1
+    assert lease(frontier, crawl).id == second.id
+    assert frontier.release_all(crawl) == 1
+    assert drain(frontier, crawl) == [second.url]
+
+
+def test_who_kills_every_process_is_given_up(frontier: Frontier, crawl: int) -> None:
+    frontier.add(crawl, [post("poison")])
+    for _ in range(DEATHS_ALLOWED):
+        lease(frontier, crawl)
+        frontier.release_all(crawl)
+    assert frontier.lease(crawl, now=NOON) is None
+    assert [(each.state, each.error) for each in frontier.failed(crawl)] == [
+        (TargetState.FAILED, "each process that fetched it died")
+    ]
+
+
+DYING = """
+import sys, time
+from datetime import UTC, datetime
+from pathlib import Path
+from archive.crawl.frontier import Frontier
+from archive.model import TargetState
+from archive.store.catalogue import Catalogue
+clock = lambda: datetime.now(UTC)
+catalogue = Catalogue.open(Path(sys.argv[1]), clock)
+frontier = Frontier(catalogue.database, clock)
+frontier.release_all(1)
+while (target := frontier.lease(1, now=clock())) is not None:
+    with catalogue.transaction():
+        frontier.finish(target.id, TargetState.DONE)
+        catalogue.changes.add("page" + f"{target.id:06}")
+    print(target.id, flush=True)
+print("end", flush=True)
+"""
+
+
+def test_killed_again_and_again_nothing_is_done_twice_or_lost(
+    catalogue: Catalogue, frontier: Frontier, crawl: int
+) -> None:
+    frontier.add(crawl, [post(f"{number}", f"{number % 7}.example") for number in range(150)])
+    folder = catalogue.database.path.parent
+    said: list[str] = []
+    for after in (1, 2, 5, 9, 14, None):
+        with subprocess.Popen(
+            [sys.executable, "-c", DYING, str(folder)], stdout=subprocess.PIPE, text=True
+        ) as child:
+            assert child.stdout is not None
+            for number, line in enumerate(child.stdout, start=1):
+                said.append(line.strip())
+                if number == after:
+                    child.send_signal(signal.SIGKILL)
+    assert said[-1] == "end"
+    assert frontier.counts(crawl)[TargetState.DONE] == 150
+    done = [change.page_id for change in catalogue.changes.after(0)]
+    assert len(done) == len(set(done)) == 150, "each was committed once"
+    assert {f"page{int(line):06}" for line in said[:-1]} <= set(done), "what was said to be done is done"
+
+
+def test_lease_is_quick_in_a_long_queue(frontier: Frontier, crawl: int, catalogue: Catalogue) -> None:
+    frontier.add(crawl, [post(f"{number}", f"{number % 50}.example") for number in range(20_000)])
+    frontier.add(crawl, [post(f"{number}") for number in range(10_000)])
+    begun = time.perf_counter()
+    for _ in range(50):
+        lease(frontier, crawl, "blog.example", *(f"{number}.example" for number in range(49)))
+    assert (time.perf_counter() - begun) / 50 < 0.02
+    with plans(catalogue.database) as steps:
+        lease(frontier, crawl, "blog.example")
+    assert any("USING COVERING INDEX ix_targets_next" in step for step in steps), steps
+    assert not [step for step in steps if "SCAN targets" in step], steps
+    with plans(catalogue.database) as steps:
+        frontier.next_due(crawl, busy_hosts=["blog.example"])
+    assert not [step for step in steps if "SCAN" in step], steps
+
+
+HOSTS = [f"{letter}.example" for letter in "abc"]
+
+
+class FrontierMachine(RuleBasedStateMachine):
+    """Any order of calls, deaths and restarts, against a model in memory."""
+
+    leased = Bundle("leased")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = tempfile.TemporaryDirectory()
+        self.now = NOON
+        self.catalogue = Catalogue.open(Path(self.folder.name), lambda: self.now)
+        self.crawl = self.catalogue.crawls.request(None, Trigger.CLI).id
+        self.catalogue.crawls.start(self.crawl)
+        self.frontier = Frontier(self.catalogue.database, lambda: self.now)
+        self.states: dict[str, TargetState] = {}
+        self.due: dict[str, datetime] = {}
+        self.parked: dict[str, datetime] = {}
+        self.held: dict[int, str] = {}
+        self.ids: dict[int, str] = {}
+
+    def teardown(self) -> None:
+        self.catalogue.close()
+        self.folder.cleanup()
+
+    def free(self, url: str, busy: set[str]) -> bool:
+        host = uri.host(url)
+        return (
+            self.states[url] is TargetState.QUEUED
+            and host not in busy
+            and self.due.get(url, NOON) <= self.now
+            and self.parked.get(host, NOON) <= self.now
+        )
+
+    @rule(names=st.lists(st.tuples(st.sampled_from(HOSTS), st.integers(0, 9)), max_size=6))
+    def add(self, names: list[tuple[str, int]]) -> None:
+        urls = [f"https://{host}/{number}" for host, number in names]
+        new = {url for url in urls if url not in self.states}
+        assert self.frontier.add(self.crawl, [Target(url, LinkKind.POST) for url in urls]) == len(new)
+        self.states |= dict.fromkeys(new, TargetState.QUEUED)
+
+    @rule(target=leased, busy=st.sets(st.sampled_from(HOSTS)))
+    def lease(self, busy: set[str]) -> object:
+        occupied = busy | {uri.host(url) for url in self.held.values()}
+        target = self.frontier.lease(self.crawl, now=self.now, busy_hosts=occupied, lease_for=60 * SECOND)
+        candidates = {url for url in self.states if self.free(url, occupied)}
+        assert (target is None) == (not candidates)
+        if target is None:
+            return multiple()
+        assert target.id is not None
+        assert target.url in candidates, "done, parked, not due or on a busy host"
+        self.states[target.url] = TargetState.LEASED
+        self.held[target.id] = self.ids[target.id] = target.url
+        return target.id
+
+    @rule(number=leased, state=st.sampled_from([TargetState.DONE, TargetState.FAILED, TargetState.REFUSED]))
+    def finish(self, number: int, state: TargetState) -> None:
+        url = self.ids[number]
+        ended = self.states[url] in (TargetState.DONE, TargetState.FAILED, TargetState.REFUSED)
+        assert self.frontier.finish(number, state) is not ended
+        if not ended:
+            self.states[url] = state
+            self.held.pop(number, None)
+
+    @rule(number=leased, seconds=st.integers(0, 90))
+    def retry(self, number: int, seconds: int) -> None:
+        held = number in self.held
+        assert self.frontier.retry(number, self.now + seconds * SECOND, "503") is held
+        if held:
+            url = self.held.pop(number)
+            self.states[url], self.due[url] = TargetState.QUEUED, self.now + seconds * SECOND
+
+    @rule(number=leased)
+    def release(self, number: int) -> None:
+        assert self.frontier.release(number) is (number in self.held)
+        if number in self.held:
+            self.states[self.held.pop(number)] = TargetState.QUEUED
+
+    @rule(host=st.sampled_from(HOSTS), seconds=st.integers(0, 90))
+    def park(self, host: str, seconds: int) -> None:
+        until = self.now + seconds * SECOND
+        self.frontier.park(self.crawl, host, until)
+        self.parked[host] = max(self.parked.get(host, NOON), until)
+
+    @rule(seconds=st.integers(1, 100))
+    def wait(self, seconds: int) -> None:
+        self.now += seconds * SECOND
+
+    @rule()
+    @precondition(lambda self: bool(self.held))
+    def die(self) -> None:
+        self.catalogue.close()
+        self.catalogue = Catalogue.open(Path(self.folder.name), lambda: self.now)
+        self.frontier = Frontier(self.catalogue.database, lambda: self.now)
+        assert self.frontier.release_all(self.crawl) == len(self.held)
+        given_up = {each.url for each in self.frontier.failed(self.crawl)}
+        for url in self.held.values():
+            self.states[url] = TargetState.FAILED if url in given_up else TargetState.QUEUED
+        self.held.clear()
+
+    @invariant()
+    def counts_agree(self) -> None:
+        counts = self.frontier.counts(self.crawl)
+        assert counts == {state: list(self.states.values()).count(state) for state in TargetState}
+
+    @invariant()
+    def next_due_says_when(self) -> None:
+        waiting = [
+            max(self.due.get(url, NOON), self.parked.get(uri.host(url), NOON))
+            for url, state in self.states.items()
+            if state is TargetState.QUEUED
+        ]
+        said = self.frontier.next_due(self.crawl)
+        assert (said is None) == (not waiting)
+        if said is not None:
+            assert max(said, NOON) == max(min(waiting), NOON)
+
+
+TestFrontierMachine = FrontierMachine.TestCase
+TestFrontierMachine.settings = settings(max_examples=40, stateful_step_count=40, deadline=None)
+
+
+def test_naive_times_are_refused(frontier: Frontier, crawl: int) -> None:
+    frontier.add(crawl, [post("a")])
+    target = lease(frontier, crawl)
+    assert target.id is not None
+    with pytest.raises(StatementError, match="aware times only"):
+        frontier.retry(target.id, NOON.replace(tzinfo=None), "a naive time")
