@@ -82,8 +82,9 @@ class Ledger:
         """Record an Answer and what follows from it. Raises DiskFull and the like; then nothing was recorded."""
         if answer.exchange is None:
             self.fail(answer.target, answer.error)
-        elif answer.verdict.outcome is Outcome.RETRY and answer.target.attempts < ATTEMPTS:
-            self._again(answer.target, answer.verdict.reason, answer.verdict.retry_at)
+        elif answer.target.attempts < ATTEMPTS and _is_passing(answer):
+            reason = answer.verdict.reason or "the connection broke off"
+            self._again(answer.target, reason, answer.verdict.retry_at)
         else:
             self._keep(answer, answer.exchange, self._entry(answer))
 
@@ -221,6 +222,12 @@ class Ledger:
             self._catalogue.crawls.add_progress(self._crawl.id, fetched=1, **counts)
 
         self._recorder.keep(exchange, answer.target, page=entry.page, links=entry.links, finish=finish)
+
+
+def _is_passing(answer: Answer) -> bool:
+    """Whether it may well be better in a moment: not to be kept before the last attempt."""
+    cut = answer.exchange is not None and answer.exchange.truncated == "disconnect"
+    return answer.verdict.outcome is Outcome.RETRY or cut
 
 
 def redirected(target: Target, location: str) -> Target:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from archive import uri
@@ -117,12 +118,25 @@ class Loop:
         done, _ = wait(self._at_work, self._patience(seconds), FIRST_COMPLETED)
         for work in done:
             target = self._at_work.pop(work)
-            answer = work.result()
-            try:
-                self._settle(target, answer)
-            finally:
-                answer.close()
+            with self._or_give_up(target):
+                answer = work.result()
+                try:
+                    self._settle(target, answer)
+                finally:
+                    answer.close()
             settled()
+
+    @contextmanager
+    def _or_give_up(self, target: Target) -> Iterator[None]:
+        """A fault of our own in one Target shall not end the crawl: it is told, and the crawl goes on."""
+        try:
+            yield
+        except BackfileError:
+            raise
+        except Exception as error:
+            log.exception("could not archive %s", target.url)
+            fault = f"a fault of Backfile's own ({type(error).__name__}); the log has more"
+            self._ledger.close(target, TargetState.FAILED, fault)
 
     def _patience(self, seconds: float | None) -> float | None:
         """How long to wait for an answer: not beyond the moment at which another host is free."""
@@ -138,14 +152,7 @@ class Loop:
             return
         rules = self._rules.of(target.url)
         self._be_polite(target, answer.exchange, rules.delay if rules else 0.0)
-        try:
-            self._ledger.settle(answer)
-        except BackfileError:
-            raise
-        except Exception as error:
-            log.exception("could not record %s", target.url)
-            reason = f"it could not be recorded ({type(error).__name__})"
-            self._ledger.close(target, TargetState.FAILED, reason)
+        self._ledger.settle(answer)
 
     def _settle_rules(self, answer: RobotsAnswer) -> None:
         waiting = answer.waiting

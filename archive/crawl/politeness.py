@@ -86,7 +86,9 @@ class Politeness:
         return {host for host in self._hosts if self.free_at(host, now) > now}
 
     def neighbours(self, hosts: Iterable[str]) -> set[str]:
-        """The hosts that are known to live at the same addresses as these."""
+        """The hosts that are known to live at the same addresses as these: one connection serves them all."""
+        if self.least <= 0:
+            return set()
         addresses = {self._address_of[host] for host in hosts if host in self._address_of}
         return {host for host, address in self._address_of.items() if address in addresses}
 
