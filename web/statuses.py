@@ -7,6 +7,7 @@ from http import HTTPStatus
 from archive.errors import (
     BackfileError,
     BadUrl,
+    CatalogueBusy,
     DiskFull,
     FolderInUse,
     NothingToFollow,
@@ -16,17 +17,22 @@ from archive.errors import (
     RecordError,
     SchemaNewer,
     SourceExists,
+    UnknownCrawl,
     UnknownSource,
+    UnknownUser,
+    UserExists,
 )
 
 
 class NoSuchPage(BackfileError):
     """No article, crawl or capture has that id."""
 
-    def __init__(self, what: str, id: object) -> None:
+    def __init__(self, what: str, wanted: str) -> None:
         self.what = what
-        self.id = id
-        super().__init__(f"This archive has no {what} “{id}”. Search for its title, or check the link.")
+        self.wanted = wanted
+        super().__init__(
+            f"This archive has no {what} “{wanted[:60]}”. Search for its title, or check the link."
+        )
 
 
 class NoSnapshot(BackfileError):
@@ -127,8 +133,11 @@ STATUS: dict[type[BackfileError], HTTPStatus] = {
     NoSuchPage: HTTPStatus.NOT_FOUND,
     NoSnapshot: HTTPStatus.NOT_FOUND,
     UnknownSource: HTTPStatus.NOT_FOUND,
+    UnknownCrawl: HTTPStatus.NOT_FOUND,
+    UnknownUser: HTTPStatus.NOT_FOUND,
     OriginalMissing: HTTPStatus.NOT_FOUND,
     SourceExists: HTTPStatus.CONFLICT,
+    UserExists: HTTPStatus.CONFLICT,
     NothingToFollow: HTTPStatus.UNPROCESSABLE_ENTITY,
     TooManyAttempts: HTTPStatus.TOO_MANY_REQUESTS,
     TooLargeToShow: HTTPStatus.NOT_IMPLEMENTED,
@@ -137,6 +146,7 @@ STATUS: dict[type[BackfileError], HTTPStatus] = {
     NotWritable: HTTPStatus.SERVICE_UNAVAILABLE,
     FolderInUse: HTTPStatus.SERVICE_UNAVAILABLE,
     SchemaNewer: HTTPStatus.SERVICE_UNAVAILABLE,
+    CatalogueBusy: HTTPStatus.SERVICE_UNAVAILABLE,
     DiskFull: HTTPStatus.INSUFFICIENT_STORAGE,
     BackfileError: HTTPStatus.INTERNAL_SERVER_ERROR,
 }

@@ -8,6 +8,8 @@ from typing import Any
 from urllib.parse import unquote
 
 from archive.timestamp import http_date, iso
+from web.progress import size
+from web.replay.address import path_of
 
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
@@ -40,6 +42,13 @@ VALUES = {
 LINK_KINDS = {
     "popular": "popular posts", "related": "related posts", "body": "in the text", "sister": "sister sites",
     "author": "the author’s pages", "social": "social accounts", "post": "posts", "page": "pages",
+}  # fmt: skip
+
+WAYS_IN = {
+    "seed": "as an address that was typed", "feed": "through a feed", "sitemap": "through a sitemap",
+    "post": "as a post of its source", "page": "as a standing page of its source",
+    "popular": "as a popular post", "related": "as a related post", "body": "through a link in a text",
+    "sister": "from a sister site", "author": "from an author’s page", "redirect": "through a redirect",
 }  # fmt: skip
 
 
@@ -101,6 +110,16 @@ def readable(url: str, length: int = 90) -> str:
     return text if len(text) <= length else f"{text[: length - 25]}…{text[-24:]}"
 
 
+def capitalize_first(text: str) -> str:
+    """With a capital letter first, the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
+def live_href(url: str) -> str:
+    """A URL that may stand in a link to the live web: http(s) or nothing."""
+    return url if url.lower().startswith(("http://", "https://")) else "#"
+
+
 def _plain(url: str) -> bool:
     try:
         text = unquote(url, errors="strict")
@@ -128,7 +147,12 @@ def direction(lang: str | None) -> str:
 FILTERS: dict[str, Callable[..., Any]] = {
     "day": day, "minute": minute, "month": month, "ago": ago, "span": span, "number": number,
     "counted": counted, "readable": readable, "value_name": value_name, "direction": direction,
+    "snapshot_path": lambda capture: path_of(capture.timestamp, capture.url),
+    "all_captures_path": lambda url: path_of("*", url),
+    "at_path": lambda url, stamp: path_of(stamp, url),
+    "live_href": live_href, "how_in": lambda kind: WAYS_IN.get(kind, kind),
     "iso": iso, "http_date": http_date,
+    "size": size, "capitalize_first": capitalize_first,
     "facet_name": lambda name: FACET_NAMES.get(name, name),
     "link_kind": lambda kind: LINK_KINDS.get(kind, kind),
 }  # fmt: skip

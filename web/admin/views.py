@@ -1,0 +1,204 @@
+"""The keeper's desk: Sources and crawls. Nothing here fetches: a button inserts a request, the worker does the rest.
+
+A stranger gets 401 with the form to log in, wherever in ``/admin`` he knocks.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from flask import Blueprint, jsonify, redirect, render_template, request
+from flask.blueprints import BlueprintSetupState
+from werkzeug.wrappers import Response as AnyResponse
+
+from archive.crawl.frontier import Frontier
+from archive.model import Crawl, CrawlState, Source, TargetState, Trigger
+from web.admin import entry, gate
+from web.current import backfile
+from web.shapes import every_text, health
+from web.statuses import Forged, NotLoggedIn, TooManyAttempts, WrongPassword
+
+desk = Blueprint("desk", __name__, url_prefix="/admin")
+
+OPEN = frozenset({"desk.log_in", "desk.set_up_page", "desk.set_up"})  # what a stranger may call
+RECENT = 30
+FAILURES = 200
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """A Source as the desk lists it."""
+
+    source: Source
+    last: Crawl | None
+    health: str
+    every: str
+
+
+@desk.record_once
+def _install(state: BlueprintSetupState) -> None:
+    state.app.extensions[gate.KEY] = gate.Gate.of(state.app.extensions["backfile"].clock)
+
+
+@desk.before_request
+def _keepers_only() -> None:
+    if request.endpoint in OPEN:
+        return
+    gate.keeper()
+    if request.method not in ("GET", "HEAD", "OPTIONS"):
+        gate.check_form()
+
+
+@desk.after_request
+def _send_cookie(response: AnyResponse) -> AnyResponse:
+    return gate.send_cookie(response)
+
+
+@desk.app_context_processor
+def _for_forms() -> dict[str, Any]:
+    return {"form_token": gate.form_token, "keeper": gate.session}
+
+
+@desk.errorhandler(NotLoggedIn)
+@desk.errorhandler(WrongPassword)
+@desk.errorhandler(TooManyAttempts)
+def _log_in_page(error: NotLoggedIn | WrongPassword | TooManyAttempts) -> AnyResponse:
+    return entry.log_in_page(error, name=request.form.get("name", ""))
+
+
+@desk.get("/login")
+def log_in_page() -> AnyResponse:
+    """For who has logged in already: on to the desk. (A stranger has been stopped at the gate, with the form.)"""
+    return redirect("/admin/")
+
+
+@desk.post("/login")
+def log_in() -> AnyResponse:
+    """Name and password."""
+    try:
+        return entry.log_in()
+    except Forged as error:
+        return entry.log_in_page(error, name=request.form.get("name", ""))
+
+
+@desk.post("/logout")
+def log_out() -> AnyResponse:
+    """End the session."""
+    return entry.log_out()
+
+
+@desk.get("/setup")
+def set_up_page() -> AnyResponse:
+    """The one-time link of the first start."""
+    return entry.set_up_page()
+
+
+@desk.post("/setup")
+def set_up() -> AnyResponse:
+    """The first account."""
+    return entry.set_up()
+
+
+@desk.get("/")
+def sources() -> str:
+    """Every Source with its health, and what is at work."""
+    catalogue = backfile().catalogue
+    rows = [_row(source) for source in catalogue.sources.all()]
+    return render_template(
+        "admin/sources.html",
+        rows=rows,
+        counts=catalogue.counts(),
+        behind=max(0, catalogue.changes.last() - backfile().engine.checkpoint()),
+        unfinished=catalogue.crawls.unfinished(),
+        now=backfile().clock(),
+    )
+
+
+def _row(source: Source) -> SourceRow:
+    last = backfile().catalogue.crawls.last_of(source.id)
+    return SourceRow(source, last, health(source, last), every_text(source.every))
+
+
+@desk.get("/sources/<int:number>")
+def source(number: int) -> str:
+    """One Source, its settings and its crawls."""
+    catalogue = backfile().catalogue
+    row = _row(catalogue.sources.get(number))
+    return render_template(
+        "admin/source.html", row=row, crawls=catalogue.crawls.recent(RECENT, number), now=backfile().clock()
+    )
+
+
+@desk.post("/sources/<int:number>/crawl")
+def crawl_now(number: int) -> AnyResponse:
+    """Ask the worker for a crawl; one that waits or runs already is shown instead."""
+    catalogue = backfile().catalogue
+    found = catalogue.sources.get(number)
+    crawl = catalogue.crawls.request(found.id, Trigger.ADMIN, full=request.form.get("full") == "1")
+    return redirect(f"/admin/crawls/{crawl.id}", 303)
+
+
+@desk.post("/sources/<int:number>/pause")
+def pause(number: int) -> AnyResponse:
+    """No crawls by the schedule until it is resumed."""
+    backfile().catalogue.sources.update(number, paused=True)
+    return redirect(f"/admin/sources/{number}", 303)
+
+
+@desk.post("/sources/<int:number>/resume")
+def resume(number: int) -> AnyResponse:
+    """Back on the schedule."""
+    backfile().catalogue.sources.update(number, paused=False)
+    return redirect(f"/admin/sources/{number}", 303)
+
+
+@desk.get("/crawls")
+def crawls() -> str:
+    """The latest crawls of all Sources."""
+    catalogue = backfile().catalogue
+    names = {source.id: source.name for source in catalogue.sources.all()}
+    return render_template(
+        "admin/crawls.html", crawls=catalogue.crawls.recent(100), names=names, now=backfile().clock()
+    )
+
+
+@desk.get("/crawls/<int:number>")
+def crawl(number: int) -> str:
+    """One crawl: how far it is, and what failed, in plain words."""
+    catalogue = backfile().catalogue
+    found = catalogue.crawls.get(number)
+    frontier = Frontier(catalogue.database, backfile().clock)
+    return render_template(
+        "admin/crawl.html",
+        crawl=found,
+        source=catalogue.sources.get(found.source_id) if found.source_id else None,
+        states=frontier.counts(number),
+        failures=frontier.failed(number)[:FAILURES],
+        running=found.state in (CrawlState.QUEUED, CrawlState.RUNNING),
+        settled=_settled(frontier, number),
+        now=backfile().clock(),
+    )
+
+
+@desk.get("/crawls/<int:number>.json")
+def crawl_json(number: int) -> AnyResponse:
+    """The same figures for the page's own script."""
+    catalogue = backfile().catalogue
+    found = catalogue.crawls.get(number)
+    frontier = Frontier(catalogue.database, backfile().clock)
+    states = frontier.counts(number)
+    return jsonify(
+        {
+            "state": str(found.state),
+            "finished": found.state not in (CrawlState.QUEUED, CrawlState.RUNNING),
+            **asdict(found.progress),
+            "settled": _settled(frontier, number),
+            "waiting": states[TargetState.QUEUED] + states[TargetState.LEASED],
+        }
+    )
+
+
+def _settled(frontier: Frontier, number: int) -> int:
+    states = frontier.counts(number)
+    return states[TargetState.DONE] + states[TargetState.FAILED] + states[TargetState.REFUSED]

@@ -1,0 +1,1 @@
+"""Memento for programs: TimeGate, TimeMap, and a CDX server."""

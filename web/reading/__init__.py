@@ -1,0 +1,1 @@
+"""The reader's pages: home, search, articles and their captures."""

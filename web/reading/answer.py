@@ -1,0 +1,78 @@
+"""Results as the JSON that INTERFACE promises under ``search.json``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from archive.timestamp import iso
+from indexer.model import FACETS, Document, Facet, FacetValue, Hit, Results, Snippet
+from web.replay.address import path_of
+
+
+def marked(snippet: Snippet) -> Markup:
+    """A snippet as HTML: matches in ``<mark>``, everything else escaped."""
+    runs = (
+        Markup("<mark>{}</mark>").format(text) if matched else escape(text) for text, matched in snippet.runs
+    )
+    return Markup("").join(runs)
+
+
+def snapshot_path(document: Document) -> str | None:
+    """The path of the snapshot that a Document's text comes from."""
+    return path_of(document.snapshot, document.url) if document.snapshot else None
+
+
+def answer_json(results: Results, *, notices: Iterable[str] = ()) -> dict[str, Any]:
+    """Results in the fixed shape; ``notices`` go before the engine's own."""
+    return {
+        "query": results.query.text,
+        "understood_as": results.understood_as,
+        "mode": results.mode,
+        "total": results.total,
+        "took_ms": round(results.took_ms, 1),
+        "page": results.query.page,
+        "per_page": results.query.per_page,
+        "hits": [_hit(hit) for hit in results.hits],
+        "facets": _facets(results.facets),
+        "histogram": [{"from": bar.start.isoformat(), "count": bar.count} for bar in results.histogram],
+        "did_you_mean": results.did_you_mean,
+        "notices": [*notices, *results.notices],
+    }
+
+
+def _hit(hit: Hit) -> dict[str, Any]:
+    document = hit.document
+    return {
+        "id": document.id,
+        "url": document.url,
+        "title": document.title,
+        "author": document.author,
+        "source": document.source,
+        "published": iso(document.published) if document.published else None,
+        "labels": list(document.labels),
+        "lang": document.lang,
+        "kind": document.kind,
+        "status": document.status,
+        "captures": document.captures,
+        "first_captured": iso(document.first_captured) if document.first_captured else None,
+        "last_captured": iso(document.last_captured) if document.last_captured else None,
+        "snippets": [str(marked(snippet)) for snippet in hit.snippets],
+        "score": round(hit.score, 4),
+        "page_url": f"/page/{document.id}",
+        "snapshot_url": snapshot_path(document),
+    }
+
+
+def _facets(facets: tuple[Facet, ...]) -> dict[str, list[dict[str, Any]]]:
+    shown: dict[str, list[dict[str, Any]]] = {name: [] for name in FACETS}
+    for facet in facets:
+        shown[facet.name] = [_value(value) for value in facet.values]
+    return shown
+
+
+def _value(value: FacetValue) -> dict[str, Any]:
+    said: dict[str, Any] = {"value": value.value, "count": value.count, "selected": value.selected}
+    return {**said, "excluded": True} if value.excluded else said

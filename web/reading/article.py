@@ -1,0 +1,93 @@
+"""What a reader is shown of an article: its Document where there is one, else what the catalogue knows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+
+from archive.model import Capture, Link, LinkKind, Page
+from indexer.model import Document
+from web.current import backfile
+from web.statuses import NoSuchPage
+from web.wording import readable
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A Page with its Document (None before it is indexed), captures (oldest first) and links."""
+
+    page: Page
+    document: Document | None
+    captures: tuple[Capture, ...]
+    links_out: tuple[tuple[LinkKind, tuple[Link, ...]], ...]
+    links_in: tuple[Page, ...]
+
+    @property
+    def id(self) -> str:
+        return self.page.id
+
+    @property
+    def url(self) -> str:
+        return self.page.url
+
+    @property
+    def title(self) -> str:
+        """Never empty: an article without a title goes by its address."""
+        named = self.document.title if self.document else self.page.facts.title
+        return named or self.page.facts.title or readable(self.page.url)
+
+    @property
+    def author(self) -> str | None:
+        return (self.document.author if self.document else None) or self.page.facts.author
+
+    @property
+    def published(self) -> datetime | None:
+        return (self.document.published if self.document else None) or self.page.facts.published
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        return self.document.labels if self.document else self.page.facts.labels
+
+    @property
+    def lang(self) -> str | None:
+        return self.document.lang if self.document else None
+
+    @property
+    def status(self) -> str:
+        return self.document.status if self.document else str(self.page.status)
+
+    @property
+    def source(self) -> str:
+        """The Source's name, or the host of an article that has none."""
+        return self.document.source if self.document else self.page.url.split("/")[2]
+
+    @property
+    def paragraphs(self) -> list[str]:
+        """The clean text, cut where it has line breaks."""
+        text = self.document.text if self.document else ""
+        return [line.strip() for line in text.split("\n") if line.strip()]
+
+    @property
+    def shown(self) -> Capture | None:
+        """The capture that the text comes from, else the newest that answered well."""
+        stamp = self.document.snapshot if self.document else None
+        named = [capture for capture in self.captures if capture.timestamp == stamp]
+        good = [capture for capture in self.captures if capture.status in (200, 304)]
+        return next(iter(named or good[::-1] or self.captures[::-1]), None)
+
+
+def article_of(id: str) -> Article:  # noqa: A002 - the word in the address
+    """The article with this id. Raises NoSuchPage."""
+    joined = backfile()
+    page = joined.catalogue.pages.get(id)
+    if page is None:
+        raise NoSuchPage("article", id)
+    links = sorted(joined.catalogue.pages.links_from(id), key=lambda link: list(LinkKind).index(link.kind))
+    return Article(
+        page=page,
+        document=joined.engine.get(id),
+        captures=tuple(joined.catalogue.captures.of_page(id)),
+        links_out=tuple((kind, tuple(found)) for kind, found in groupby(links, key=lambda link: link.kind)),
+        links_in=tuple(joined.catalogue.pages.links_to(id)),
+    )

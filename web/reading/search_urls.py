@@ -1,0 +1,74 @@
+"""A search's state as a URL, and the URLs of its neighbours: one value more, one less, the next page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import urlencode
+
+from indexer.model import FacetChoice, Query, Sort
+from indexer.querylang import to_args
+
+
+@dataclass(frozen=True, slots=True)
+class SearchUrls:
+    """The URLs around one Query. Every change of what is asked goes back to page 1."""
+
+    query: Query
+    path: str = "/search"
+
+    def here(self, path: str | None = None) -> str:
+        """This very search, at another path when one is named."""
+        pairs = to_args(self.query)
+        return (path or self.path) + (f"?{urlencode(pairs)}" if pairs else "")
+
+    def page(self, number: int) -> str:
+        """Another page of the same list."""
+        return self._with(page=number)
+
+    def sorted_by(self, sort: str) -> str:
+        """The same list in another order."""
+        return self._with(sort=Sort(sort), page=1)
+
+    def spelled(self, text: str) -> str:
+        """The same filters with other words."""
+        return self._with(text=text, page=1)
+
+    def toggled(self, name: str, value: str) -> str:
+        """With a value chosen that was not, or the other way round; an exclusion of it is lifted."""
+        choice = self.query.chosen.get(name, FacetChoice())
+        chosen = value in choice.any_of
+        any_of = _without(choice.any_of, value) if chosen else (*choice.any_of, value)
+        return self._chosen(name, FacetChoice(any_of, _without(choice.none_of, value)))
+
+    def excluded(self, name: str, value: str) -> str:
+        """With a value excluded, or its exclusion lifted."""
+        choice = self.query.chosen.get(name, FacetChoice())
+        lifted = value in choice.none_of
+        none_of = _without(choice.none_of, value) if lifted else (*choice.none_of, value)
+        return self._chosen(name, FacetChoice(_without(choice.any_of, value), none_of))
+
+    def only(self, name: str, value: str) -> str:
+        """With this one value of a facet, whatever was chosen of it before."""
+        return self._chosen(name, FacetChoice((value,)))
+
+    def undated(self) -> str:
+        """Without the two date fields."""
+        return self._with(since=None, until=None, page=1)
+
+    def unfiltered(self) -> str:
+        """The words alone."""
+        return self._with(chosen={}, since=None, until=None, page=1)
+
+    def _chosen(self, name: str, choice: FacetChoice) -> str:
+        chosen = {key: value for key, value in self.query.chosen.items() if key != name}
+        if choice != FacetChoice():
+            chosen[name] = choice
+        return self._with(chosen=chosen, page=1)
+
+    def _with(self, **changes: Any) -> str:
+        return SearchUrls(replace(self.query, **changes), self.path).here()
+
+
+def _without(values: tuple[str, ...], value: str) -> tuple[str, ...]:
+    return tuple(other for other in values if other != value)

@@ -1,0 +1,179 @@
+"""Home, search, an article, its captures, and what browsers and operators look for."""
+
+from __future__ import annotations
+
+import hashlib
+
+from flask import Blueprint, Response, jsonify, make_response, render_template, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from archive.model import Capture
+from indexer.model import Query, Results, Sort
+from indexer.querylang import BOUNDS, FIELDS, OPERATORS
+from web.current import backfile, site_root
+from web.reading import citation
+from web.reading.answer import answer_json, marked, snapshot_path
+from web.reading.article import Article, article_of
+from web.reading.calendar import lay_out
+from web.reading.histogram import bars
+from web.reading.question import Question, read
+from web.reading.search_urls import SearchUrls
+from web.version import VERSION
+
+reading = Blueprint("reading", __name__)
+
+NEWEST = 8
+RECENT_CAPTURES = 12
+LINKS_SHOWN = 100
+FACET_VALUES = 8  # before “more”
+
+
+@reading.get("/")
+def home() -> str:
+    """The search box, what is new, the Sources."""
+    joined = backfile()
+    newest = joined.engine.search(Query(sort=Sort.NEWEST, per_page=NEWEST))
+    by_source = {
+        value.value: value.count
+        for facet in newest.facets
+        if facet.name == "source"
+        for value in facet.values
+    }
+    return render_template(
+        "reading/home.html",
+        newest=[hit.document for hit in newest.hits],
+        total=newest.total,
+        sources=joined.catalogue.sources.all(),
+        by_source=by_source,
+        counts=joined.catalogue.counts(),
+    )
+
+
+@reading.get("/search")
+def search() -> AnyResponse:
+    """Results with facets, as a page."""
+    question = read(request.args)
+    results = backfile().engine.search(question.query)
+    page = render_template("reading/search.html", **_search_parts(question, results))
+    return _fresh(make_response(page))
+
+
+@reading.get("/search.json")
+def search_json() -> AnyResponse:
+    """The same list as JSON (INTERFACE: ``search.json``)."""
+    question = read(request.args)
+    results = backfile().engine.search(question.query)
+    return _fresh(jsonify(answer_json(results, notices=question.notices)))
+
+
+def _search_parts(question: Question, results: Results) -> dict[str, object]:
+    urls = SearchUrls(results.query)
+    per_page = results.query.per_page
+    return {
+        "query": results.query,
+        "results": results,
+        "urls": urls,
+        "notices": [*question.notices, *results.notices],
+        "bars": bars(results.histogram, urls),
+        "pages": max(1, -(-min(results.total, BOUNDS["depth"].limit) // per_page)),
+        "first": (results.query.page - 1) * per_page + 1,
+        "marked": marked,
+        "snapshot_path": snapshot_path,
+        "facet_values": FACET_VALUES,
+        "operators": OPERATORS,
+        "fields": FIELDS.values(),
+        "json_url": urls.here("/search.json"),
+    }
+
+
+def _fresh(response: Response) -> AnyResponse:
+    """Kept by the browser until the index changes: one commit, one answer per URL."""
+    stamp = f"{VERSION} {backfile().engine.generation()} {request.full_path}"
+    response.set_etag(hashlib.sha256(stamp.encode("utf-8", "replace")).hexdigest()[:24])
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response.make_conditional(request)
+
+
+@reading.get("/page/<id>")
+def article(id: str) -> AnyResponse:  # noqa: A002 - the word in the address
+    """An article: clean text, facts, captures, links in and out."""
+    found = article_of(id)
+    root = site_root()
+    cited = _citable(found, root)
+    page = render_template(
+        "reading/article.html",
+        article=found,
+        cited=cited,
+        sentence=citation.sentence(cited),
+        dublin_core=citation.dublin_core(cited),
+        open_graph=citation.open_graph(cited, backfile().settings.title),
+        recent=list(reversed(found.captures))[:RECENT_CAPTURES],
+        most=LINKS_SHOWN,
+    )
+    response = make_response(page)
+    response.headers["Link"] = (
+        f'<{cited.permalink}>; rel="cite-as", <https://schema.org/BlogPosting>; rel="type"'
+    )
+    return response
+
+
+@reading.get("/page/<id>/captures")
+def captures(id: str) -> str:  # noqa: A002 - the word in the address
+    """Every capture of an article, on a calendar and as a list."""
+    found = article_of(id)
+    return render_template(
+        "reading/captures.html",
+        article=found,
+        years=lay_out(found.captures),
+        newest_first=found.captures[::-1],
+    )
+
+
+def _citable(found: Article, root: str) -> citation.Citable:
+    shown: Capture | None = found.shown
+    return citation.Citable(
+        title=found.title,
+        url=found.url,
+        permalink=f"{root}/page/{found.id}",
+        source=found.source,
+        author=found.author,
+        published=found.published,
+        archived=shown.captured_at if shown else None,
+        snapshot=f"{root}/web/{shown.timestamp}/{shown.url}" if shown else None,
+        lang=found.lang,
+        labels=found.labels,
+    )
+
+
+@reading.get("/opensearch.xml")
+def opensearch() -> Response:
+    """How a browser adds this search (OpenSearch 1.1)."""
+    body = render_template("reading/opensearch.xml", root=site_root())
+    return Response(body, mimetype="application/opensearchdescription+xml")
+
+
+@reading.get("/robots.txt")
+def robots() -> Response:
+    """Search engines may list articles; snapshots, result lists and the desk are not for them."""
+    closed = ("/web/", "/search", "/suggest", "/timegate/", "/timemap/", "/cdx", "/admin", "/api/")
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed), ""]
+    return Response("\n".join(lines), mimetype="text/plain")
+
+
+@reading.get("/healthz")
+def healthz() -> Response:
+    """The process answers."""
+    return _unkept(Response("ok\n", mimetype="text/plain"))
+
+
+@reading.get("/readyz")
+def readyz() -> Response:
+    """Catalogue and index can be read; how far the index is behind."""
+    joined = backfile()
+    behind = max(0, joined.catalogue.changes.last() - joined.engine.checkpoint())
+    return _unkept(jsonify({"ready": True, "articles": joined.engine.count(), "changes_to_index": behind}))
+
+
+def _unkept(response: Response) -> Response:
+    response.headers["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,1 @@
+"""Snapshots shown inert: looked up, rewritten, framed."""

@@ -1,0 +1,47 @@
+// Optional. Every page works without it: "/" goes to the search box, j and k through hits,
+// and a running crawl renews its figures by itself.
+"use strict";
+
+const typing = (element) => element.matches("input, textarea, select, [contenteditable]");
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+  if (event.key === "/") {
+    const box = document.querySelector("[data-search]");
+    if (!box) return;
+    event.preventDefault();
+    box.focus();
+    box.select();
+  } else if (event.key === "j" || event.key === "k") {
+    const hits = [...document.querySelectorAll(".hit-title a")];
+    const at = hits.indexOf(document.activeElement) + (event.key === "j" ? 1 : -1);
+    if (hits[at]) hits[at].focus();
+  }
+});
+
+// A form's empty fields would only make its address longer.
+for (const form of document.querySelectorAll("form[role=search]")) {
+  form.addEventListener("formdata", (event) => {
+    for (const [name, value] of [...event.formData]) if (value === "") event.formData.delete(name);
+  });
+}
+
+const crawl = document.querySelector("[data-crawl]");
+if (crawl) {
+  const renew = async () => {
+    const answer = await fetch(crawl.dataset.crawl, { headers: { Accept: "application/json" } });
+    if (!answer.ok) return;
+    const state = await answer.json();
+    for (const place of crawl.querySelectorAll("[data-count]")) {
+      place.textContent = Number(state[place.dataset.count]).toLocaleString("en");
+    }
+    const bar = crawl.querySelector("progress");
+    if (bar) {
+      bar.max = Math.max(1, state.found);
+      bar.value = state.settled;
+    }
+    if (state.finished || state.state !== crawl.dataset.state) location.reload();
+    else setTimeout(renew, 2000);
+  };
+  setTimeout(renew, 2000);
+}
