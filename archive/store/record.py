@@ -95,17 +95,31 @@ def read_header(stream: Lines) -> RecordHeader:
     Raises RecordBroken when there is none, or it is over 64 KiB. Lines may end in LF alone; values are UTF-8, else
     Latin-1; folded lines are joined.
     """
+    return parse_header(read_header_block(stream))
+
+
+def read_header_block(stream: Lines) -> bytes:
+    """The same as it is written there, with its blank line."""
     first = stream.readline(MAX_HEADER)
     if not _VERSION_LINE.fullmatch(first):
         raise RecordBroken("it does not begin as a WARC record does")
-    fields: list[tuple[str, str]] = []
+    lines = [first]
     length = len(first)
-    while (line := stream.readline(MAX_HEADER - length + 1)) not in (b"\r\n", b"\n"):
-        length += len(line)
+    while lines[-1] not in (b"\r\n", b"\n"):
+        lines.append(stream.readline(MAX_HEADER - length + 1))
+        length += len(lines[-1])
         if length > MAX_HEADER:
             raise RecordBroken("its header is over 64 KiB")
-        if not line.endswith(b"\n"):
+        if not lines[-1].endswith(b"\n"):
             raise RecordBroken("it breaks off within its header")
+    return b"".join(lines)
+
+
+def parse_header(block: bytes) -> RecordHeader:
+    """A header block, blank line included, read. Raises RecordBroken for a line that is no field."""
+    first, *lines = re.findall(rb"[^\n]*\n", block)  # splitlines would also split at a bare CR
+    fields: list[tuple[str, str]] = []
+    for line in lines[:-1]:
         _add(fields, line)
     return RecordHeader(tuple(fields), first.decode("ascii").strip())
 

@@ -66,7 +66,7 @@ class WarcStore:
         self._clock = clock
         self._segment_bytes = segment_bytes
         self._software = software
-        self._disk = disk or Disk()
+        self.disk = disk or Disk()
         self._segment: OpenSegment | None = None
         self._stopped: WritingStopped | None = None
         self._lock = threading.RLock()
@@ -134,7 +134,7 @@ class WarcStore:
             self._segment = None
             if segment is not None:
                 segment.close()
-                seal_file(self.folder, _final_name(segment.path), segment.length, self._segments, self._disk)
+                seal_file(self.folder, _final_name(segment.path), segment.length, self._segments, self.disk)
 
     def close(self) -> None:
         """Let go of the open segment, which is gone on with at the next start."""
@@ -182,7 +182,7 @@ class WarcStore:
                 continue
             with suppress(FileNotFoundError):
                 if path.stat().st_size == known.committed:
-                    return OpenSegment.resume(path, self._disk, known.committed)
+                    return OpenSegment.resume(path, self.disk, known.committed)
         return None
 
     def _begun(self) -> OpenSegment:
@@ -191,7 +191,7 @@ class WarcStore:
         except OSError as error:
             raise NotWritable(str(self.folder), error.strerror or str(error)) from error
         name = f"backfile-{to_timestamp(self._clock())}-{self._next_serial():05}.warc.gz"
-        segment = OpenSegment.create(self.folder / f"{name}{OPEN_SUFFIX}", self._disk)
+        segment = OpenSegment.create(self.folder / f"{name}{OPEN_SUFFIX}", self.disk)
         try:
             header, content = self._warcinfo(name)
             with segment.appending():
