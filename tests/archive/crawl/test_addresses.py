@@ -38,7 +38,7 @@ fc00::1 fc00:: fd00::1 fd00:ec2::254 fd12:3456:789a::1 fdff:ffff::1
 fe80::1 fe80::a9fe:a9fe febf::1 fe80::1%eth0 fe80::1%25lo
 fec0::1 feff::1 ff00::1 ff02::1 ff02::fb ff05::2 ff0e::1
 2a00:1450::5efe:7f00:1 2a00:1450::200:5efe:a00:1
-""".split()
+"""
 
 OUTSIDE = """
 1.1.1.1 8.8.8.8 9.255.255.255 11.0.0.1 100.63.255.255 100.128.0.1 126.255.255.255 128.0.0.1
@@ -46,7 +46,7 @@ OUTSIDE = """
 192.169.0.1 198.17.255.255 198.20.0.1 216.58.210.1 223.255.255.255
 2000::1 2001:200::1 2001:4860:4860::8888 2001:db7:ffff::1 2001:db9::1 2003::1 2606:4700::1111 2a00:1450:4001::1
 2620:4f:7fff::1 3ffe::1 3fff:1000::1
-""".split()
+"""
 
 # Each leads to 127.0.0.1, 169.254.169.254, 10.0.0.1 or ::1 for some resolver, browser or library.
 SPELLINGS = {
@@ -62,19 +62,19 @@ SPELLINGS = {
 }
 UNREADABLE = """256.0.0.1 1.2.3.4.5 127.0.0.1.5 0x100000000 4294967296 127.0.0.256 1.2.3.0400 099.0.0.1 08.1
     999.999.999.999 127..1 foo.0x1 example.127 a.b.c.1 [fe80::1%25eth0] [fe80::1%eth0] 127%2e0%2e0%2e1 [::g]
-    [1::2::3] 99999999999999999999""".split()
+    [1::2::3] 99999999999999999999"""
 LOCAL = """localhost LOCALHOST localhost. localhost.localdomain foo.localhost ip6-localhost ip6-loopback printer.local
     router.lan nas.home.arpa wiki.internal metadata.google.internal metadata instance-data kubernetes
-    kubernetes.default.svc.cluster.local intranet wiki ｌｏｃａｌｈｏｓｔ ⓛocalhost foo。local""".split()
+    kubernetes.default.svc.cluster.local intranet wiki ｌｏｃａｌｈｏｓｔ ⓛocalhost foo。local"""
 PUBLIC = ["example.com", "localhost.example.com", "www.blogger.com", "internal.example.org", "a.b.c.example"]
 
 
-@pytest.mark.parametrize("address", INSIDE)
+@pytest.mark.parametrize("address", INSIDE.split())
 def test_addresses_inside_are_refused(address: str) -> None:
     assert refused(address)
 
 
-@pytest.mark.parametrize("address", OUTSIDE)
+@pytest.mark.parametrize("address", OUTSIDE.split())
 def test_addresses_of_the_public_internet_are_not(address: str) -> None:
     assert refused(address) is None
 
@@ -89,13 +89,13 @@ def test_every_spelling_of_an_address_is_seen_through(address: str, host: str) -
     assert refused(found)
 
 
-@pytest.mark.parametrize("host", UNREADABLE)
+@pytest.mark.parametrize("host", UNREADABLE.split())
 def test_what_looks_like_an_address_and_is_none_is_no_name_either(host: str) -> None:
     with pytest.raises(ValueError, match=r".+"):
         literal(host)
 
 
-@pytest.mark.parametrize("host", LOCAL)
+@pytest.mark.parametrize("host", LOCAL.split())
 def test_names_of_this_machine_and_its_network_are_known(host: str) -> None:
     assert literal(host) is None
     assert local_name(host)
@@ -127,7 +127,7 @@ def test_the_host_that_is_checked_is_the_host_that_is_asked(url: str) -> None:
         place.check_unresolved(())
 
 
-@pytest.mark.parametrize("url", [f"http://{host}/" for host in LOCAL if host.isascii()])
+@pytest.mark.parametrize("url", [f"http://{host}/" for host in LOCAL.split() if host.isascii()])
 def test_a_proxy_is_not_asked_for_local_names(url: str) -> None:
     with pytest.raises(AddressRefused):
         Place.of(url).check_unresolved(())
