@@ -74,6 +74,20 @@ def next_page(feed: Feed, url: str) -> str | None:
     return _with(feed.next_url or url, "start-index", str(start))
 
 
+def direct_feed(feed: Feed, asked: str, answered: str) -> str | None:
+    """The feed past FeedBurner, when a blog sends its readers there: that one has no pages. None as a rule."""
+    elsewhere = not uri.same_host(asked, answered) and uri.host(answered) != "www.blogger.com"
+    if (
+        not (is_blogger_feed(feed) and elsewhere)
+        or "redirect=" in asked
+        or uri.site(asked) == uri.site(answered)
+    ):
+        return None
+    if feed.home is not None and uri.same_host(feed.home, answered):  # the blog moved to a domain of its own
+        return None
+    return _with(asked, "redirect", "false")
+
+
 def is_comment_feed(url: str) -> bool:
     """Whether a feed is of comments: those are not followed."""
     return "/comments/" in urlsplit(url).path

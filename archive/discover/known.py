@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit, urlunsplit
 
 from archive import uri
-from archive.discover import articles, blogger, places
+from archive.discover import articles, blogger, links, places
 from archive.discover.evidence import Evidence
 
 
@@ -62,7 +62,7 @@ class Known:
             if home is None or places.network(home):
                 continue
             if one is self.first or any(uri.same_host(home, other.url) for other in self.all):
-                return root_of(home) if one.partial and not articles.is_home(home) else home
+                return root_of(home) if not articles.is_home(home) and links.is_list(home) else home
         return None
 
     def settled(self, home: str) -> str:
@@ -71,10 +71,13 @@ class Known:
             same = uri.page_surt(home) in {uri.page_surt(one.asked), uri.page_surt(one.url)}
             if one.html and same and uri.same_host(one.url, home):
                 return uri.fold(one.url)
-        secure = any(
-            one.url.startswith("https:") and one.status and uri.same_host(one.url, home) for one in self.all
-        )
-        return home.replace("http:", "https:", 1) if secure else home
+        answered = [one.url for one in self.all if one.status and uri.same_host(one.url, home)]
+        secure = any(url.startswith("https:") for url in answered)
+        if secure or (
+            not answered and uri.host(home).endswith(".blogspot.com")
+        ):  # Blogger's own speak it all
+            return home.replace("http:", "https:", 1)
+        return home
 
     def sitemap(self, home: str) -> str | None:
         """The site's sitemap: what robots.txt names first, an index before another; else one that could be read."""

@@ -45,12 +45,13 @@ def _feed(feed: Feed, target: Target, source: Source | None, url: str) -> Discov
     if blogger.is_comment_feed(url):
         return Discovery(notices=feed.notices)
     after = _next_feed(feed, source, url)
+    direct = blogger.direct_feed(feed, target.url, url)
     kind = LinkKind.PAGE if urlsplit(url).path.endswith("/feeds/pages/default") else LinkKind.POST
     own = [url, feed.home, source and source.url, source and source.feed_url]
     homes = [home for home in own if home]
     targets = _articles(feed.entries, kind, target, url, None if blogger.is_blogger_feed(feed) else homes)
     return Discovery(
-        targets=(*targets, *_onward(target, after)),
+        targets=(*targets, *_onward(target, after), *_onward(target, direct)),
         listing=Listing(feed.total, feed.received, after, after is None),
         notices=feed.notices,
     )

@@ -92,9 +92,10 @@ def _targets(around: list[Link], target: Target, source: Source | None, url: str
         if link.kind not in _CRAWLED or address in taken or places.network(link.url) or places.file(link.url):
             continue
         taken.add(address)
-        yield Target(
-            address, link.kind, depth=target.depth + 1, hops=_hops(address, target, source, url), via=url
-        )
+        hops = _hops(address, target, source, url)
+        if link.kind is LinkKind.PAGE and hops:  # somebody else's “About” is not around an article
+            continue
+        yield Target(address, link.kind, depth=target.depth + 1, hops=hops, via=url)
 
 
 def _hops(address: str, target: Target, source: Source | None, url: str) -> int:

@@ -130,6 +130,7 @@ def _wordpress(known: Known) -> Recognised | Ask:
     rest_root = next((one.rest_root for one in known.all if one.rest_root), None)
     marked = next(one for one in known.all if one.wordpress)
     home = known.settled(_home_of_rest(rest_root, marked.url) or known.feed_home() or root_of(marked.url))
+    home = home if home.endswith("/") or "?" in home else f"{home}/"
     named = next((one.feed_url for one in known.pages_of(home) if one.feed_url), None)
     feed_url = None if known.whole_feed(home) else named or f"{home}feed/"
     if ask := _ask(known, None if rest_root else home, feed_url, f"{root_of(home)}robots.txt"):
@@ -166,7 +167,9 @@ def _anything(known: Known) -> Recognised | Ask | Refusal:
     if known.feed_of(first) is not None:
         return _with_feed(known)
     root = root_of(first.url)
-    if ask := _ask(known, root, f"{root}robots.txt", *(one.feed_url for one in known.pages_of(root))):
+    folder = urlunsplit((*urlsplit(first.url)[:2], urlsplit(first.url).path.rpartition("/")[0] + "/", "", ""))
+    beside = folder if first.sitemap is not None else None  # the sitemap of a blog in a folder
+    if ask := _ask(known, beside, root, f"{root}robots.txt", *(one.feed_url for one in known.pages_of(root))):
         return ask
     if known.sitemap(root) is None and (ask := _ask(known, f"{root}sitemap.xml")):
         return ask
