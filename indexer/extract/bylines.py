@@ -55,7 +55,7 @@ def bylines(markup: Markup, headline: HtmlElement | None) -> Iterator[tuple[str,
         (markup.of_class("fn"), 0.5),
     )
     for elements, weight in kinds:
-        yield from _first(elements, weight, headline)
+        yield from _first(markup, elements, weight)
     if headline is not None and (line := _line_after(markup, headline)):
         yield line, 0.7
 
@@ -70,14 +70,12 @@ def _of_class(markup: Markup, pattern: re.Pattern[str]) -> Iterator[HtmlElement]
             yield from elements[:MAX_PLACES]
 
 
-def _first(
-    elements: Iterable[HtmlElement], weight: float, headline: HtmlElement | None
-) -> Iterator[tuple[str, float]]:
+def _first(markup: Markup, elements: Iterable[HtmlElement], weight: float) -> Iterator[tuple[str, float]]:
     for number, element in enumerate(elements):
         if number > MAX_PLACES:
             return
         text = element.get("content") or visible_text(element, " ")
-        if text and person(text) and not is_aside(element, headline):
+        if text and person(text) and not is_aside(markup, element):
             yield text, weight
             return
 

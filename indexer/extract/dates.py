@@ -15,73 +15,120 @@ from htmldate import find_date
 from lxml.html import HtmlElement
 
 from indexer.extract.linked_data import LinkedData
-from indexer.extract.markup import Markup, is_aside
+from indexer.extract.markup import Markup, is_aside, visible_text
 from indexer.extract.titles import Headline
+from indexer.extract.written_dates import written_date
 
 _META = (
-    "article:published_time", "article:published", "og:published_time", "datepublished", "article.published",
+    "article:published", "og:published_time", "datepublished", "article.published",
     "sailthru.date", "parsely-pub-date", "dc.date.issued", "dcterms.issued", "citation_publication_date",
     "citation_date", "pubdate", "publishdate", "publish_date", "publish-date", "publication_date", "dc.date",
     "dcterms.date", "dc.date.created", "dcterms.created", "dcterms.available", "date", "datecreated",
     "og:article:published_time", "rnews:datepublished", "article:create_time",
 )  # fmt: skip
+_DATE_CLASSES = ("entry-date", "dt-published", "post-date", "date", "entry-time", "date-header", "published-date",
+                 "posted-on", "pubdate", "post-meta", "entry-meta", "date-published", "article-date")  # fmt: skip
 _ISO = re.compile(
     r"^\s*(\d{4})-(\d{1,2})-(\d{1,2})(?:[T\s]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2})?)?"
 )
 _COMPACT = re.compile(r"^\s*(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?(Z)?)?\s*$")
 _IN_PATH = re.compile(r"/((?:19|20)\d\d)[/\-_]?(0[1-9]|1[0-2])[/\-_]?(0[1-9]|[12]\d|3[01])(?=[/\-_.?#]|$)")
-_NOT_MAIN = frozenset(("nav", "footer", "aside"))
-_NOT_OURS = re.compile(r"comment|related|popular|sidebar|recent", re.IGNORECASE)
 _UPDATED = re.compile(r"updat|modif", re.IGNORECASE)
 _EARLIEST = 1990
+MAX_PLACES = 30
 
 
 def published_of(markup: Markup, data: LinkedData, headline: Headline) -> datetime | None:
     """The publication time that the page states, aware; None when it states none that can be read."""
-    for text in _stated(markup, data):
-        if found := parse_date(text):
-            return found
-    return _searched(markup)
+    stated = [found for text in _stated(markup, data) if (found := parse_date(text))]
+    day = parse_date(_in_path(markup))
+    if stated:
+        return _in_day(_with_offset(stated[0], stated), day)
+    return day or _written(markup, headline) or _searched(markup)
 
 
-def _searched(markup: Markup) -> datetime | None:
-    """What htmldate makes of the rest: dates written out beside the headline or in the text."""
-    url = markup.canonical if markup.canonical.startswith("http") else markup.url
-    try:
-        return parse_date(find_date(markup.root, url=url, original_date=True, extensive_search=True) or "")
-    except (ValueError, TypeError, RecursionError):
-        return None
+def _with_offset(moment: datetime, stated: list[datetime]) -> datetime:
+    """The same instant as the page writes it elsewhere in local time: plugins write UTC, themes the local day."""
+    if moment.utcoffset():
+        return moment
+    same = (other for other in stated if other.utcoffset() and abs(other - moment) < timedelta(minutes=1))
+    return next(same, moment)
+
+
+def _in_day(moment: datetime, day: datetime | None) -> datetime:
+    """The instant in the whole-hour offset nearest to UTC that gives the day in the page's path, which is local.
+
+    Only for an instant written in UTC a day away; any other difference means that the path says something else.
+    """
+    if day is None or moment.utcoffset() or abs((day.date() - moment.date()).days) != 1:
+        return moment
+    hours = 24 - moment.hour if day.date() > moment.date() else -(moment.hour + 1)
+    return moment.astimezone(timezone(timedelta(hours=hours))) if -12 <= hours <= 14 else moment
 
 
 def _stated(markup: Markup, data: LinkedData) -> Iterator[str]:
-    yield markup.first_meta("article:published_time")
+    """Machine-readable publication times, the most reliable kinds of places first."""
+    yield from markup.meta.get("article:published_time", ())
     yield data.text("datePublished")
-    yield from _marked(markup.of_class("published"))
-    yield from _marked(markup.itemprops.get("datePublished", ()))
+    yield from _marked(markup, markup.of_class("published"))
+    yield from _marked(markup, markup.itemprops.get("datePublished", ()))
     for name in _META:
         yield from markup.meta.get(name, ())
-    yield _in_path(markup)
-    yield from _marked(markup.of_class("entry-date", "dt-published", "post-date", "date", "entry-time"))
-    yield from _marked(
-        element for element in markup.tags.get("time", ()) if element.get("pubdate") is not None
-    )
-    yield from _marked(markup.tags.get("time", ()))
+    yield from _marked(markup, markup.of_class(*_DATE_CLASSES))
+    times = markup.tags.get("time", ())
+    yield from _marked(markup, (element for element in times if element.get("pubdate") is not None))
+    yield from _marked(markup, times)
     yield data.text("dateCreated")
 
 
-def _marked(elements: Iterable[HtmlElement]) -> Iterator[str]:
+def _marked(markup: Markup, elements: Iterable[HtmlElement]) -> Iterator[str]:
     """The machine-readable times of elements that belong to the article and are no "updated"."""
     for number, element in enumerate(elements):
-        if number > 30:
+        if number > MAX_PLACES:
             return
         text = element.get("datetime") or element.get("content") or element.get("title") or ""
-        if text and not _UPDATED.search(element.get("class") or "") and not is_aside(element):
+        if (
+            text[:1].isdigit()
+            and not _UPDATED.search(element.get("class") or "")
+            and not is_aside(markup, element)
+        ):
             yield text
 
 
 def _in_path(markup: Markup) -> str:
     found = _IN_PATH.search(markup.canonical or markup.url or "")
     return "-".join(found.groups()) if found else ""
+
+
+def _written(markup: Markup, headline: Headline) -> datetime | None:
+    """A date written out in a place named for dates, or within a few lines of the headline."""
+    for number, element in enumerate(markup.of_class(*_DATE_CLASSES)):
+        if number > MAX_PLACES:
+            break
+        if not is_aside(markup, element) and (
+            found := written_date(visible_text(element, " ")[:200], markup.lang)
+        ):
+            return found
+    element = headline.element
+    for _ in range(3):
+        if element is None or element.tag == "body":
+            break
+        text = visible_text(element, " ")
+        if len(text) > len(headline.text) + 400:
+            break
+        if found := written_date(text.replace(headline.text, " ", 1), markup.lang):
+            return found
+        element = element.getparent()
+    return None
+
+
+def _searched(markup: Markup) -> datetime | None:
+    """What htmldate makes of the rest of the page."""
+    url = markup.canonical if markup.canonical.startswith("http") else markup.url
+    try:
+        return parse_date(find_date(markup.root, url=url, original_date=True, extensive_search=True) or "")
+    except (ValueError, TypeError, RecursionError):
+        return None
 
 
 def parse_date(text: str) -> datetime | None:
@@ -99,10 +146,8 @@ def parse_date(text: str) -> datetime | None:
 
 def _from_parts(parts: tuple[str | None, ...]) -> datetime:
     year, month, day, hour, minute, second, zone = (*parts, *(None,) * (7 - len(parts)))
-    moment = datetime(
-        int(year or 0), int(month or 0), int(day or 0), int(hour or 0), int(minute or 0), int(second or 0)
-    )
-    return moment.replace(tzinfo=_zone(zone))
+    clock = (int(hour or 0), int(minute or 0), int(second or 0))
+    return datetime(int(year or 0), int(month or 0), int(day or 0), *clock, tzinfo=_zone(zone))
 
 
 def _zone(text: str | None) -> timezone:

@@ -60,6 +60,7 @@ class Markup:
     tags: dict[str, list[HtmlElement]] = field(default_factory=lambda: defaultdict(list))
     ids: dict[str, HtmlElement] = field(default_factory=dict)
     linked_data: list[str] = field(default_factory=list)
+    frames: set[HtmlElement] = field(default_factory=set)
 
     def first_meta(self, *names: str) -> str:
         """The first non-empty content among these names, in this order; else empty."""
@@ -97,6 +98,7 @@ def parse(text: str, url: str | None = None) -> Markup | None:
     markup.lang = root.get("lang") or root.get("xml:lang") or ""
     for element in root.iter(etree.Element):
         _index(markup, element)
+    markup.frames = _frames(markup)
     return markup
 
 
@@ -140,23 +142,30 @@ def _index_place(markup: Markup, element: HtmlElement, tag: str) -> None:
 _OUTER = frozenset(("nav", "footer", "aside"))
 _INNER = frozenset(("article", "main", "header"))
 _ASIDE = re.compile(
-    r"(?:^|[\s_-])(?:comments?|commentlist|related|popular|sidebar|recent|yarpp|widget-area|recommended|more-posts)",
+    r"(?:^|[\s_-])(?:comments?|commentlist|recentcomments|related|popular|sidebar|recent|yarpp|widget-area|recommended|more-posts)",
     re.IGNORECASE,
 )
+_CONTENT_CLASSES = ("entry-content", "post-body", "post-content", "article-body", "article-content")
 
 
-def is_aside(element: HtmlElement, near: HtmlElement | None = None) -> bool:
-    """Whether the element stands in navigation, a sidebar, comments or a block of other posts.
+def _frames(markup: Markup) -> set[HtmlElement]:
+    """Every element that holds a headline or an article's text: a wrapper, whatever its class says of sidebars."""
+    held = [
+        *markup.tags.get("h1", ())[:8],
+        *markup.tags.get("main", ())[:2],
+        *markup.itemprops.get("articleBody", ())[:2],
+    ]
+    held += [element for name in _CONTENT_CLASSES for element in markup.classes.get(name, ())[:2]]
+    return {frame for element in held for frame in (element, *element.iterancestors())}
 
-    What holds the article itself is none of these, whatever it is called: an ancestor that ``near`` (the
-    headline) shares is passed over, and an unclosed ``<nav>`` above an ``<article>`` does not count.
-    """
-    shared = set(near.iterancestors()) if near is not None else set()
+
+def is_aside(markup: Markup, element: HtmlElement) -> bool:
+    """Whether the element stands in navigation, a sidebar, comments or a block of other posts."""
     article = False
     for parent in element.iterancestors():
-        if parent in shared or parent.tag in ("body", "html"):
-            return False
         article = article or parent.tag in _INNER
+        if parent in markup.frames or parent.tag == "body":
+            return False
         if parent.tag in _OUTER and not article:
             # An article's own footer holds its byline in many themes.
             return parent.tag != "footer" or not any(

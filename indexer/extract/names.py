@@ -9,10 +9,10 @@ MAX_BYLINE = 240
 
 _LEAD_WORDS = (
     r"post(?:ed)? (?:author )?by|post author|written by|published by|authored by|created by|words by|text by|story by|"
-    r"articles? by|posts by|view all posts by|see all posts by|more (?:posts |articles )?(?:by|from)|about the author|"
+    r"articles? by|posts by|(?:view|see|show|read) (?:all|more) (?:posts|articles|stories) (?:by|from|of)|more (?:posts |articles )?(?:by|from)|about the author|"
     r"by|author|from|"
     r"(?:geschrieben|verfasst|veröffentlicht|gepostet|erstellt) von|alle (?:beiträge|artikel) von|(?:beiträge|artikel) von|"
-    r"von|autor(?:in)?|redaktion|text|"
+    r"vom|von|autor(?:in)?|redaktion|text|"
     r"(?:écrit|publié|rédigé|posté) par|par|auteure?|(?:escrito|publicado) por|por|autora?|"
     r"(?:scritto|pubblicato|postato) da|di|autore|autrice|(?:geschreven|gepost|geplaatst) door|door|auteur|"
     r"(?:skrevet|skriven|skrivet) av|av|af|(?:napisał|napisała|napisane przez)|przez|autor:|"
@@ -55,7 +55,8 @@ def person(text: str) -> str:
     if _NOT_AUTHOR.search(text):
         return ""
     for _ in range(3):
-        text = _LEAD.sub("", text, count=1)
+        # A line that is nothing but such words ("Redaktion") is itself the name.
+        text = _LEAD.sub("", text, count=1) or text
     text = _TRAIL.sub("", text).strip(" ,;:|•·-–—/\"'“”„»«>›")
     return text if text and _is_name(text) else ""
 

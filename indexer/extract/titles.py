@@ -138,7 +138,7 @@ def _is_site_title(markup: Markup, element: HtmlElement) -> bool:
         return True
     links = [*element.iter("a")] or ([parent] if parent is not None and parent.tag == "a" else [])
     home = len(links) == 1 and _is_home(links[0].get("href") or "", markup.url)
-    return home or is_aside(element)
+    return home or is_aside(markup, element)
 
 
 def _is_home(href: str, url: str | None) -> bool:

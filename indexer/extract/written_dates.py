@@ -1,0 +1,81 @@
+"""Dates as people write them above a post: "20 December 2025", "Feb. 3, 2021", "16.08.2019", "2024年7月1日"."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+
+# The names of the months in the languages that blogs of our users are written in; a prefix of three letters or
+# more counts where it is unambiguous, for dates are often shortened.
+_MONTHS = (
+    "january jan januar jänner janvier enero ene gennaio gen janeiro januari jan. styczeń stycznia январь января янв leden ledna ocak tammikuu január يناير كانون_الثاني",
+    "february feb februar feber février févr febrero febbraio fevereiro fev februari luty lutego февраль февраля фев únor února şubat helmikuu február فبراير شباط",
+    "march mar märz mrz mars marzo março maart mrt marzec marca март марта мар březen března mart maaliskuu március مارس آذار",
+    "april apr avril avr abril abr aprile kwiecień kwietnia апрель апреля апр duben dubna nisan huhtikuu április أبريل ابريل نيسان",
+    "may mai mayo maggio mag maio mei maj maja май мая květen května mayıs toukokuu május مايو أيار",
+    "june jun juni juin junio giugno giu junho czerwiec czerwca июнь июня июн červen června haziran kesäkuu június يونيو حزيران",
+    "july jul juli juillet juil julio luglio lug julho lipiec lipca июль июля июл červenec července temmuz heinäkuu július يوليو تموز",
+    "august aug août agosto ago augustus sierpień sierpnia август августа авг srpen srpna ağustos elokuu augusztus أغسطس اغسطس آب",
+    "september sep sept septembre septiembre setiembre settembre set setembro wrzesień września сентябрь сентября сен сент září eylül syyskuu szeptember سبتمبر أيلول",
+    "october oct oktober okt octobre octubre ottobre ott outubro out październik października октябрь октября окт říjen října ekim lokakuu október أكتوبر اكتوبر",
+    "november nov novembre noviembre novembro listopad listopada ноябрь ноября ноя kasım marraskuu نوفمبر",
+    "december dec dezember dez décembre déc diciembre dic dicembre dezembro desember grudzień grudnia декабрь декабря дек prosinec prosince aralık joulukuu ديسمبر",
+)  # fmt: skip
+_MONTH_OF = {
+    name.replace("_", " "): number for number, names in enumerate(_MONTHS, 1) for name in names.split()
+}
+_NAME = "(" + "|".join(sorted(map(re.escape, _MONTH_OF), key=len, reverse=True)) + r")\.?"
+_YEAR = r"((?:19|20)\d\d)"
+
+_DAY_FIRST = re.compile(
+    rf"(?<!\d)([0-3]?\d)(?:st|nd|rd|th|er|\.|º)?\s*(?:de\s+|\s|-){_NAME}(?:\s*,|\s+de[l]?)?[\s-]*{_YEAR}(?!\d)",
+    re.I,
+)
+_MONTH_FIRST = re.compile(rf"(?<!\w){_NAME}\s*([0-3]?\d)(?:st|nd|rd|th)?\s*,?\s+{_YEAR}(?!\d)", re.I)
+_YEAR_FIRST = re.compile(
+    r"(?<!\d)((?:19|20)\d\d)\s?[-./年년]\s?(1[0-2]|0?[1-9])\s?[-./月월]\s?(3[01]|[12]\d|0?[1-9])(?!\d)"
+)
+_DOTTED = re.compile(r"(?<!\d)(3[01]|[12]\d|0?[1-9])([./-])\s?(1[0-2]|0?[1-9])\2\s?((?:19|20)\d\d)(?!\d)")
+_SLASHED_US = re.compile(r"(?<!\d)(1[0-2]|0?[1-9])/(3[01]|[12]\d|0?[1-9])/((?:19|20)\d\d)(?!\d)")
+_UPDATED = re.compile(
+    r"(?:updat|modif|aktualisier|geändert|mis à jour|actualiz|aggiorn|atualiz|bijgewerkt|обновл|zaktualiz|oppdater|uppdater)\w*"
+    r"(?:\W+\w{1,3}){0,2}\W{0,3}$",
+    re.IGNORECASE,
+)
+_EARLIEST = 1990
+
+
+def written_date(text: str, lang: str = "") -> datetime | None:
+    """The first date written in a short text that is not introduced as "updated": midnight UTC of that day.
+
+    ``11/12/2024`` is the 11th of December, but in a page in American English (``en-US``) November 12th.
+    """
+    found = [hit for hit in _all(text, lang) if not _UPDATED.search(text[: hit[0]][-40:])]
+    return min(found)[1] if found else None
+
+
+def _all(text: str, lang: str) -> list[tuple[int, datetime]]:
+    found: list[tuple[int, datetime]] = []
+    for hit in _DAY_FIRST.finditer(text):
+        _add(found, hit.start(), hit[3], _MONTH_OF.get(hit[2].lower(), 0), hit[1])
+    for hit in _MONTH_FIRST.finditer(text):
+        _add(found, hit.start(), hit[3], _MONTH_OF.get(hit[1].lower(), 0), hit[2])
+    for hit in _YEAR_FIRST.finditer(text):
+        _add(found, hit.start(), hit[1], int(hit[2]), hit[3])
+    american = lang.lower().replace("_", "-") == "en-us"
+    if american:
+        for hit in _SLASHED_US.finditer(text):
+            _add(found, hit.start(), hit[3], int(hit[1]), hit[2])
+    if not (american and found):
+        for hit in _DOTTED.finditer(text):
+            _add(found, hit.start(), hit[4], int(hit[3]), hit[1])
+    return found
+
+
+def _add(found: list[tuple[int, datetime]], place: int, year: str, month: int, day: str) -> None:
+    try:
+        moment = datetime(int(year), month, int(day), tzinfo=UTC)
+    except ValueError:
+        return
+    if moment.year >= _EARLIEST:
+        found.append((place, moment))
