@@ -19,8 +19,7 @@ from archive.store.mementos import Mementos
 from archive.store.recorder import Recorder
 from archive.store.recovery import repair
 from archive.store.warc import WarcStore
-from indexer.engine import SearchEngine
-from indexer.sync import Sync
+from indexer.sync import RebuildableEngine, Sync
 from indexer.whoosh_engine.engine import WhooshEngine
 from web.settings import Settings
 from web.version import VERSION
@@ -46,7 +45,7 @@ class Backfile:
     fetcher: Fetcher
     catalogue: Catalogue
     mementos: Mementos
-    engine: SearchEngine
+    engine: RebuildableEngine
 
     @contextmanager
     def archiving(self, command: str) -> Iterator[Archiving]:

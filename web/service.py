@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import socket
 from contextlib import ExitStack
+from pathlib import Path
 
 import click
 
+from archive.errors import FolderInUse
+from archive.store.locks import holder
 from web.app import create_app
 from web.compose import Backfile
 from web.serving import WorkerProcess, address_of, serve
@@ -18,7 +21,7 @@ def run_service(backfile: Backfile, sock: socket.socket, *, worker: bool) -> Non
     with ExitStack() as stack:
         stack.callback(sock.close)
         if worker:
-            backfile.demand_free("schedule")
+            _demand_no_worker(backfile.settings.data)
             stack.enter_context(WorkerProcess(backfile.settings))
         click.echo(f"Backfile is at {base}/")
         if not backfile.catalogue.accounts.has_users():
@@ -26,3 +29,10 @@ def run_service(backfile: Backfile, sock: socket.socket, *, worker: bool) -> Non
             click.echo(f"Set up the admin account (this link works once): {base}/admin/setup?token={token}")
         click.echo("Stop with Ctrl-C.")
         serve(create_app(backfile), sock)
+
+
+def _demand_no_worker(data: Path) -> None:
+    """A second service over one folder would only lose its worker again and again: say so at once."""
+    other = holder(data, "schedule")
+    if other:
+        raise FolderInUse(str(data), "schedule", other)

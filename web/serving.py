@@ -6,7 +6,7 @@ import logging
 import os
 import signal
 import socket
-import subprocess  # noqa: S404 - starts our own worker, with arguments of ours
+import subprocess
 import sys
 import threading
 from collections.abc import Sequence

@@ -8,15 +8,16 @@ from pathlib import Path
 import click
 
 from archive.crawl.survey import survey
-from archive.errors import BackfileError, SourceExists
+from archive.errors import BackfileError
 from archive.model import Source
 from web.commands.context import Context
 from web.commands.crawls import crawl_now, raise_failed
 from web.commands.interrupt import interruptible
+from web.commands.sources import follow
 from web.compose import Backfile
 from web.demo.world import World
-from web.serving import listen
 from web.service import run_service
+from web.serving import listen
 
 MARK = "THIS-IS-A-DEMO.txt"
 MARK_TEXT = "Made by `backfile demo`. Nothing in here is real; the folder may be deleted.\n"
@@ -72,18 +73,6 @@ def _crawl_twice(backfile: Backfile, world: World) -> None:
 
 
 def _follow(backfile: Backfile, url: str) -> Source:
-    found = survey(url, backfile.fetcher)
-    try:
-        return backfile.catalogue.sources.add(
-            found.url,
-            found.surt,
-            found.name,
-            found.kind,
-            feed_url=found.feed_url,
-            sitemap_url=found.sitemap_url,
-            platform_id=found.platform_id,
-            every=backfile.settings.every,
-            related=backfile.settings.related,
-        )
-    except SourceExists:
-        return backfile.catalogue.sources.by_surt(found.surt)
+    found = survey(url, backfile.fetcher, min_delay=backfile.settings.min_delay)
+    known = backfile.catalogue.sources.by_surt(found.surt)
+    return known or follow(backfile, found)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 
 import click
+from werkzeug.datastructures import MultiDict
 
-from indexer.querylang import parse_query
 from web.commands.context import Context
-from web.commands.indexing import bring_up_to_date
+from web.commands.indexing import bring_up_to_date, rebuild
 from web.commands.interrupt import interruptible
-from web.commands.progress_of_rebuild import rebuild
-from web.shapes import results_shape
+from web.reading.answer import answer_json
+from web.reading.question import read
 
 
 @click.command()
@@ -25,11 +25,12 @@ from web.shapes import results_shape
 @click.option(
     "--sort", type=click.Choice(["relevance", "newest", "oldest", "changed"]), help="The order of the hits."
 )
-@click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="How many hits.")
+@click.option("--limit", type=click.IntRange(1, 100), default=20, show_default=True, help="How many hits.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 @click.pass_obj
 def search(
     context: Context,
+    /,
     query: tuple[str, ...],
     sort: str | None,
     limit: int,
@@ -40,13 +41,14 @@ def search(
 
     Example: backfile search "river treaty" --year 2024 --lang en
     """
-    parameters: dict[str, list[str]] = {name: list(values) for name, values in facets.items() if values}
-    parameters |= {"q": [" ".join(query)], "per_page": [str(limit)]}
-    if sort:
-        parameters["sort"] = [sort]
+    parameters: MultiDict[str, str] = MultiDict(
+        {"q": " ".join(query), "per_page": str(limit), "sort": sort or ""}
+    )
+    for name, values in facets.items():
+        parameters.setlist(name, values)
+    question = read(parameters)
     with context.backfile() as backfile:
-        asked, notices = parse_query(parameters, max_per_page=1000)
-        shape = results_shape(backfile.engine.search(asked), notices)
+        shape = answer_json(backfile.engine.search(question.query), notices=question.notices)
     if as_json:
         click.echo(json.dumps(shape, ensure_ascii=False))
         return

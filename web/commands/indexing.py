@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 
 import click
 
 from archive.errors import FolderInUse
-from indexer.sync import SyncReport
+from indexer.sync import SyncProgress, SyncReport
 from web.compose import Backfile
 from web.progress import ProgressLine
 
@@ -18,12 +19,27 @@ def bring_up_to_date(backfile: Backfile, *, stop: threading.Event, quiet: bool) 
         return None
     try:
         with backfile.indexing("the command line") as sync, ProgressLine("indexing", quiet=quiet) as line:
-            report = sync.run(on_progress=line.part, stop=stop)
+            report = sync.run(on_progress=_shown(line), stop=stop)
     except FolderInUse:
         return None
     if not quiet:
         click.echo(f"indexed {report.put}, removed {report.deleted}" + _failed(report.failed))
     return report
+
+
+def rebuild(backfile: Backfile, *, stop: threading.Event) -> SyncReport:
+    """Build a new index beside the old one, which goes on answering, and swap. Raises FolderInUse."""
+    with backfile.indexing("the command line") as sync, ProgressLine("rebuilding the index") as line:
+        report = sync.rebuild(on_progress=_shown(line), stop=stop)
+    click.echo(f"The new index holds {report.put} documents" + _failed(report.failed))
+    return report
+
+
+def _shown(line: ProgressLine) -> Callable[[SyncProgress], None]:
+    def show(progress: SyncProgress) -> None:
+        line.part(progress.done, progress.total)
+
+    return show
 
 
 def _failed(number: int) -> str:

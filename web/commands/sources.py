@@ -8,6 +8,7 @@ from datetime import timedelta
 import click
 
 from archive.crawl.survey import survey
+from archive.discover.recognise import Recognised
 from archive.errors import FolderInUse
 from archive.model import Source, Trigger
 from web.commands.context import Context
@@ -35,7 +36,8 @@ def add(
     Example: backfile add https://tidewater-letters.example/ --every 12h
     """
     with context.backfile() as backfile, interruptible() as stop:
-        source = _add(backfile, url, name, every, related)
+        found = survey(url, backfile.fetcher, min_delay=backfile.settings.min_delay)
+        source = follow(backfile, found, name=name, every=every, related=related)
         click.echo(f"Added {source.name} ({source.kind}), {source.url}")
         click.echo(f"It will be visited {every_text(source.every)}.")
         if no_crawl:
@@ -49,10 +51,15 @@ def add(
     raise_failed(crawls)
 
 
-def _add(
-    backfile: Backfile, url: str, name: str | None, every: timedelta | None, related: int | None
+def follow(
+    backfile: Backfile,
+    found: Recognised,
+    *,
+    name: str | None = None,
+    every: timedelta | None = None,
+    related: int | None = None,
 ) -> Source:
-    found = survey(url, backfile.fetcher)
+    """Add what a survey recognised as a Source. Raises SourceExists."""
     return backfile.catalogue.sources.add(
         found.url,
         found.surt,
