@@ -1,0 +1,85 @@
+"""What README says is so: settings, commands, addresses."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import fields
+from pathlib import Path
+
+import click
+import pytest
+
+from web.cli import cli
+from web.settings import Settings, help_texts
+
+README = Path(__file__).resolve().parents[2] / "README.md"
+
+
+def settings_table() -> str:
+    """The settings as README shows them."""
+    rows = ["| setting | default | what it is |", "|---|---|---|"]
+    values = Settings().environ()
+    for entry in fields(Settings):
+        value = values[f"BACKFILE_{entry.name.upper()}"]
+        rows.append(f"| `{entry.name}` | {f'`{value}`' if value else 'none'} | {help_texts()[entry.name]} |")
+    return "\n".join(rows)
+
+
+def commands(group: click.Group, path: str = "backfile") -> dict[str, click.Command]:
+    found: dict[str, click.Command] = {}
+    for name, command in group.commands.items():
+        if isinstance(command, click.Group):
+            found |= commands(command, f"{path} {name}")
+        else:
+            found[f"{path} {name}"] = command
+    return found
+
+
+def test_the_settings_in_the_readme_are_the_settings() -> None:
+    text = README.read_text(encoding="utf-8")
+    shown = text.split("<!-- settings: begin -->")[1].split("<!-- settings: end -->")[0].strip()
+    assert shown == settings_table(), f"put this between the marks:\n{settings_table()}"
+
+
+@pytest.mark.parametrize(("path", "command"), commands(cli).items())
+def test_every_command_has_help_with_an_example(path: str, command: click.Command) -> None:
+    assert command.help
+    assert f"Example: {path}" in command.help
+
+
+def test_commands_in_the_readme_exist() -> None:
+    text = README.read_text(encoding="utf-8")
+    named = set(re.findall(r"^(?:\.venv/bin/)?(backfile \w+)", text, flags=re.M))
+    named |= set(re.findall(r"`(backfile [a-z]+)", text))
+    assert named
+    assert named <= set(commands(cli)) | {"backfile user"}
+
+
+def test_no_file_names_a_machine_or_a_registry() -> None:
+    top = Path(os.environ.get("BACKFILE_CHECKOUT") or README.parent)
+    wrong = []
+    for path in top.rglob("*"):
+        parts = path.relative_to(top).parts
+        if not path.is_file() or any(
+            part.startswith((".venv", ".git/", ".mypy", ".ruff", "backfile-data")) for part in parts
+        ):
+            continue
+        if parts[0] in (".git", "dist", "build") or path.suffix not in (
+            ".py",
+            ".md",
+            ".toml",
+            ".sh",
+            ".html",
+            ".css",
+            ".js",
+            "",
+        ):
+            continue
+        text = path.read_text(encoding="utf-8", errors="replace")
+        if (
+            re.search(r"/work/|/root/|pypi\.org|files\.pythonhosted|registry\.npmjs", text)
+            and path.name != Path(__file__).name
+        ):
+            wrong.append(str(path.relative_to(top)))
+    assert wrong == []
