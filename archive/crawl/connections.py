@@ -9,6 +9,7 @@ import threading
 import time
 import weakref
 from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -49,7 +50,7 @@ class Connections:
         resolver: Resolver,
     ) -> None:
         self.proxy = _proxy(proxy)
-        self._tls = ssl.create_default_context(cafile=str(ca_bundle) if ca_bundle else None)
+        self._ca_bundle = ca_bundle
         self._allowed = allowed
         self._seconds = seconds
         self._resolver = resolver
@@ -103,7 +104,7 @@ class Connections:
         host, port = self.proxy or (place.host, place.port)
         if place.scheme == "http":
             return RecordingHTTPConnection(host, port)
-        connection = RecordingHTTPSConnection(host, port, context=self._tls)
+        connection = RecordingHTTPSConnection(host, port, context=_tls(self._ca_bundle))
         if self.proxy:
             connection.set_tunnel(place.host, place.port, scheme="http")
         return connection
@@ -147,6 +148,12 @@ def words(error: Exception) -> str:
         or str(error)
         or type(error).__name__
     )[:200]
+
+
+@cache
+def _tls(ca_bundle: Path | None) -> ssl.SSLContext:
+    """Reading the authorities takes a while: once, and only when https is spoken at all."""
+    return ssl.create_default_context(cafile=str(ca_bundle) if ca_bundle else None)
 
 
 def _key(place: Place) -> _Key:

@@ -42,6 +42,9 @@ class Place:
             raise NotAskable(url, f"it is no web address ({error})") from None
         if scheme not in _PORTS or not host:
             raise NotAskable(url, "it needs http:// or https:// and a host")
+        if "@" in parts.netloc or "\\" in url:
+            # Parsers disagree on the host behind these: what one checks, another would connect to.
+            raise NotAskable(url, "it holds a user name, a password or a backslash")
         address = _literal(url, host)
         if address is None and not _NAME.fullmatch(host):
             raise NotAskable(url, f"“{host[:80]}” is no name of a host")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from archive.crawl.addresses import literal, local_name, refused
 from archive.crawl.place import Place
-from archive.errors import AddressRefused
+from archive.errors import AddressRefused, FetchError
 
 INSIDE = """
 0.0.0.0 0.0.0.1 0.255.255.255
@@ -122,9 +122,9 @@ def test_public_names_are_not_local(host: str) -> None:
     ],
 )
 def test_the_host_that_is_checked_is_the_host_that_is_asked(url: str) -> None:
-    place = Place.of(url)
-    with pytest.raises(AddressRefused):
-        place.check_unresolved(())
+    with pytest.raises(FetchError) as refusal:
+        Place.of(url).check_unresolved(())
+    assert not refusal.value.retry
 
 
 @pytest.mark.parametrize("url", [f"http://{host}/" for host in LOCAL.split() if host.isascii()])
