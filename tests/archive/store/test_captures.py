@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import tempfile
+import uuid
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.exc import IntegrityError
 
 from archive import uri
-from archive.model import Capture, Locator, RecordType, Trigger
+from archive.model import Locator, RecordType, Trigger
 from archive.store.catalogue import Catalogue
 from tests.archive.made_up import NOON, a_capture, plans
 
@@ -73,27 +72,24 @@ statuses = st.sampled_from([200, 301, 304, 404, 410, 500, 503])
 visits = st.lists(st.tuples(st.integers(0, 20), statuses), max_size=12)
 
 
-def distance(capture: Capture, minute: int) -> tuple[timedelta, int, int]:
-    """The law of ``nearest``, by brute force: closest, then later, then the one that was added later if it is
-    the newer one or the first if it is not."""
-    return (abs(capture.captured_at - (NOON + minute * MINUTE)), -int(capture.captured_at.timestamp()), 0)
-
-
-@settings(max_examples=60, deadline=None)
-@given(visits, st.integers(-2, 22))
-def test_nearest_is_the_closest_that_is_a_memento(found: list[tuple[int, int]], minute: int) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        catalogue = Catalogue.open(Path(folder), lambda: NOON)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(found=visits, minute=st.integers(-2, 22))
+def test_nearest_is_the_closest_that_is_a_memento(
+    catalogue: Catalogue, found: list[tuple[int, int]], minute: int
+) -> None:
+    url = f"https://blog.example/{uuid.uuid4()}"  # the catalogue is the same in every example
+    with catalogue.transaction():
         added = [
-            catalogue.captures.add(a_capture(URL, NOON + at * MINUTE, status=status)) for at, status in found
+            catalogue.captures.add(a_capture(url, NOON + after * MINUTE, status=status))
+            for after, status in found
         ]
-        mementos = [each for each in added if each.status < 500]
-        nearest = catalogue.captures.nearest(SURT, NOON + minute * MINUTE)
-        latest = catalogue.captures.latest(SURT)
-        catalogue.close()
-    best = min(mementos, key=lambda each: distance(each, minute), default=None)
-    assert (nearest and nearest.captured_at) == (best and best.captured_at)
-    assert (latest and latest.captured_at) == max((each.captured_at for each in mementos), default=None)
+    times = [each.captured_at for each in added if each.status < 500]
+    at = NOON + minute * MINUTE
+    nearest = catalogue.captures.nearest(uri.surt(url), at)
+    latest = catalogue.captures.latest(uri.surt(url))
+    closest = min(times, key=lambda time: (abs(time - at), at > time), default=None)
+    assert (nearest and nearest.captured_at) == closest
+    assert (latest and latest.captured_at) == max(times, default=None)
 
 
 def test_of_two_as_close_the_later(catalogue: Catalogue) -> None:
