@@ -10,7 +10,7 @@ import idna
 
 from archive.errors import BadUrl
 
-_LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_\-]{0,61}[a-z0-9_\-])?")
+_LABEL = re.compile(r"[a-z0-9_\-]{1,63}")  # hyphens at the ends and underscores are in use
 _NUMBER = re.compile(r"[0-9]+|0[xX][0-9A-Fa-f]*")
 
 

@@ -19,7 +19,7 @@ _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*):(.*)", re.DOTALL)
 _WWW = re.compile(r"www\d*\.")
 _DECIMALS = re.compile(r"[0-9.]+")
 _BARE = frozenset(range(0x21, 0x7F)) - {ord("#"), ord("%")}
-_OPAQUE = ("filedesc:", "warcinfo:")  # names of files, not of resources
+_OPAQUE = "filedesc:"  # the name of a file, not of a resource
 
 _SESSION_ID = r"[0-9a-z]{32}"
 _QUERY_SESSIONS = tuple(
@@ -45,14 +45,14 @@ def surt(url: str) -> str:
     if not text:
         return "-"
     if text.startswith(_OPAQUE):
-        return _escape(text.encode("utf-8", "surrogateescape"))
+        return _escape(text.encode("utf-8", "surrogatepass"))
     scheme, authority, rest = _split(text)
     path, query = _split_rest(rest)
     if authority is None:
         return f"{scheme}:{_slashless(path)}{query}"
     key = _host_key(scheme, authority)
     if key is None:
-        return _escape(text.encode("utf-8", "surrogateescape"))
+        return _escape(text.encode("utf-8", "surrogatepass"))
     return f"{key}){_clean_path(path)}{query}"
 
 
@@ -107,7 +107,7 @@ def _split_port(text: str) -> tuple[str, str]:
 
 
 def _host_name(text: str) -> str:
-    raw = _unescape(text.encode("utf-8", "surrogateescape"))
+    raw = _unescape(text.encode("utf-8", "surrogatepass"))
     with suppress(UnicodeError):  # IDNA 2003, as the tools that these keys must equal have it
         raw = raw if raw.isascii() else raw.decode("utf-8").encode("idna")
     name = re.sub(r"\.{2,}", ".", _escape(raw.lower()).strip("."))
@@ -115,7 +115,7 @@ def _host_name(text: str) -> str:
 
 
 def _normal(text: str) -> str:
-    return _escape(_unescape(text.encode("utf-8", "surrogateescape")).lower())
+    return _escape(_unescape(text.encode("utf-8", "surrogatepass")).lower())
 
 
 def _unescape(raw: bytes) -> bytes:

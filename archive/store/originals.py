@@ -7,7 +7,6 @@ from archive.model import Capture, RecordType
 from archive.store.captures import Captures
 
 _EMPTY = digests_of(b"")
-_LOOK_BACK = 1000  # captures of the same URL among which a 304 finds what it confirms
 
 
 def original_of(revisit: Capture, captures: Captures) -> Capture | None:
@@ -42,7 +41,7 @@ def _by_digest(revisit: Capture, captures: Captures) -> Capture | None:
 
 
 def _before(revisit: Capture, captures: Captures) -> Capture | None:
-    earlier = captures.of_surt(revisit.surt, until=revisit.captured_at, limit=_LOOK_BACK)
+    earlier = captures.of_surt(revisit.surt, until=revisit.captured_at)
     for one in reversed(earlier):
         if one.record_type is RecordType.RESPONSE and one.status == 200:
             differ = one.etag and revisit.etag and one.etag != revisit.etag
