@@ -104,7 +104,12 @@ class Connections:
         host, port = self.proxy or (place.host, place.port)
         if place.scheme == "http":
             return RecordingHTTPConnection(host, port)
-        connection = RecordingHTTPSConnection(host, port, context=_tls(self._ca_bundle))
+        try:
+            context = _tls(self._ca_bundle)
+        except OSError as error:
+            reason = f"the certificate authorities in {self._ca_bundle} can't be read ({words(error)})"
+            raise ConnectionFailed(place.url, reason) from None
+        connection = RecordingHTTPSConnection(host, port, context=context)
         if self.proxy:
             connection.set_tunnel(place.host, place.port, scheme="http")
         return connection

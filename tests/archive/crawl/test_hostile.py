@@ -211,6 +211,19 @@ def test_https_goes_to_the_name_that_the_certificate_has(trusted: tuple[trustme.
         assert [request.connection for request in origin.log] == [1, 1]
 
 
+@pytest.mark.parametrize("content", [None, "no certificate at all"])
+def test_a_bundle_that_can_not_be_read_is_told_in_words(tmp_path: Path, content: str | None) -> None:
+    bundle = tmp_path / "ca.pem"
+    if content is not None:
+        bundle.write_text(content)
+    settings = FetchSettings(ca_bundle=bundle, allow_networks=LOOPBACK)
+    with (
+        closing(HttpFetcher(settings)) as fetcher,
+        pytest.raises(ConnectionFailed, match=r"the certificate authorities in .*ca\.pem can't be read"),
+    ):
+        fetch(fetcher, "https://127.0.0.1:9/")
+
+
 @pytest.mark.parametrize("fault", ["unknown authority", "another name"])
 def test_a_certificate_that_can_not_be_trusted_is_told_in_words(
     trusted: tuple[trustme.CA, Path], fault: str

@@ -1,0 +1,103 @@
+"""What a robots.txt lets us fetch (RFC 9309)."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from archive.crawl.robots import EVERYTHING, MAX_BYTES, Robots, read, robots_url
+
+HOST = "https://blog.example"
+
+
+def allowed(rules: Robots, path: str) -> bool:
+    return rules.refusal(HOST + path) is None
+
+
+def test_rules_hold_by_the_longest_match_for_our_name_or_for_all() -> None:
+    text = b"User-agent: *\nDisallow: /search\nAllow: /search/about\n\nUser-agent: backfile\nDisallow: /private\n"
+    rules = read(200, text)
+    assert not allowed(rules, "/private/x")
+    assert allowed(rules, "/search?q=x")  # the group that names us is the only one that counts
+    rules = read(200, text.split(b"\n\n", maxsplit=1)[0])
+    assert not allowed(rules, "/search/label/x")
+    assert allowed(rules, "/search/about")
+    assert allowed(rules, "/2024/01/post.html")
+
+
+def test_wildcards_and_ends() -> None:
+    rules = read(200, b"User-agent: *\nDisallow: /*?replytocom=\nDisallow: /*.pdf$\n")
+    assert not allowed(rules, "/post?replytocom=5")
+    assert not allowed(rules, "/a/b.pdf")
+    assert allowed(rules, "/a/b.pdf.html")
+
+
+def test_the_refusal_says_who_refused() -> None:
+    assert read(200, b"User-agent: *\nDisallow: /").refusal(HOST + "/") == (
+        "the site's robots.txt asks not to fetch this"
+    )
+
+
+@pytest.mark.parametrize("status", [301, 400, 401, 403, 404, 410, 451])
+def test_a_missing_robots_txt_allows_everything(status: int) -> None:
+    assert read(status, b"User-agent: *\nDisallow: /\n") is EVERYTHING
+
+
+@pytest.mark.parametrize("status", [429, 500, 502, 503, 504, 599])
+def test_a_server_in_trouble_forbids_everything(status: int) -> None:
+    assert (
+        read(status, b"").refusal(HOST + "/") == f"the site's robots.txt can't be had (it answers {status})"
+    )
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"\xef\xbb\xbfUser-agent: *\nDisallow: /secret",
+        b"\x00\xff\xfe garbage \x80\nUser-agent: *\r\nDisallow: /secret\r\n",
+        b"<html><body>Not found</body></html>",
+        "User-agent: *\nDisallow: /тайна\nDisallow: /secret".encode(),
+    ],
+)
+def test_any_bytes_are_read_without_complaint(body: bytes) -> None:
+    rules = read(200, body)
+    assert allowed(rules, "/open")
+    assert allowed(rules, "/secret") == (b"/secret" not in body)
+
+
+def test_only_the_first_500_kib_count_and_are_read_in_good_time() -> None:
+    padding = b"".join(b"Disallow: /private/%d/*/x\n" % number for number in range(200_000))
+    body = b"User-agent: *\nDisallow: /first\n" + padding + b"Disallow: /last\n"
+    assert len(body) > 5 * MAX_BYTES
+    began = time.monotonic()
+    rules = read(200, body)
+    assert not allowed(rules, "/first")
+    assert allowed(rules, "/last")
+    assert time.monotonic() - began < 10
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        (b"Crawl-delay: 10", 10),
+        (b"Crawl-delay: 2.5", 2.5),
+        (b"Crawl-delay: 9999", 300),
+        (b"Crawl-delay: -1", 0),
+        (b"Crawl-delay: soon", 0),
+        (b"", 0),
+    ],
+)
+def test_the_crawl_delay_is_honoured_up_to_five_minutes(line: bytes, expected: float) -> None:
+    assert read(200, b"User-agent: *\n" + line + b"\nDisallow: /x\n").delay == expected
+
+
+def test_one_robots_txt_per_scheme_host_and_port() -> None:
+    assert robots_url("https://blog.example/a/b?c") == "https://blog.example/robots.txt"
+    assert robots_url("http://blog.example:8080/") == "http://blog.example:8080/robots.txt"
+
+
+def test_it_names_sitemaps() -> None:
+    rules = read(200, b"Sitemap: https://blog.example/sitemap.xml\nUser-agent: *\nDisallow:\n")
+    assert rules.sitemaps == ("https://blog.example/sitemap.xml",)
