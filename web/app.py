@@ -63,6 +63,8 @@ def _protected(response: AnyResponse) -> AnyResponse:
         headers.guard_replay(response.headers, headers.frame_policy(site_host()))
     if request.path.startswith("/admin"):
         response.headers["Cache-Control"] = "no-store"
+    if request.endpoint == "static":  # for our own sandboxed pages too, whose origin is opaque
+        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     headers.protect(response.headers)
     return response
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import unquote
 
+from archive.model import Capture
 from archive.timestamp import http_date, iso
 from web.progress import size
 from web.replay.address import path_of
@@ -60,6 +61,20 @@ def day(moment: date | datetime | None) -> str:
 def minute(moment: datetime | None) -> str:
     """``3 March 2026, 12:05 UTC``."""
     return f"{day(moment)}, {moment:%H:%M} UTC" if moment else ""
+
+
+def second(moment: datetime) -> str:
+    """``3 March 2026, 12:05:09 UTC``."""
+    return f"{day(moment)}, {moment:%H:%M:%S} UTC"
+
+
+def dates_of(captures: Sequence[Capture]) -> str:
+    """``2 captures, from 3 March 2024 to 5 May 2026``; captures are oldest first."""
+    said = counted(len(captures), "capture")
+    if not captures:
+        return said
+    first, last = day(captures[0].captured_at), day(captures[-1].captured_at)
+    return f"{said}, on {first}" if first == last else f"{said}, from {first} to {last}"
 
 
 def month(text: str) -> str:
@@ -145,7 +160,9 @@ def direction(lang: str | None) -> str:
 
 
 FILTERS: dict[str, Callable[..., Any]] = {
-    "day": day, "minute": minute, "month": month, "ago": ago, "span": span, "number": number,
+    "day": day, "minute": minute,
+    "second": second,
+    "dates_of": dates_of, "month": month, "ago": ago, "span": span, "number": number,
     "counted": counted, "readable": readable, "value_name": value_name, "direction": direction,
     "snapshot_path": lambda capture: path_of(capture.timestamp, capture.url),
     "all_captures_path": lambda url: path_of("*", url),

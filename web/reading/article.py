@@ -66,7 +66,8 @@ class Article:
     def paragraphs(self) -> list[str]:
         """The clean text, cut where it has line breaks."""
         text = self.document.text if self.document else ""
-        return [line.strip() for line in text.split("\n") if line.strip()]
+        lines = [line.strip() for line in text.split("\n") if line.strip()]
+        return lines[1:] if lines and lines[0] == self.title else lines  # the title stands above already
 
     @property
     def shown(self) -> Capture | None:

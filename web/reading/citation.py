@@ -25,8 +25,9 @@ class Citable:
     labels: tuple[str, ...] = ()
 
 
-def sentence(article: Citable) -> str:
-    """Author, title, place, dates, the archive's permalink, the original's address."""
+def sentence(article: Citable) -> list[str]:
+    """Author, title, place and dates, the archive's permalink, the original's address: parts that are joined by
+    spaces, apart so that each can be set in its own direction."""
     parts = [
         f"{article.author}." if article.author else "",
         f"“{article.title}.”" if not article.title.endswith((".", "!", "?", "…")) else f"“{article.title}”",
@@ -35,7 +36,7 @@ def sentence(article: Citable) -> str:
         f"{article.permalink}.",
         f"Originally at {article.url}.",
     ]
-    return " ".join(part for part in parts if part)
+    return [part for part in parts if part]
 
 
 def dublin_core(article: Citable) -> list[tuple[str, str]]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
+from typing import BinaryIO
 
 from flask import Response, request
 from werkzeug.wrappers import Response as AnyResponse
-from werkzeug.wsgi import wrap_file
 
 from archive import charset, uri
 from archive.model import Capture, Memento
@@ -124,15 +125,19 @@ def _raw(shown: Shown, memento: Memento, stack: ExitStack) -> AnyResponse:
     return response
 
 
+def _chunks(payload: BinaryIO) -> Iterator[bytes]:
+    while chunk := payload.read(64 * 1024):
+        yield chunk
+
+
 def _stream(shown: Shown, memento: Memento, stack: ExitStack, mime: str, status: int) -> AnyResponse:
     size = memento.payload.seek(0, 2)
     memento.payload.seek(0)
     kept = stack.pop_all()  # the payload stays open until the answer is sent
     response = Response(
-        wrap_file(request.environ, memento.payload),
+        _chunks(memento.payload),
         status=status,
         content_type=OCTETS if mime == OCTETS else shown_type(mime, memento.header("Content-Type")),
-        direct_passthrough=True,
     )
     response.call_on_close(kept.close)
     response.content_length = size
