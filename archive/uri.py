@@ -122,6 +122,7 @@ def join(base: str, href: str) -> str | None:
         return None
 
 
+@lru_cache(maxsize=4096)  # a page names the same few hundred URLs many times over
 def _parse(url: str) -> _Parts:
     text = url.strip(_WHITESPACE)
     if len(text) > MAX_LENGTH:

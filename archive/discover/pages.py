@@ -74,7 +74,7 @@ def _page_kind(page: Markup, address: str, target: Target, source: Source | None
         return PageKind.PAGE
     if target.kind is LinkKind.POST:
         return said or PageKind.POST
-    return said
+    return said or (PageKind.RELATED if target.kind in _AROUND else None)
 
 
 def _kind_around(said: PageKind | None, address: str, target: Target) -> PageKind | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 import tinycss2
@@ -9,6 +10,7 @@ from tinycss2 import ast
 
 _MAX_BYTES = 2 * 1024 * 1024  # of one sheet; tinycss2 takes about a second for that much
 _MAX_DEPTH = 40
+_BRACKET = re.compile(r"[{}()\[\]]")
 _IMAGE_FUNCTIONS = frozenset({"url", "src", "image", "image-set", "-webkit-image-set"})
 
 
@@ -24,20 +26,17 @@ def needed(css: str) -> list[str]:
 
 def _worth_reading(css: str) -> bool:
     folded = css[:_MAX_BYTES].lower()
-    return any(word in folded for word in ("url(", "@import", "src(", "image-set(", "image(", "\\"))
+    return any(word in folded for word in ("url(", "@import", "src(", "image-set(", "image("))
 
 
 def _bounded(css: str) -> str:
     """Cut where it is too long, or nested deeper than any real sheet: tinycss2 recurses."""
     css = css[:_MAX_BYTES]
     depth = 0
-    for at, character in enumerate(css):
-        if character in "{([":
-            depth += 1
-            if depth > _MAX_DEPTH:
-                return css[:at]
-        elif character in "})]":
-            depth = max(0, depth - 1)
+    for bracket in _BRACKET.finditer(css):
+        depth = depth + 1 if bracket[0] in "{([" else max(0, depth - 1)
+        if depth > _MAX_DEPTH:
+            return css[: bracket.start()]
     return css
 
 
