@@ -4,21 +4,30 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from indexer.extract.linked_data import LinkedData
+from indexer.extract.cleaning import without_noise, without_tail
+from indexer.extract.fallback import fallback_text
 from indexer.extract.markup import Markup
+from indexer.extract.platforms import platform_body
+from indexer.extract.trafilatura_body import main_text
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A text and what won it."""
+    """A text and what won it: ``platform:<name>``, ``trafilatura``, ``fallback`` or ``none``."""
 
     text: str = ""
     method: str = "none"
 
 
-def body_of(markup: Markup, data: LinkedData, title: str | None) -> Body:
-    """The article's text in the form of ``rendering``, or an empty one."""
-    from indexer.extract.trafilatura_body import main_text
-
-    text = main_text(markup)
-    return Body(text, "trafilatura") if text else Body()
+def body_of(markup: Markup, title: str | None) -> Body:
+    """The article's text in the form of ``rendering``; an empty one when the page shows none."""
+    name, text = platform_body(markup)
+    if name == "blogger":
+        return Body(text, "platform:blogger")
+    if name:
+        return Body(without_tail(without_noise(text, title)), f"platform:{name}")
+    if text := main_text(markup):
+        return Body(without_tail(without_noise(text, title)), "trafilatura")
+    if text := fallback_text(markup):
+        return Body(without_tail(without_noise(text, title)), "fallback")
+    return Body()

@@ -6,7 +6,8 @@ import re
 
 from lxml.html import HtmlElement
 
-_TAGS = frozenset(("nav", "footer", "form", "button", "input", "dialog", "menu"))
+_TAGS = frozenset(("nav", "footer", "form", "button", "input", "dialog", "menu", "figcaption"))
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _ROLES = frozenset(
     ("navigation", "complementary", "contentinfo", "search", "dialog", "banner", "menu", "toolbar")
 )
@@ -33,6 +34,7 @@ _WORDS = re.compile(
     r"ez-toc|toc|toc-container|lwptoc|table-of-contents|"
     r"screen-reader-text|sr-only|visually-?hidden|assistive-text|"
     r"cookies?|consent|gdpr|popup|modal|overlay|tooltip|"
+    r"wp-caption-text|instagram-media|tiktok-embed|fb-post|"
     r"print(?:-?friendly|-only)|noprint|no-print|edit-link|editsection|cta|call-to-action"
     r")(?![a-z0-9])"
 )
@@ -45,7 +47,11 @@ def is_boilerplate(element: HtmlElement) -> bool:
         return True
     if element.get("hidden") is not None or ((style := element.get("style")) and _HIDDEN.search(style)):
         return True
-    return any(named_as_boilerplate(value) for name in ("class", "id") if (value := element.get(name)))
+    if (value := element.get("class")) and named_as_boilerplate(value):
+        return True
+    # A heading's id is a slug of its words ("social-media-in-2024"), which say nothing of furniture.
+    value = element.get("id")
+    return bool(value) and element.tag not in _HEADINGS and named_as_boilerplate(value)
 
 
 def named_as_boilerplate(value: str) -> bool:

@@ -32,7 +32,7 @@ def extract(html: bytes, url: str | None = None) -> Article:
     names = site_names(markup, data)
     headline = headline_of(markup, data, names)
     title = headline.text or None
-    body = body_of(markup, data, title)
+    body = body_of(markup, title)
     return Article(
         text=body.text,
         title=title,
