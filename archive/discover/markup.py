@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import islice
 
 from lxml import etree
 from lxml.etree import _Element
@@ -13,6 +14,7 @@ from lxml.etree import _Element
 from archive import charset, uri
 
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+_MOST_TEMPLATES = 20
 _SPACES = re.compile(r"\s+")
 
 
@@ -45,11 +47,29 @@ def parse(body: bytes, url: str, content_type: str | None = None) -> Markup | No
 def parse_text(text: str, url: str) -> Markup | None:
     """Like ``parse``, for text that is decoded already."""
     clean = _DECLARATION.sub("", text, count=1).replace("\0", "\ufffd")
+    root = _tree(clean)
+    if root is None:
+        return None
+    _unfold(root)
+    return Markup(root, url, _base(root, url))
+
+
+def _tree(text: str) -> _Element | None:
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, no_network=True)
     root: _Element | None = None  # the stubs do not know that a page may have no element at all
     with suppress(etree.XMLSyntaxError, ValueError):
-        root = etree.fromstring(clean.encode("utf-8", "replace"), parser)
-    return None if root is None else Markup(root, url, _base(root, url))
+        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
+    return root
+
+
+def _unfold(root: _Element) -> None:
+    """Put a post's text where it will stand: Google's own theme keeps it in ``script[type="text/template"]``."""
+    scripts = [script for script in root.iter("script") if script.get("type") == "text/template"]
+    for script in scripts[:_MOST_TEMPLATES]:
+        ancestors = islice(script.iterancestors(), 4)
+        parent, inner = script.getparent(), _tree(script.text or "")
+        if parent is not None and inner is not None and any("post-body" in tokens(one) for one in ancestors):
+            parent.extend(inner)
 
 
 def _base(root: _Element, url: str) -> str:
