@@ -13,6 +13,8 @@ from archive.errors import BadUrl
 from archive.model import Capture, Crawl, LinkKind, Page, PageKind, PageStatus, Source, Target
 from archive.store.catalogue import Catalogue
 
+_LISTED = (LinkKind.POST, LinkKind.PAGE)
+
 
 class Intake:
     """Keeps one Crawl's budget. Only for the thread that runs the crawl."""
@@ -50,7 +52,7 @@ class Intake:
 
     def all_known(self, found: Iterable[Target]) -> bool:
         """Whether none of the articles among these Targets would be fetched."""
-        articles = [target for target in found if target.kind in (LinkKind.POST, LinkKind.PAGE)]
+        articles = [target for target in found if target.kind in _LISTED]
         return not any(self._due(target) for target in articles)
 
     def _wanted(self, target: Target) -> bool:
@@ -69,6 +71,8 @@ class Intake:
         page = self._page(target)
         if page is not None and target.kind in AROUND and page.kind is not PageKind.RELATED:
             return self._again.full  # the Source's lists say when its own articles are due
+        if page is not None and target.kind in _LISTED and page.kind is PageKind.RELATED:
+            return True  # so far it was seen from outside; now its own Source lists it
         if page is not None and page.status is not PageStatus.LIVE:
             return True
         return self._again.due(target, self._last(target))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -24,6 +24,7 @@ from archive.model import (
     Link,
     LinkKind,
     Page,
+    PageKind,
     PageStatus,
     RecordType,
     Target,
@@ -34,6 +35,7 @@ from archive.store.catalogue import Catalogue
 from archive.store.recorder import PageSeen, Recorder
 
 ATTEMPTS = 3
+_LISTED_AS = {LinkKind.POST: PageKind.POST, LinkKind.PAGE: PageKind.PAGE}
 _FINE = (Outcome.OK, Outcome.NOT_MODIFIED, Outcome.REDIRECT)
 
 
@@ -167,14 +169,18 @@ class Ledger:
             entry.mark = status
         else:
             entry.links = tuple(self._catalogue.pages.links_from(page.id))
-            entry.page = PageSeen(
-                page.url,
-                page.kind,
-                page.source_id,
-                via=page.via,
-                link_kind=page.link_kind,
-                status=status,
-            )
+            entry.page = self._tied(answer.target, page, status)
+
+    def _tied(self, target: Target, page: Page, status: PageStatus) -> PageSeen:
+        """A known Page under the tie that it has; under its own Source's if that now lists what was only seen from
+        outside before."""
+        kind = _LISTED_AS.get(scope.role(target))
+        if kind is None or page.kind is not PageKind.RELATED:
+            tie = PageSeen(page.url, page.kind, page.source_id, via=page.via, link_kind=page.link_kind)
+        else:
+            source, facts = self._crawl.source_id, target.facts
+            tie = PageSeen(page.url, kind, source, facts=facts, via=target.via, link_kind=scope.role(target))
+        return replace(tie, status=status)
 
     def _onward(self, answer: Answer) -> list[Target]:
         """The Targets that the answer named, without the next page of a list that need not be read on."""
