@@ -86,7 +86,7 @@ def test_links_out_of_the_world_are_the_platforms_own_and_one_made_up_account(
                 for href in map(str, hrefs)
                 if not (urlsplit(href).hostname or ".example").endswith(".example")
             }
-    assert outside == {"https://x.com/tidewater_letters_demo", "https://wordpress.org/"}
+    assert outside == {"https://x.com/tidewater_xmpl0", "https://wordpress.org/"}
 
 
 def test_around_the_blogs_one_is_gone_one_has_moved_one_is_closed_to_robots(visit: Visitor) -> None:
