@@ -11,7 +11,7 @@ from sqlalchemy import Row, Select, case, select
 from archive.model import Target, TargetState
 from archive.store.tables import hosts, targets
 
-DEATHS_ALLOWED = 5
+DEATHS_ALLOWED = 10
 """So many processes may die while they fetch a Target; then it is taken for the cause, and given up."""
 
 _GIVEN_UP = targets.c.deaths + 1 >= DEATHS_ALLOWED
@@ -19,6 +19,7 @@ AFTER_DEATH = {
     "state": case((_GIVEN_UP, TargetState.FAILED.value), else_=TargetState.QUEUED.value),
     "error": case((_GIVEN_UP, "each process that fetched it died"), else_=targets.c.error),
     "deaths": targets.c.deaths + 1,
+    "attempts": targets.c.attempts - 1,  # no answer was had or missed: that is not the Target's fault
     "lease_until": None,
 }
 _CHUNK = 400  # keys asked for at once
