@@ -59,7 +59,9 @@ class Intake:
         if (target.kind, target.url) in self._considered:
             return False
         self._considered.add((target.kind, target.url))
-        if self._source is None and target.kind not in (LinkKind.REQUISITE, LinkKind.REDIRECT):
+        if target.kind is LinkKind.REDIRECT:
+            return True  # one too many is told in the frontier
+        if self._source is None and target.kind is not LinkKind.REQUISITE:
             return False
         if scope.refusal(target) is not None:
             return False

@@ -61,6 +61,11 @@ class Listings:
                 self._chains.setdefault(uri.canonical(listing.next), chain)
         return bool(fresh) or listing.next is None
 
+    @property
+    def named(self) -> frozenset[str]:
+        """The keys (``uri.page_surt``) of all articles that were named."""
+        return frozenset(self._named)
+
     def complete(self, failed: Iterable[Target] = ()) -> frozenset[LinkKind]:
         """The kinds of article of which everything was named: by a feed to its stated total, or by sitemaps of
         which none failed."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from archive import uri
 from archive.crawl.frontier import Entry, Frontier
 from archive.crawl.listings import Listings
-from archive.crawl.scope import LISTINGS, role
+from archive.crawl.scope import LISTINGS, MAX_REDIRECTS, role
 from archive.discover.discovery import discover
 from archive.errors import RecordError
 from archive.model import Capture, Crawl, CrawlState, LinkKind, Source, Target, TargetState
@@ -69,7 +69,26 @@ class Memory:
             return []
         entries = self._frontier.of_kinds(self._crawl.id, {*LISTINGS, LinkKind.REDIRECT})
         failed = [entry.target for entry in entries if entry.state is not TargetState.DONE]
-        return listings.missing(self._catalogue.pages.of_source(self._source.id), failed)
+        pages = self._catalogue.pages.of_source(self._source.id)
+        missing = listings.missing(pages, failed)
+        if not missing:
+            return []
+        # An article may be listed under an address that redirects to it.
+        ends = {end for named in listings.named if (end := self._end(named)) is not None}
+        return [target for target in missing if uri.page_surt(target.url) not in ends]
+
+    def _end(self, surt: str) -> str | None:
+        """Where the redirects from a listed address lead, as far as was captured; None when there are none."""
+        end: str | None = None
+        for _ in range(MAX_REDIRECTS):
+            capture = self._catalogue.captures.latest(surt)
+            if capture is None or not capture.location or not 300 <= capture.status < 400:
+                return end
+            onward = uri.join(capture.url, capture.location)
+            if onward is None:
+                return end
+            end = surt = uri.page_surt(onward)
+        return end
 
     def read_to_the_end_before(self) -> bool:
         """Whether the crawl before this one read the lists to their end and got every article that they named."""
