@@ -22,7 +22,6 @@ AFTER_DEATH = {
     "attempts": targets.c.attempts - 1,  # no answer was had or missed: that is not the Target's fault
     "lease_until": None,
 }
-_CHUNK = 400  # keys asked for at once
 
 
 def next_free(crawl_id: int, now: datetime, busy_hosts: Collection[str]) -> Select[Any]:
