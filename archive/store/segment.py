@@ -6,7 +6,7 @@ import errno
 import os
 import zlib
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from archive.errors import BackfileError, DiskFull, NotWritable, WritingStopped
@@ -30,16 +30,18 @@ class OpenSegment:
 
     @classmethod
     def create(cls, path: Path, disk: Disk) -> OpenSegment:
-        """A new file, whose name is on disk. Raises NotWritable, DiskFull."""
+        """A new file, whose name is on disk. Raises NotWritable, DiskFull, WritingStopped; then there is none."""
         try:
             descriptor = disk.create(path)
-            try:
-                disk.sync_folder(path.parent)
-            except OSError:
-                os.close(descriptor)
-                raise
         except OSError as error:
             raise explain(path, error) from error
+        try:
+            disk.sync_folder(path.parent)
+        except OSError as error:
+            os.close(descriptor)
+            with suppress(OSError):
+                path.unlink()
+            raise WritingStopped(str(path), error.strerror or str(error)) from error
         return cls(path, disk, descriptor, 0)
 
     @classmethod
