@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from indexer.extract.cleaning import without_noise, without_tail
 from indexer.extract.fallback import fallback_text
+from indexer.extract.gaps import without_gaps
 from indexer.extract.markup import Markup
 from indexer.extract.platforms import platform_body
 from indexer.extract.trafilatura_body import main_text
@@ -27,6 +28,7 @@ def body_of(markup: Markup, title: str | None) -> Body:
     if name:
         return Body(without_tail(without_noise(text, title)), f"platform:{name}")
     if text := main_text(markup):
+        text = without_gaps(markup, text)
         return Body(without_tail(without_noise(text, title)), "trafilatura")
     if text := fallback_text(markup):
         return Body(without_tail(without_noise(text, title)), "fallback")
