@@ -15,18 +15,25 @@ from email.message import Message
 import webencodings
 from charset_normalizer import from_bytes
 
-_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_BE, "utf-16-be"), (codecs.BOM_UTF16_LE, "utf-16-le"))
+_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_BE, "utf-16be"), (codecs.BOM_UTF16_LE, "utf-16le"))
 _HEAD = 4096  # where a declaration has to stand; the standard's 1,024 is too near for many old templates
 _META = re.compile(rb"<meta\b[^>]{0,300}?\bcharset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.I)
 _XML = re.compile(rb"^\s{0,64}<\?xml\b[^>]{0,200}?\bencoding\s*=\s*[\"']([\w.:-]{1,40})[\"']", re.I)
 _CSS = re.compile(rb'^@charset "([\w.:-]{1,40})";')
 _SAMPLE = 64 * 1024
 _ONE_BYTE = ("windows-", "iso-8859-", "koi8", "macintosh", "x-mac", "ibm866", "x-user-defined")
-_PLAUSIBLE = [
-    "cp1252", "cp1251", "cp1250", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258", "cp874", "koi8_r",
-    "shift_jis", "euc_jp", "iso2022_jp", "gb18030", "big5", "euc_kr",
-]  # fmt: skip
-"""What the web was written in before UTF-8."""
+_PLAUSIBLE = {
+    **{f"cp125{last}": f"windows-125{last}" for last in range(9)},
+    "cp874": "windows-874",
+    "koi8_r": "koi8-r",
+    "shift_jis": "shift_jis",
+    "euc_jp": "euc-jp",
+    "euc_kr": "euc-kr",
+    "iso2022_jp": "iso-2022-jp",
+    "gb18030": "gb18030",
+    "big5": "big5",
+}
+"""What the web was written in before UTF-8: Python's names and the standard's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,10 +124,5 @@ def _detected(body: bytes) -> Decoded:
 def _looks_like(sample: bytes) -> str | None:
     if sample.count(0) > len(sample) // 100:
         return None
-    best = from_bytes(sample, cp_isolation=_PLAUSIBLE).best()
-    if best is None:
-        return None
-    found = webencodings.lookup(best.encoding.replace("cp", "windows-", 1)) or webencodings.lookup(
-        best.encoding
-    )
-    return found.name if found else None
+    best = from_bytes(sample, cp_isolation=list(_PLAUSIBLE)).best()
+    return _PLAUSIBLE.get(best.encoding) if best else None
