@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from indexer.language.words import Word, words
+from indexer.language.words import WORD, analyse_word
 
 FIELD_GAP = 16
 """Positions left free between two texts of one field, so that no phrase reaches from one into the next."""
@@ -22,26 +22,28 @@ class Analysis:
 
     def add(self, text: str) -> None:
         """Append a text, ``FIELD_GAP`` positions after the one before."""
+        positions, surfaces = self.positions, self.surfaces
         position = self.end + FIELD_GAP if self.end else 0
-        for word in words(text):
-            position = self._add_word(word, position)
+        start = position
+        extra = 0  # terms that share a position
+        for written in WORD.findall(text):
+            word = analyse_word(written)
+            if word.joined is not None:
+                positions.setdefault(word.joined, []).append(position)
+                extra += 1
+            for part in word.parts:
+                places = positions.get(part)
+                if places is None:
+                    positions[part] = [position]
+                else:
+                    places.append(position)
+                position += 1
+            if word.tail is not None:
+                positions.setdefault(word.tail, []).append(position)
+                position += 1
+            surfaces.update(word.surfaces)
+        self.length += position - start + extra
         self.end = position
-
-    def _add_word(self, word: Word, position: int) -> int:
-        positions = self.positions
-        if word.joined is not None:
-            positions.setdefault(word.joined, []).append(position)
-            self.length += 1
-        for part in word.parts:
-            positions.setdefault(part, []).append(position)
-            position += 1
-        if word.tail is not None:
-            positions.setdefault(word.tail, []).append(position)
-            position += 1
-            self.length += 1
-        self.length += len(word.parts)
-        self.surfaces.update(word.surfaces)
-        return position
 
 
 def analyse(*texts: str) -> Analysis:

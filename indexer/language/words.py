@@ -61,6 +61,8 @@ def words(text: str) -> Iterator[Word]:
 @lru_cache(maxsize=131_072)
 def analyse_word(written: str) -> Word:
     """What one written word (a match of ``WORD``) is to the index. Cached: texts repeat their words."""
+    if written.isascii() and written.isalnum():  # most words of most texts, at a tenth of the price
+        return _of_run(Script.OTHER if written.isdecimal() else Script.LATIN, written.lower())
     word = plain(written)
     if _NUMBER.fullmatch(word):
         return Word((word[:LONGEST_TERM],), (word[:LONGEST_TERM],))

@@ -31,7 +31,7 @@ def rank(sort: Sort, found: list[tuple[Segment, Matches]], count: int) -> list[R
         [np.full(len(matches.ids), at, np.int32) for at, (_, matches) in enumerate(found)]
         or [np.zeros(0, np.int32)]
     )
-    if not len(parts):
+    if not len(parts) or count < 1:
         return []
     ids = np.concatenate([matches.ids for _, matches in found])
     scores = np.concatenate([matches.scores for _, matches in found])

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import zlib
-from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -46,18 +46,26 @@ def seconds(moment: datetime | None) -> int:
     return MISSING if moment is None else int(moment.timestamp())
 
 
-def fields_of(document: Document) -> dict[str, Any]:
-    """What Whoosh's writer is given for a Document: postings for indexed fields, values for columns."""
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What a segment is given for a Document: the postings of indexed fields, and the values of columns."""
+
+    postings: dict[str, list[Posting]]
+    columns: dict[str, int | bytes]
+
+
+def record_of(document: Document) -> Record:
+    """A Document analysed."""
     title = analyse(document.title)
     rest = analyse(document.author or "", *document.labels, document.source, document.text)
-    return {
+    postings = {
         "text": _joined(title, rest),
         "words": _terms(title.surfaces | rest.surfaces),
-        "title": _words(document.title),
-        "author": _words(document.author or ""),
-        "label": _words(*document.labels),
-        "source": _words(document.source),
-        "url": _words(document.url),
+        "title": _words(title),
+        "author": _words(analyse(document.author or "")),
+        "label": _words(analyse(*document.labels)),
+        "source": _words(analyse(document.source)),
+        "url": _words(analyse(document.url)),
         "id": _terms([document.id]),
         "site": _terms(_site_and_parents(document.site)),
         "source_is": _terms([document.source]),
@@ -66,40 +74,42 @@ def fields_of(document: Document) -> dict[str, Any]:
         "lang": _terms([document.lang]),
         "kind": _terms([document.kind]),
         "status": _terms([document.status]),
+    }
+    columns: dict[str, int | bytes] = {
         "published": seconds(document.published),
         "changed": seconds(document.last_changed),
         "key": document.id.encode(),
         "document": pack(document),
     }
+    return Record(postings, columns)
 
 
 def _joined(title: Analysis, rest: Analysis) -> list[Posting]:
     """Title and body as one field. The title lies before the body; its words weigh more, not oftener."""
     shift = title.end + FIELD_GAP
-    weights = Counter({term: TITLE_WEIGHT * len(places) for term, places in title.positions.items()})
-    positions = dict(title.positions)
+    of_title = title.positions
+    found: list[Posting] = []
     for term, places in rest.positions.items():
-        weights[term] += len(places)
-        positions[term] = [*positions.get(term, ()), *(shift + place for place in places)]
-    return [
-        (term.encode(), weights[term], float(weights[term]), _encode(places))
-        for term, places in positions.items()
-    ]
+        if term in of_title:
+            continue
+        found.append((term, len(places), _encode([shift + place for place in places])))
+    for term, places in of_title.items():
+        more = rest.positions.get(term, ())
+        weight = TITLE_WEIGHT * len(places) + len(more)
+        found.append((term, weight, _encode([*places, *(shift + place for place in more)])))
+    return found
 
 
-def _words(*texts: str) -> list[Posting]:
+def _words(analysis: Analysis) -> list[Posting]:
     """A small field: stems in their places, and the unstemmed words beside them for prefixes to find."""
-    analysis = analyse(*texts)
-    found = [
-        (term.encode(), len(places), float(len(places)), _encode(places))
-        for term, places in analysis.positions.items()
+    found: list[Posting] = [
+        (term, len(places), _encode(places)) for term, places in analysis.positions.items()
     ]
-    extra = analysis.surfaces - analysis.positions.keys()
-    return found + [(surface.encode(), 1, 1.0, _NOWHERE) for surface in extra]
+    return found + [(surface, 1, _NOWHERE) for surface in analysis.surfaces - analysis.positions.keys()]
 
 
 def _terms(values: Iterable[str | None]) -> list[Posting]:
-    return [(value.encode(), 1, 1.0, b"") for value in {v for v in values if v}]
+    return [(value, 1, b"") for value in {v for v in values if v}]
 
 
 def _site_and_parents(site: str) -> list[str]:

@@ -11,8 +11,7 @@ document   the whole Document as bytes (``record.py``);  key: its id
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from whoosh import columns, fields, formats
 
@@ -24,8 +23,8 @@ MISSING = -(2**62)
 
 TITLE_WEIGHT = 3
 
-Posting = tuple[bytes, int, float, bytes]
-"""A term of a field of one document as Whoosh takes it: term, frequency, weight, encoded positions."""
+Posting = tuple[str, float, bytes]
+"""A term of a field of one document: the term, its weight, its positions encoded."""
 
 
 class PackedPositions(formats.Positions):
@@ -45,10 +44,7 @@ class PackedPositions(formats.Positions):
 
 
 class Ready(fields.FieldType):
-    """A field whose postings are made by ``record.py`` beforehand: indexing passes them on."""
-
-    def index(self, value: Iterable[Posting], **options: Any) -> Iterator[Posting]:
-        return iter(value)
+    """A field whose postings are made by ``record.py``, and put into the index by ``writer.py`` as they are."""
 
     def clean(self) -> None:
         """Nothing to forget before it is pickled."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import gc
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from whoosh.index import FileIndex
@@ -10,8 +12,9 @@ from whoosh.reading import SegmentReader
 from whoosh.writing import SegmentWriter
 
 from indexer.model import Batch
+from indexer.whoosh_engine.codec import PostingPool, WholeCodec
 from indexer.whoosh_engine.folder import INDEX_NAME
-from indexer.whoosh_engine.record import fields_of
+from indexer.whoosh_engine.record import Record, record_of
 from indexer.whoosh_engine.snapshot import Snapshot
 from indexer.whoosh_engine.storage import MappedStorage
 
@@ -21,27 +24,72 @@ _LEVEL = 8
 _LARGEST = 16_384
 """Documents of a segment that is big enough to be left alone: it bounds the time that one commit can take."""
 
-_WRITE_MB = 128
-
 
 def commit(storage: MappedStorage, snapshot: Snapshot, batch: Batch, checkpoint: int) -> None:
     """Write a batch and its checkpoint. ``snapshot`` is the newest commit (this is the one writer).
 
     Raises OSError; then nothing of the batch is in the index, and its lock is free.
     """
-    writer: Any = SegmentWriter(FileIndex(storage, indexname=INDEX_NAME), limitmb=_WRITE_MB)
+    with _no_collection():
+        _commit(storage, snapshot, batch, checkpoint)
+
+
+def _commit(storage: MappedStorage, snapshot: Snapshot, batch: Batch, checkpoint: int) -> None:
+    writer = Writer(storage)
     try:
         documents = {document.id: document for document in batch.put}
         for gone in batch.delete:
             documents.pop(gone, None)
-        _delete(writer, snapshot, {*documents, *batch.delete, *(d.id for d in batch.put)})
+        _delete(writer, snapshot, {*documents, *batch.delete})
         for document in documents.values():
-            writer.add_document(**fields_of(document))
+            writer.put(record_of(document))
         writer.schema.checkpoint = checkpoint
         writer.commit(mergetype=_merge)
     finally:
         if not writer.is_closed:
             writer.cancel()
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Without Python's cycle collector: it would go over the hundreds of thousands of lists of a batch again and
+    again, at half of the time of a commit, and find no cycle among them."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+class Writer(SegmentWriter):
+    """Whoosh's writer over our codec and pool."""
+
+    def __init__(self, storage: MappedStorage) -> None:
+        super().__init__(FileIndex(storage, indexname=INDEX_NAME), codec=WholeCodec())
+        self.pool = PostingPool()
+
+    def put(self, record: Record) -> None:
+        """Add a document that is analysed already."""
+        document, per_document = self.docnum, self.perdocwriter
+        per_document.start_doc(document)
+        for name, postings in record.postings.items():
+            self.pool.add(document, name, postings)
+            length = sum(posting[1] for posting in postings) if self.schema[name].scorable else 0
+            per_document.add_field(name, self.schema[name], None, length)
+        for name, value in record.columns.items():
+            per_document.add_column_value(name, self.schema[name].column_type, value)
+        per_document.finish_doc()
+        self._added = True
+        self.docnum += 1
+
+    def add_reader(self, reader: Any) -> None:
+        """Copy a segment: what belongs to its documents now, its postings when those of all are written."""
+        first = self.docnum
+        names = set(self.schema.names())
+        self.pool.copy(reader, first, self.write_per_doc(names, reader))
+        self._added = True
 
 
 def _delete(writer: Any, snapshot: Snapshot, page_ids: Iterable[str]) -> None:
@@ -62,9 +110,7 @@ def _merge(writer: Any, segments: list[Any]) -> list[Any]:
     merged = [segment for segment in alive if segment.deleted_count() * 2 > segment.doc_count_all()]
     merged += _full_level([segment for segment in alive if segment not in merged])
     for segment in merged:
-        reader = SegmentReader(writer.storage, writer.schema, segment)
-        writer.add_reader(reader)
-        reader.close()
+        writer.add_reader(SegmentReader(writer.storage, writer.schema, segment))
     return [segment for segment in alive if segment not in merged]
 
 
