@@ -132,11 +132,11 @@ def test_a_folder_that_nobody_can_write(environ: dict[str, str]) -> None:
     assert "Cannot write" in refused("status", environ=environ)
 
 
-def test_a_port_that_is_taken(environ: dict[str, str]) -> None:
+@pytest.mark.parametrize("verb", ["serve", "demo"])
+def test_a_port_that_is_taken(verb: str, environ: dict[str, str]) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
-        assert "--port" in refused("serve", "--port", port, environ=environ)
-        assert "--port" in refused("demo", "--port", port, environ=environ)
+        assert "another with --port" in refused(verb, "--port", port, environ=environ)
 
 
 def test_wrong_usage_is_status_2(environ: dict[str, str]) -> None:

@@ -56,16 +56,18 @@ def test_the_keys_equal_the_oracle(imported: Backfile, shared: Path) -> None:
     assert sorted(everything(imported.catalogue.captures)) == sorted(oracle)
 
 
-def test_every_capture_opens_in_the_browser_s_address(imported: Backfile) -> None:
+def test_every_capture_opens(imported: Backfile) -> None:
     client = create_app(imported).test_client()
     wrong = []
     for capture in imported.catalogue.captures.iterate():
         with imported.mementos.open(capture) as memento:
-            size = len(memento.payload.read())
-        answer = client.get(f"/web/{capture.timestamp}id_/{capture.url}")
-        if answer.status_code != capture.status and capture.record_type is RecordType.RESPONSE:
-            wrong.append((capture.url, answer.status_code))
-        elif answer.status_code == 200 and len(answer.data) != size:
-            wrong.append((capture.url, len(answer.data)))
-        answer.close()
+            size, status = len(memento.payload.read()), memento.status
+        raw = client.get(f"/web/{capture.timestamp}id_/{capture.url}")
+        if (raw.status_code, len(raw.data)) != (200, size):
+            wrong.append((capture.url, "raw", raw.status_code, len(raw.data)))
+        raw.close()
+        shown = client.get(f"/web/{capture.timestamp}/{capture.url}")
+        if shown.status_code != status or "Memento-Datetime" not in shown.headers:
+            wrong.append((capture.url, "shown", shown.status_code, status))
+        shown.close()
     assert wrong == []
