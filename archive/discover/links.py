@@ -104,7 +104,8 @@ def _of_frame(url: str, zone: Zone, own: bool) -> LinkKind | None:
 
 def is_list(url: str) -> bool:
     """Whether an address of a blog is a list, a feed or a service, by its shape on either platform."""
-    return blogger.is_index(url) or wordpress.is_list(url)
+    address = uri.fold(url)  # Blogger's ?m=1 is a view of a post, WordPress's ?m=202401 a list
+    return blogger.is_index(address) or wordpress.is_list(address)
 
 
 def _label(element: _Element) -> str:
