@@ -73,9 +73,16 @@ class Memory:
         missing = listings.missing(pages, failed)
         if not missing:
             return []
-        # An article may be listed under an address that redirects to it.
-        ends = {end for named in listings.named if (end := self._end(named)) is not None}
-        return [target for target in missing if uri.page_surt(target.url) not in ends]
+        # An article may be listed under an address that redirects to it, or that is not its canonical one.
+        named = listings.named
+        known = {end for each in named if (end := self._end(each)) is not None} | named
+        return [target for target in missing if not self._addresses(target) & known]
+
+    def _addresses(self, target: Target) -> set[str]:
+        """The keys under which an article was captured."""
+        page = self._catalogue.pages.by_surt(uri.page_surt(target.url))
+        captures = self._catalogue.captures.of_page(page.id) if page is not None else []
+        return {uri.page_surt(target.url), *(uri.page_surt(capture.url) for capture in captures)}
 
     def _end(self, surt: str) -> str | None:
         """Where the redirects from a listed address lead, as far as was captured; None when there are none."""

@@ -1,0 +1,237 @@
+"""Crawls that are cut off: by kill -9, by a stop, by an admin, by a full disk. Nothing is lost or fetched twice."""
+
+from __future__ import annotations
+
+import random
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from archive import uri
+from archive.errors import DiskFull
+from archive.model import CrawlState, Exchange, PageStatus, Target, TargetState, Trigger
+from archive.timestamp import http_date
+from tests.archive.crawl.bench import Bench
+from tests.conftest import MovableClock
+from tests.origins.blog import TinyBlog
+from tests.origins.origin import Answer, Raw, Request
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+def start(data: Path, blog: TinyBlog) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "tests.archive.crawl.crawling_process", str(data), blog.origin.url()]
+    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+
+
+def until(condition: Callable[[], bool], seconds: float = 30.0) -> None:
+    ends = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < ends, "it took too long"
+        time.sleep(0.005)
+
+
+def test_killed_again_and_again_a_crawl_fetches_each_thing_once_but_what_was_in_flight(
+    tmp_path: Path,
+) -> None:
+    chance = random.Random(7)  # noqa: S311 - where to kill, reproducibly
+    kills = 4
+    with (blog := TinyBlog.of(20)).origin:
+        for _ in range(kills):
+            begun = len(blog.origin.paths)
+            wanted = begun + chance.randint(3, 8)
+            process = start(tmp_path, blog)
+            until(lambda wanted=wanted: len(blog.origin.paths) >= wanted)  # type: ignore[misc]
+            time.sleep(chance.random() * 0.05)
+            process.send_signal(signal.SIGKILL)
+            process.communicate()
+        process = start(tmp_path, blog)
+        out, err = process.communicate(timeout=60)
+        assert out.strip() == b"done", err.decode()
+        asked = Counter(blog.origin.paths)
+    assert set(blog.posts) <= asked.keys()
+    again = {path: count - 1 for path, count in asked.items() if count > 1}
+    # One host: one request at most was in flight at each kill.
+    assert sum(again.values()) <= kills, again
+    with Bench(tmp_path) as bench:
+        for url in blog.urls:
+            captures = bench.catalogue.captures.of_surt(uri.surt(url))
+            assert captures, url
+            for capture in captures:
+                with bench.mementos.open(capture) as memento:
+                    assert b"low tide" in memento.payload.read()
+        (crawl,) = bench.catalogue.crawls.recent(5)
+        assert crawl.state is CrawlState.DONE
+        assert bench.state(crawl) == {TargetState.DONE: crawl.progress.found - 1}  # robots.txt is no Target
+        assert len(bench.catalogue.pages.all_ids()) == 20
+
+
+def test_a_stopped_crawl_stays_running_and_goes_on_where_it_stopped(tmp_path: Path) -> None:
+    stop = threading.Event()
+    with (blog := TinyBlog.of(6)).origin, Bench(tmp_path) as bench:
+        whole = blog.origin.routes["*"]
+
+        def stopping(request: Request) -> Answer | Raw:
+            stop.set()
+            return whole(request)
+
+        blog.origin.routes["*"] = stopping
+        source = bench.follow(blog.origin.url())
+        crawl = bench.crawler.run(bench.catalogue.crawls.request(source.id, Trigger.CLI), stop=stop)
+        assert crawl.state is CrawlState.RUNNING
+        assert len([path for path in blog.origin.paths if path in blog.posts]) == 1
+        assert TargetState.LEASED not in bench.state(crawl)
+        # What was in flight at the stop was waited for and is not fetched again.
+        crawl = bench.crawl(source)
+        assert crawl.state is CrawlState.DONE
+        assert max(Counter(blog.origin.paths).values()) == 1
+        assert crawl.progress.new == 6
+
+
+def test_a_resumed_crawl_still_finds_what_was_deleted(tmp_path: Path) -> None:
+    """What the lists named before the cut is read again from the archive."""
+    stop = threading.Event()
+    with (blog := TinyBlog.of(6)).origin:
+        with Bench(tmp_path) as bench:
+            source = bench.follow(blog.origin.url())
+            bench.crawl(source)
+            deleted, edited, *_ = blog.posts
+            del blog.posts[deleted]
+            blog.edit(edited, "New. ", datetime.now(UTC) + timedelta(seconds=1))
+            whole = blog.origin.routes["*"]
+
+            def stopping(request: Request) -> Answer | Raw:
+                stop.set()
+                return whole(request)
+
+            blog.origin.routes["*"] = stopping
+            crawl = bench.crawler.run(bench.catalogue.crawls.request(source.id, Trigger.CLI), stop=stop)
+            assert crawl.state is CrawlState.RUNNING
+            assert crawl.progress.gone == 0
+        with Bench(tmp_path) as bench:
+            blog.origin.routes["*"] = whole
+            blog.origin.log.clear()
+            crawl = bench.crawl(source)
+            assert [path for path in blog.origin.paths if "feed" in path] == []
+            assert (crawl.state, crawl.progress.gone) == (CrawlState.DONE, 1)
+            page = bench.catalogue.pages.by_surt(uri.page_surt(blog.origin.url(deleted)))
+            assert page is not None
+            assert page.status is PageStatus.GONE
+
+
+def test_an_admin_can_cancel_a_crawl(tmp_path: Path) -> None:
+    with (blog := TinyBlog.of(40)).origin, Bench(tmp_path) as bench:
+        source = bench.follow(blog.origin.url())
+        whole = blog.origin.routes["*"]
+        crawl = bench.catalogue.crawls.request(source.id, Trigger.ADMIN)
+
+        def cancelling(request: Request) -> Answer | Raw:
+            bench.catalogue.crawls.end(crawl.id, CrawlState.CANCELLED)
+            time.sleep(0.1)
+            return whole(request)
+
+        blog.origin.routes["*"] = cancelling
+        ended = bench.crawler.run(crawl)
+        assert ended.state is CrawlState.CANCELLED
+        assert len(blog.origin.paths) < 40
+        assert bench.crawler.run(crawl).state is CrawlState.CANCELLED  # and stays so
+
+
+class FullDisk:
+    """A fetcher that has room for a few answers only."""
+
+    def __init__(self, bench: Bench, room: int) -> None:
+        self._bench = bench
+        self._room = room
+
+    def fetch(self, target: Target, /) -> Exchange:
+        self._room -= 1
+        if self._room < 0:
+            raise DiskFull("/spool")
+        return self._bench.own_fetcher.fetch(target)
+
+
+def test_a_full_disk_ends_the_crawl_with_a_clear_word(tmp_path: Path) -> None:
+    with (blog := TinyBlog.of(6)).origin, Bench(tmp_path / "spare") as spare:
+        with Bench(tmp_path / "data", fetcher=FullDisk(spare, 7)) as bench:
+            source = bench.follow(blog.origin.url())
+            crawl = bench.crawl(source)
+            assert crawl.state is CrawlState.FAILED
+            assert "The disk that holds /spool is full" in (crawl.error or "")
+            kept = bench.catalogue.captures.count()
+            assert kept == 7
+        with Bench(tmp_path / "data") as bench:
+            assert bench.crawl(source).state is CrawlState.DONE
+            assert {page.url for page in bench.catalogue.pages.of_source(source.id)} == set(blog.urls)
+
+
+def patient(tmp_path: Path, clock: MovableClock) -> Bench:
+    """A bench whose time passes only while it sleeps."""
+
+    def sleep(seconds: float) -> None:
+        clock.move(timedelta(seconds=seconds))
+
+    return Bench(tmp_path, clock=clock, sleep=sleep)
+
+
+@pytest.mark.parametrize("form", ["seconds", "date"])
+@pytest.mark.parametrize("status", [429, 503])
+def test_a_host_that_asks_for_a_pause_gets_it(
+    tmp_path: Path, clock: MovableClock, status: int, form: str
+) -> None:
+    asked: list[tuple[str, datetime]] = []
+    with (blog := TinyBlog.of(3)).origin, patient(tmp_path, clock) as bench:
+        path = "/2024/01/post-002.html"
+        whole = blog.origin.routes["*"]
+
+        def tired(request: Request) -> Answer | Raw:
+            asked.append((request.path, clock.now))
+            if [one for one, _ in asked].count(path) == 1 and request.path == path:
+                value = "120" if form == "seconds" else http_date(clock.now + timedelta(seconds=120))
+                return Answer("Later", status, headers=[("Retry-After", value)])
+            return whole(request)
+
+        blog.origin.routes["*"] = tired
+        crawl = bench.crawl(bench.follow(blog.origin.url()))
+        assert crawl.state is CrawlState.DONE
+        assert crawl.progress.new == 3
+        assert bench.failed(crawl) == {}
+    first = next(at for one, at in asked if one == path)
+    after = [at for _, at in asked if at > first]
+    assert after
+    assert min(after) >= first + timedelta(seconds=119)  # nothing at all of that host meanwhile
+
+
+def test_a_host_that_asks_for_too_long_a_pause_is_given_up_with_the_time_it_named(
+    tmp_path: Path, clock: MovableClock
+) -> None:
+    with (blog := TinyBlog.of(5)).origin, patient(tmp_path, clock) as bench:
+        began = clock.now
+        blog.origin.routes["*"] = lambda _: Answer("Later", 503, headers=[("Retry-After", "7200")])
+        source = bench.follow(blog.origin.url())
+        crawl = bench.crawl(source)
+        assert clock.now - began < timedelta(minutes=1)
+        reasons = bench.failed(crawl)
+        assert set(reasons) >= set(blog.urls)
+        assert {reasons[url] for url in blog.urls} == {"the site asked to come back at 2026-03-01T14:00:00Z"}
+        assert len([path for path in blog.origin.paths if path in blog.posts]) == 1
+
+
+def test_a_source_is_left_alone_until_the_time_that_it_named(tmp_path: Path, clock: MovableClock) -> None:
+    with (blog := TinyBlog.of(2)).origin, patient(tmp_path, clock) as bench:
+        blog.origin.routes = {"*": lambda _: Answer("Later", 429, headers=[("Retry-After", "50000")])}
+        source = bench.follow(blog.origin.url())
+        crawl = bench.crawl(source)
+        assert crawl.state is CrawlState.FAILED
+        assert "asked to come back at 2026-03-02T01:53:20Z" in (crawl.error or "")
+        due = bench.catalogue.sources.get(source.id).next_due
+        assert due is not None
+        assert due >= clock.now + timedelta(seconds=49_000)
