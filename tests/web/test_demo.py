@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -12,38 +11,14 @@ import pytest
 from flask.testing import FlaskClient
 
 from archive import uri
-from archive.crawl.survey import survey
-from archive.model import Crawl, CrawlState, LinkKind, Page, PageKind, PageStatus, Source, Trigger
+from archive.model import CrawlState, LinkKind, PageKind, PageStatus
 from indexer.model import FacetChoice, Query
-from indexer.sync import SyncReport
+from tests.web.demo.story import Story, built, crawled, followed, told
 from web.app import create_app
-from web.compose import Archiving, Backfile, build
-from web.demo.world import Deleted, Edited, Request, World
-from web.settings import Settings
+from web.demo.world import World
 
 BELL = "http://harbour-notebook.example/2024/09/the-bell-at-brinsey.html"
 LISTS = ("/feeds/", "/feed/", "/sitemap", "/wp-sitemap", "/wp-json/", "/robots.txt")
-
-
-@dataclass(frozen=True, slots=True)
-class Story:
-    """What was done, in order, and what the world's log said of it."""
-
-    backfile: Backfile
-    sources: tuple[Source, ...]
-    posts: tuple[frozenset[str], ...]  # by source: the URLs of its posts at the start
-    first: tuple[Crawl, ...]
-    asked_first: tuple[Request, ...]
-    edited: Edited
-    deleted: Deleted
-    second: tuple[Crawl, ...]
-    asked_second: tuple[Request, ...]
-    report: SyncReport
-
-    def page(self, url: str) -> Page:
-        page = self.backfile.catalogue.pages.by_surt(uri.page_surt(url))
-        assert page is not None, url
-        return page
 
 
 @pytest.fixture(scope="module")
@@ -60,48 +35,6 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
 @pytest.fixture
 def reader(story: Story) -> FlaskClient:
     return create_app(story.backfile).test_client()
-
-
-def built(data: Path, world: World) -> Backfile:
-    return build(Settings(data=data, proxy=world.proxy_url, min_delay=0))
-
-
-def followed(backfile: Backfile, home: str, related: int = 50) -> Source:
-    found = survey(home, backfile.fetcher, min_delay=0)
-    return backfile.catalogue.sources.add(
-        found.url,
-        found.surt,
-        found.name,
-        found.kind,
-        feed_url=found.feed_url,
-        sitemap_url=found.sitemap_url,
-        platform_id=found.platform_id,
-        related=related,
-    )
-
-
-def crawled(archiving: Archiving, source: Source) -> Crawl:
-    return archiving.crawler.run(archiving.catalogue.crawls.request(source.id, Trigger.CLI))
-
-
-def told(backfile: Backfile, world: World) -> Story:
-    sources = tuple(followed(backfile, home) for home in world.home_urls)
-    posts = tuple(
-        frozenset(url for url, article in world.articles(home).items() if not article.standing)
-        for home in world.home_urls
-    )
-    world.forget_requests()
-    with backfile.archiving("the demo's test") as archiving:
-        first = tuple(crawled(archiving, source) for source in sources)
-        asked_first = world.requests
-        world.forget_requests()
-        edited, deleted = world.edit_post(), world.delete_post()
-        second = tuple(crawled(archiving, source) for source in sources)
-    with backfile.indexing("the demo's test") as sync:
-        report = sync.run()
-    return Story(
-        backfile, sources, posts, first, asked_first, edited, deleted, second, world.requests, report
-    )
 
 
 def test_both_rounds_end_well_and_leave_nothing_behind(story: Story) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import socket
+import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
@@ -17,6 +18,9 @@ Respond = Callable[[Ask], Answer]
 Note = Callable[[str, str, int, dict[str, str]], None]
 """(method, URL, status, request headers with lower-case names) of a request that is about to be answered."""
 
+_Connection = (
+    socket.socket | tuple[bytes, socket.socket]
+)  # the library's own word for it; here always a socket
 _CHUNK = 4096
 _NO_TUNNEL = Answer(501, b"The demo's sites speak plain http, so this proxy makes no tunnels.\n", TEXT)
 _READ_ONLY = Answer(405, b"The demo's sites can only be read.\n", TEXT, headers=(("Allow", "GET, HEAD"),))
@@ -36,18 +40,22 @@ class Server(ThreadingHTTPServer):
         self._lock = Lock()
         super().__init__(("127.0.0.1", port), Handler)
 
-    def process_request(self, request: socket.socket, client_address: object) -> None:  # type: ignore[override]  # typeshed allows datagram pairs here; a stream server has none
-        with self._lock:
-            self._open.add(request)
+    def process_request(self, request: _Connection, client_address: object) -> None:
+        if isinstance(request, socket.socket):
+            with self._lock:
+                self._open.add(request)
         super().process_request(request, client_address)
 
-    def shutdown_request(self, request: socket.socket) -> None:  # type: ignore[override]  # as above
-        with self._lock:
-            self._open.discard(request)
+    def shutdown_request(self, request: _Connection) -> None:
+        if isinstance(request, socket.socket):
+            with self._lock:
+                self._open.discard(request)
         super().shutdown_request(request)
 
-    def handle_error(self, request: object, client_address: object) -> None:
-        """A client that hung up is no news."""
+    def handle_error(self, request: _Connection, client_address: object) -> None:
+        """A client that hung up is no news; a fault of the world's own is."""
+        if not isinstance(sys.exception(), OSError):
+            super().handle_error(request, client_address)
 
     def close(self) -> None:
         """Stop serving. ``serve_forever`` must be running in another thread."""
