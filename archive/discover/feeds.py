@@ -142,11 +142,17 @@ def _entry(raw: dict[str, Any], about: envelope.EntryFrame | None, url: str) -> 
         published=_moment(raw.get("published")),
         updated=_moment(raw.get("updated")),
         labels=_labels(raw.get("tags")),
-        platform_id=_text(raw.get("id")),
+        platform_id=_identity(raw),
     )
     if about is not None and about.has_links:
         return Entry(about.url, facts)
     return Entry((about and about.url) or _joined(url, raw.get("link")), facts)
+
+
+def _identity(raw: dict[str, Any]) -> str | None:
+    """The entry's own identity; its address is none (the libraries put it there when there is no other)."""
+    identity = _text(raw.get("id"))
+    return None if identity == _text(raw.get("link")) else identity
 
 
 def _joined(url: str, href: Any) -> str | None:

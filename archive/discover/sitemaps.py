@@ -91,4 +91,4 @@ def _text(body: bytes, url: str, content_type: str | None) -> Sitemap | None:
 
 
 def _unique(places: list[Place]) -> tuple[Place, ...]:
-    return tuple({place.url: place for place in reversed(places)}.values())[::-1]
+    return tuple({place.url: place for place in places}.values())
