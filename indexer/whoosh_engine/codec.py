@@ -12,6 +12,7 @@ import pickle
 import zlib
 from array import array
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from itertools import groupby, islice
 from operator import itemgetter, sub
 from typing import Any
@@ -25,6 +26,7 @@ from whoosh.codec.whoosh3 import (
 )
 from whoosh.system import pack_int, pack_long, pack_ushort
 
+from indexer.whoosh_engine.lexicon import Lexicon
 from indexer.whoosh_engine.postings import decode
 from indexer.whoosh_engine.schema import Posting
 
@@ -45,7 +47,7 @@ class PostingPool:
 
     def __init__(self) -> None:
         self._new: dict[str, dict[str, TermPostings]] = {}
-        self._copied: list[tuple[Any, int, dict[int, int] | None]] = []
+        self._copied: list[_Copied] = []
 
     def add(self, document: int, name: str, found: Iterable[Posting]) -> None:
         """The postings of one field of one document; documents come in ascending order."""
@@ -61,7 +63,7 @@ class PostingPool:
 
     def copy(self, reader: Any, first: int, places: dict[int, int] | None) -> None:
         """Take over a segment whose documents begin at ``first``, or are at ``places`` where some are deleted."""
-        self._copied.append((reader, first, places))
+        self._copied.append(_Copied(Lexicon(reader), first, places))
 
     def iter_postings(self) -> PostingPool:
         """Whoosh hands this on to ``WholeFieldWriter.add_postings``."""
@@ -72,8 +74,9 @@ class PostingPool:
         self._copied = []
 
     def fields(self) -> list[str]:
-        copied = {name for reader, _, _ in self._copied for name in reader.indexed_field_names()}
-        return sorted(self._new.keys() | copied)
+        return sorted(
+            self._new.keys() | {name for copied in self._copied for name in copied.lexicon.fields()}
+        )
 
     def terms(self, name: str) -> Iterator[tuple[bytes, TermPostings]]:
         """The terms of a field in order, each with its postings of all documents."""
@@ -82,44 +85,46 @@ class PostingPool:
             for term in sorted(new):  # by code point, which is the order of UTF-8's bytes
                 yield term.encode(), new[term]
             return
-        own = ((term.encode(), -1, None) for term in sorted(new))
-        sources = [_term_infos(reader, name, at) for at, (reader, _, _) in enumerate(self._copied)]
+        own = ((term.encode(), None, b"") for term in sorted(new))
+        sources = [copied.entries(name) for copied in self._copied]
         for term, found in groupby(heapq.merge(own, *sources, key=_BY_TERM), key=_BY_TERM):
             together: TermPostings = ([], [], [])
-            for _, at, info in found:
-                ids, weights, values = new[term.decode()] if at < 0 else self._read(at, name, info)
+            for _, copied, info in found:
+                ids, weights, values = new[term.decode()] if copied is None else copied.read(info)
                 together[0].extend(ids)
                 together[1].extend(weights)
                 together[2].extend(values)
             if together[0]:
                 yield term, together
 
-    def _read(self, at: int, name: str, info: Any) -> TermPostings:
-        reader, first, places = self._copied[at]
-        if info.is_inlined():
-            ids, weights, values = info.inlined_postings()
-        else:
-            format_ = reader.schema[name].format
-            found = decode(
-                reader.codec().postings_reader(reader._terms._postfile, info, format_), positions=True
-            )
-            ids, weights = found.ids.tolist(), found.weights.tolist()
-            values = found.values or [b""] * len(ids)
-        if places is None:
-            return [first + n for n in ids], weights, values
-        kept = [at for at, n in enumerate(ids) if n in places]  # the others are deleted
-        return [places[ids[n]] for n in kept], [weights[n] for n in kept], [values[n] for n in kept]
-
 
 _BY_TERM = itemgetter(0)
 
 
-def _term_infos(reader: Any, name: str, at: int) -> Iterator[tuple[bytes, int, Any]]:
-    if name in reader.indexed_field_names():
-        for (found, term), info in reader.iter_from(name, b""):
-            if found != name:
-                break
-            yield term, at, info
+@dataclass(frozen=True, slots=True)
+class _Copied:
+    """A segment that is copied: where its documents will be."""
+
+    lexicon: Lexicon
+    first: int
+    places: dict[int, int] | None
+
+    def entries(self, name: str) -> Iterator[tuple[bytes, _Copied, bytes]]:
+        for term, info in self.lexicon.entries(name):
+            yield term, self, info
+
+    def read(self, info: bytes) -> TermPostings:
+        found = decode(info, self.lexicon.blocks, positions=True)
+        ids, weights = found.ids.tolist(), found.weights.tolist()
+        values = list(found.values) or [b""] * len(ids)
+        if self.places is None:
+            return [self.first + n for n in ids], weights, values
+        kept = [at for at, n in enumerate(ids) if n in self.places]  # the others are deleted
+        return (
+            [self.places[ids[at]] for at in kept],
+            [weights[at] for at in kept],
+            [values[at] for at in kept],
+        )
 
 
 class WholeFieldWriter(W3FieldWriter):

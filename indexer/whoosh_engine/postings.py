@@ -1,13 +1,27 @@
-"""A term's postings as arrays: Whoosh's blocks of 128 decoded whole instead of one posting at a time."""
+"""A term's postings as arrays, read straight from the blocks of Whoosh's codec "whoosh3".
+
+What a term's entry says (``W3TermInfo``): flags, statistics, then either its one posting, or where its blocks lie. A
+posting list is ``W3Bl``, then blocks: a signed length (negative: the last one), a pickled header (count, last id, highest
+weight, compressed or not, shortest and longest field), a pickle of (steps between ids, weights, values).
+"""
 
 from __future__ import annotations
 
+import pickle
+import struct
+import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from whoosh.codec.whoosh3 import W3LeafMatcher
+from whoosh.codec.whoosh3 import WHOOSH3_HEADER_MAGIC, W3TermInfo
+
+_INFO = W3TermInfo._struct.size
+_EXTENT = struct.Struct("!qi")
+_LENGTH = struct.Struct("!i")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,39 +41,44 @@ class Postings:
 NO_POSTINGS = Postings(np.zeros(0, np.int32), np.zeros(0, np.float32))
 
 
-def decode(matcher: Any, *, positions: bool) -> Postings:
-    """Read a fresh matcher to its end.
+def decode(info: bytes, blocks: memoryview, *, positions: bool) -> Postings:
+    """The postings behind a term's entry; ``blocks`` is the segment's file of postings."""
+    if info[0]:
+        ids, weights, values = pickle.loads(info[_INFO:])  # noqa: S301  (an index of ours, see folder.py)
+        return Postings(
+            np.array(ids, np.int32), np.array(weights, np.float32), tuple(values) if positions else ()
+        )
+    parts = list(_blocks(blocks, _EXTENT.unpack_from(info, _INFO)[0]))
+    return Postings(
+        np.concatenate([np.cumsum(np.array(steps, np.int32), dtype=np.int32) for _, steps, _, _ in parts]),
+        np.concatenate([_weights(weights, count) for count, _, weights, _ in parts]),
+        tuple(value for *_, values in parts for value in values or ()) if positions else (),
+    )
 
-    The block layout is that of codec "whoosh3", which all three living Whooshes share; any other matcher is
-    read through its public methods.
-    """
-    if not isinstance(matcher, W3LeafMatcher):
-        return _one_by_one(matcher, positions=positions)
-    ids, weights, values = [], [], []
-    while True:
-        matcher._read_data()
-        deltas, block_weights, block_values = matcher._data
-        ids.append(np.cumsum(np.array(deltas, np.int32), dtype=np.int32))
-        weights.append(_weights(block_weights, len(deltas)))
-        if positions and block_values:
-            values.extend(block_values)
-        if matcher._lastblock:
-            return Postings(np.concatenate(ids), np.concatenate(weights), tuple(values))
-        matcher._goto(matcher._nextoffset)
+
+def frequency(info: bytes) -> int:
+    """How many documents have the term."""
+    return int.from_bytes(info[5:9], "big")
+
+
+def _blocks(file: memoryview, at: int) -> Iterator[tuple[int, Any, Any, Any]]:
+    """Count, steps, weights and values of each block of the posting list at ``at``."""
+    if bytes(file[at : at + 4]) != WHOOSH3_HEADER_MAGIC:
+        raise ValueError(f"no posting list lies at byte {at}")
+    at += 4
+    last = False
+    while not last:
+        (length,) = _LENGTH.unpack_from(file, at)
+        last, length = length < 0, abs(length)
+        stream = BytesIO(file[at + 4 : at + 4 + length])
+        count, _, _, compressed, _, _ = pickle.load(stream)  # noqa: S301  (as above)
+        data = stream.read()
+        steps, weights, values = pickle.loads(zlib.decompress(data) if compressed else data)  # noqa: S301
+        yield count, steps, weights, values
+        at += 4 + length
 
 
 def _weights(stored: Any, count: int) -> NDArray[np.float32]:
     if stored is None or isinstance(stored, float):
         return np.full(count, 1.0 if stored is None else stored, np.float32)
     return np.array(stored, np.float32)
-
-
-def _one_by_one(matcher: Any, *, positions: bool) -> Postings:
-    ids, weights, values = [], [], []
-    while matcher.is_active():
-        ids.append(matcher.id())
-        weights.append(matcher.weight())
-        if positions:
-            values.append(matcher.value())
-        matcher.next()
-    return Postings(np.array(ids, np.int32), np.array(weights, np.float32), tuple(values))

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import copy
 from collections import OrderedDict
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
@@ -15,13 +14,15 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from whoosh.reading import SegmentReader, TermNotFound
+from whoosh.reading import SegmentReader
 
 from indexer.errors import IndexUnreadable
 from indexer.model import Document
 from indexer.whoosh_engine.dates import months_of
-from indexer.whoosh_engine.postings import NO_POSTINGS, Postings, decode
+from indexer.whoosh_engine.lexicon import Lexicon
+from indexer.whoosh_engine.postings import NO_POSTINGS, Postings, decode, frequency
 from indexer.whoosh_engine.record import unpack
+from indexer.whoosh_engine.spelling import Spellings
 
 Ids = NDArray[np.int32]
 _CACHED_BYTES = 32 * 1024 * 1024
@@ -47,10 +48,12 @@ class Segment:
         self.name: str = segment.segment_id()
         self._reader = SegmentReader(storage, schema, bare)
         self.size: int = self._reader.doc_count_all()
+        self._lexicon = Lexicon(self._reader)
         self._cache: OrderedDict[tuple[str, bytes, bool], Postings] = OrderedDict()
         self._cached = 0
         self._lock = Lock()
         self._lengths: dict[str, NDArray[np.float32]] = {}
+        self._spellings: dict[str, Spellings] = {}
         self._facets: dict[str, FacetColumn] = {}
 
     def postings(self, field: str, term: bytes, *, positions: bool = False) -> Postings:
@@ -60,14 +63,16 @@ class Segment:
             if key in self._cache:
                 self._cache.move_to_end(key)
                 return self._cache[key]
-        try:
-            found = decode(self._reader.postings(field, term), positions=positions)
-        except TermNotFound:
-            found = NO_POSTINGS
-        except Exception as error:  # damaged blocks raise what zlib, pickle or numpy make of them
-            raise self._damaged(error) from error
+        found = self._read(field, term, positions=positions)
         self._keep(key, found)
         return found
+
+    def _read(self, field: str, term: bytes, *, positions: bool) -> Postings:
+        try:
+            info = self._lexicon.info(field, term)
+            return NO_POSTINGS if info is None else decode(info, self._lexicon.blocks, positions=positions)
+        except Exception as error:  # damaged blocks raise what zlib, pickle or numpy make of them
+            raise self._damaged(error) from error
 
     def _keep(self, key: tuple[str, bytes, bool], found: Postings) -> None:
         with self._lock:
@@ -79,19 +84,19 @@ class Segment:
 
     def frequency(self, field: str, term: bytes) -> int:
         """How many documents have the term (deleted ones count until a merge drops them)."""
-        return int(self._reader.doc_frequency(field, term))
+        info = self._lexicon.info(field, term)
+        return 0 if info is None else frequency(info)
 
-    def terms(self, field: str, prefix: bytes, limit: int) -> list[bytes]:
-        """At most ``limit`` terms of a field that begin with ``prefix``, in order."""
-        try:
-            return list(islice(self._reader.expand_prefix(field, prefix), limit))
-        except TermNotFound:
-            return []
+    def terms(self, field: str, prefix: bytes, limit: int | None = None) -> list[bytes]:
+        """The terms of a field that begin with ``prefix``, in order; at most ``limit``."""
+        return [term for term, _ in islice(self._lexicon.entries(field, prefix), limit)]
 
     def near_terms(self, field: str, word: str, distance: int, limit: int) -> list[bytes]:
         """At most ``limit`` terms within an edit distance of ``word`` that share its first character."""
-        found: Iterator[str] = self._reader.terms_within(field, word, distance, prefix=1)
-        return [term.encode() for term in islice(found, limit)]
+        known = self._spellings.get(field)
+        if known is None:
+            known = self._spellings[field] = Spellings(term.decode() for term in self.terms(field, b""))
+        return [term.encode() for term in islice(known.near(word, distance), limit)]
 
     def lengths(self, field: str) -> NDArray[np.float32]:
         """The length of a field in each document, in (weighted) words."""
@@ -136,8 +141,8 @@ class Segment:
         return known
 
     def _build_facet(self, field: str) -> FacetColumn:
-        terms = self.terms(field, b"", self.size * 1000)
-        found = [decode(self._reader.postings(field, term), positions=False).ids for term in terms]
+        terms = self.terms(field, b"")
+        found = [self._read(field, term, positions=False).ids for term in terms]
         ordinals = [np.full(len(ids), at, np.int32) for at, ids in enumerate(found)]
         return FacetColumn(
             tuple(term.decode() for term in terms),

@@ -28,7 +28,7 @@ class MappedFile(StructFile):
     """
 
     def __init__(self, view: memoryview, name: str | None = None) -> None:
-        self._view = view
+        self.view = view
         self._name = name
         self._local = threading.local()
         self.file = self
@@ -40,33 +40,33 @@ class MappedFile(StructFile):
         return getattr(self._local, "position", 0)
 
     def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
-        base = {os.SEEK_SET: 0, os.SEEK_CUR: self.tell(), os.SEEK_END: len(self._view)}[whence]
+        base = {os.SEEK_SET: 0, os.SEEK_CUR: self.tell(), os.SEEK_END: len(self.view)}[whence]
         self._local.position = base + offset
         return base + offset
 
     def read(self, size: int | None = -1) -> bytes:
         start = self.tell()
-        end = len(self._view) if size is None or size < 0 else start + size
-        data = bytes(self._view[start:end])
+        end = len(self.view) if size is None or size < 0 else start + size
+        data = bytes(self.view[start:end])
         self._local.position = start + len(data)
         return data
 
     def readline(self, size: int = -1) -> bytes:
         start = self.tell()
         end = start
-        limit = len(self._view) if size < 0 else min(len(self._view), start + size)
+        limit = len(self.view) if size < 0 else min(len(self.view), start + size)
         while end < limit:
             end += 1
-            if self._view[end - 1] == 0x0A:
+            if self.view[end - 1] == 0x0A:
                 break
         self._local.position = end
-        return bytes(self._view[start:end])
+        return bytes(self.view[start:end])
 
     def read_pickle(self) -> Any:
         return pickle.load(self)  # noqa: S301  (our own index: another's is never opened, see folder.py)
 
     def get(self, position: int, length: int) -> bytes:
-        return bytes(self._view[position : position + length])
+        return bytes(self.view[position : position + length])
 
     def get_array(self, position: int, typecode: str, length: int) -> array[Any]:
         self.seek(position)
@@ -74,7 +74,7 @@ class MappedFile(StructFile):
         return values
 
     def subset(self, offset: int, length: int, name: str | None = None) -> MappedFile:
-        return MappedFile(self._view[offset : offset + length], name or self._name)
+        return MappedFile(self.view[offset : offset + length], name or self._name)
 
     def close(self) -> None:
         self.is_closed = True
