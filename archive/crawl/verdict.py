@@ -90,7 +90,10 @@ def judge(exchange: Exchange, body: bytes, now: datetime) -> Verdict:
 
 
 def _redirect(exchange: Exchange) -> Verdict:
-    location = join(exchange.url, exchange.header("location") or "") if exchange.header("location") else None
+    given = (exchange.header("location") or "").strip()
+    location = join(exchange.url, given) if given else None
+    if location == exchange.url:
+        return Verdict(Outcome.ERROR, "it redirects to itself (as sites do that insist on cookies)")
     if location is None:
         return Verdict(Outcome.ERROR, f"it answers {exchange.status}, but does not say where to go")
     if _GATES.match(location):
