@@ -111,7 +111,7 @@ class _Counted:
         return line
 
     def read(self, size: int) -> bytes:
-        piece = self._stream.read(size)
+        piece = self._stream.read1(size)  # what there is, even when the stream breaks off right after it
         self.position += len(piece)
         return piece
 

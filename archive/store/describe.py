@@ -163,7 +163,7 @@ def _capture(header: RecordHeader, kind: RecordType, read: _Read, fallback_id: s
         ),
         digest=digest,
         sha256=sha256,
-        record_id=_fit(header.record_id) or fallback_id,
+        record_id=header.record_id or fallback_id,
         record_type=kind,
         locator=NOWHERE,
         refers_to_url=header.refers_to_url if kind is RecordType.REVISIT else None,
@@ -177,10 +177,6 @@ def _capture(header: RecordHeader, kind: RecordType, read: _Read, fallback_id: s
 
 def _header(head: Head | None, name: str) -> str | None:
     return head.header(name) if head is not None else None
-
-
-def _fit(record_id: str | None) -> str | None:
-    return record_id if record_id and len(record_id) <= 200 and not _UNFIT.search(record_id) else None
 
 
 def _status(header: RecordHeader, kind: RecordType, head: Head | None) -> int:

@@ -136,6 +136,10 @@ def _completed(revisit: Capture, original: Capture | None) -> Capture:
 
 def _see(capture: Capture, described: Described, catalogue: Catalogue) -> int:
     """The Page that an HTML answer shows; returns how many are new."""
+    try:
+        uri.canonical(capture.url)
+    except BadUrl:
+        return 0  # what no reader could type can be no Page
     with decode(io.BytesIO(described.body or b""), described.headers).payload as payload:
         body = payload.read()
     found = discover(
@@ -147,18 +151,15 @@ def _see(capture: Capture, described: Described, catalogue: Catalogue) -> int:
         body=body,
         url=capture.url,
     )
-    try:
-        url = _address(capture.url, found.canonical)
-        new = catalogue.pages.by_surt(uri.page_surt(url)) is None
-        page = catalogue.pages.seen(
-            url,
-            kind=found.page_kind or PageKind.PAGE,
-            facts=found.facts,
-            capture=capture,
-            status=PageStatus.LIVE,
-        )
-    except BadUrl:
-        return 0
+    url = _address(capture.url, found.canonical)
+    new = catalogue.pages.by_surt(uri.page_surt(url)) is None
+    page = catalogue.pages.seen(
+        url,
+        kind=found.page_kind or PageKind.PAGE,
+        facts=found.facts,
+        capture=capture,
+        status=PageStatus.LIVE,
+    )
     catalogue.pages.set_links(page.id, capture.id, found.links)
     return int(new)
 

@@ -118,12 +118,10 @@ class RecordReader:
         Raises SharedMember when another record follows in the same member.
         """
         drain(self.content)
-        rest = self._stream.read(_PIECE)
-        if rest.strip(b"\r\n"):
-            if rest.lstrip(b"\r\n").startswith(b"WARC/"):
-                raise SharedMember
-            raise self._member.damaged("it goes on after the length that its header gives")
-        if self._member.end is None:
+        rest = self._stream.read(16)
+        if rest.lstrip(b"\r\n").startswith(b"WARC/"):
+            raise SharedMember
+        if rest.strip(b"\r\n") or self._stream.read(1) or self._member.end is None:
             raise self._member.damaged("it goes on after the length that its header gives")
         return self._member.end
 

@@ -17,6 +17,7 @@ NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 
 _VERSION_LINE = re.compile(rb"WARC/[01]\.\d{1,3}[ \t]*\r?\n")
 _NAME = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
+_NOT_IN_AN_ID = re.compile(r"[\x00-\x20\x7f]")
 _NOT_IN_A_VALUE = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 
 
@@ -48,7 +49,9 @@ class RecordHeader:
 
     @property
     def record_id(self) -> str | None:
-        return _bare(self.get("WARC-Record-ID"))
+        """The record's identity; None too for one over 200 characters or with spaces in it, which is none."""
+        found = _bare(self.get("WARC-Record-ID"))
+        return found if found and len(found) <= 200 and not _NOT_IN_AN_ID.search(found) else None
 
     @property
     def target_uri(self) -> str | None:

@@ -1,0 +1,112 @@
+"""Every change of a byte is found, with the capture that it hits."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from archive.model import Capture
+from archive.store.catalogue import Catalogue
+from archive.store.fixity import Fault, check
+from archive.store.recorder import Recorder
+from archive.store.warc import WarcStore
+from tests.archive.exchanges import LONG, NOON, TARGET, URL, exchange
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def captures(recorder: Recorder, store: WarcStore) -> list[Capture]:
+    """Four responses and a revisit in a sealed segment."""
+    kept = [recorder.keep(exchange(LONG + b"%d" % n, url=f"{URL}?{n}"), TARGET) for n in range(4)]
+    kept.append(recorder.keep(exchange(LONG + b"0", at=NOON + timedelta(days=1)), TARGET))
+    store.seal()
+    return kept
+
+
+@pytest.fixture
+def verify(catalogue: Catalogue, data: Path) -> Callable[[], list[Fault]]:
+    return lambda: check(catalogue, data)
+
+
+def file_of(captures: list[Capture], data: Path) -> Path:
+    path = data / "warc" / captures[0].locator.filename
+    path.chmod(0o644)
+    return path
+
+
+def test_all_is_well(captures: list[Capture], verify: Callable[[], list[Fault]]) -> None:
+    assert verify() == []
+
+
+def test_any_flipped_bit_is_found(
+    captures: list[Capture], data: Path, verify: Callable[[], list[Fault]], catalogue: Catalogue
+) -> None:
+    path = file_of(captures, data)
+    good = path.read_bytes()
+    chance = random.Random(7)  # noqa: S311 -- which bits to flip
+    for bit in chance.sample(range(8 * len(good)), 100):
+        bad = bytearray(good)
+        bad[bit // 8] ^= 1 << bit % 8
+        path.write_bytes(bad)
+        assert verify(), bit
+    path.write_bytes(good)
+    assert verify() == []
+
+
+def test_the_capture_that_is_hit_is_named(captures: list[Capture], data: Path, catalogue: Catalogue) -> None:
+    path = file_of(captures, data)
+    good = bytearray(path.read_bytes())
+    hit = captures[2]
+    good[hit.locator.offset + hit.locator.length // 2] ^= 0xFF
+    path.write_bytes(good)
+    faults = [fault for fault in check(catalogue, data, sample=100) if fault.capture_id is not None]
+    assert [(fault.capture_id, fault.offset, fault.url) for fault in faults] == [
+        (hit.id, hit.locator.offset, hit.url)
+    ]
+    assert str(hit.id) in str(faults[0])
+    assert "backup" in str(faults[0])
+
+
+def test_a_request_that_no_capture_names_is_checked_too(
+    captures: list[Capture], data: Path, verify: Callable[[], list[Fault]]
+) -> None:
+    path = file_of(captures, data)
+    good = bytearray(path.read_bytes())
+    first = captures[0].locator
+    good[first.offset + first.length + 40] ^= 0xFF
+    path.write_bytes(good)
+    assert [fault.capture_id for fault in verify()] == [None, None]
+
+
+@pytest.mark.parametrize(("change", "words"), [(-10, "shorter"), (10, "longer")])
+def test_another_length(
+    change: int, words: str, captures: list[Capture], data: Path, catalogue: Catalogue
+) -> None:
+    path = file_of(captures, data)
+    good = path.read_bytes()
+    path.write_bytes(good[:change] if change < 0 else good + bytes(change))
+    assert words in check(catalogue, data, sample=1)[0].problem
+
+
+def test_a_missing_file(captures: list[Capture], data: Path, verify: Callable[[], list[Fault]]) -> None:
+    file_of(captures, data).unlink()
+    faults = verify()
+    assert "missing" in faults[0].problem
+    assert len(faults) == 6
+
+
+def test_a_sample_and_its_progress(captures: list[Capture], catalogue: Catalogue, data: Path) -> None:
+    seen: list[tuple[int, int]] = []
+    check(catalogue, data, sample=3, on_progress=lambda done, total: seen.append((done, total)))
+    assert seen == [(1, 3), (2, 3), (3, 3)]
+    seen.clear()
+    check(catalogue, data, on_progress=lambda done, total: seen.append((done, total)))
+    assert seen[-1] == (5, 5)
