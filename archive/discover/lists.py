@@ -132,7 +132,11 @@ def _kind_of_place(place: str, source: Source | None, sitemap: str) -> LinkKind 
         if blogger.kind_of(place) is None and blogger.is_index(place):
             return None
         return LinkKind.PAGE if blogger.kind_of(place) == "page" else LinkKind.POST
-    if _path(place) == "/" or wordpress.is_list(uri.fold(place)) or (source is not None and place == source.url):
+    if (
+        _path(place) == "/"
+        or wordpress.is_list(uri.fold(place))
+        or (source is not None and place == source.url)
+    ):
         return None
     return LinkKind.PAGE if wordpress.lists_standing_pages(sitemap) else LinkKind.POST
 

@@ -25,7 +25,9 @@ _LISTS = re.compile(
     r"/(?:category|tag|author|page|comment-page-\d+|search|archives?|feed|comments/feed|wp-json|wp-admin|wp-includes)"
     r"(?:/|$)|/wp-login\.php|/xmlrpc\.php|/wp-sitemap|/(?:feed|rss|atom)/?$"
 )
-_DATE_LIST = re.compile(r"/\d{4}(?:/\d{2}(?:/\d{2})?)?/?")
+_DATE_LIST = re.compile(
+    r"(?:/[^/]+)?/(?:199|20[0-4])\d/?|(?:/[^/]+){0,5}?/(?:199|20[0-4])\d/\d\d(?:/\d\d)?/?"
+)
 _SUMMARY_MAPS = re.compile(
     r"wp-sitemap-(?:taxonomies|users)|(?:category|post_tag|tag|tags|author|authors|product_cat|post_format|image|video|news)"
     r"-?sitemap|sitemap-(?:tax|authors?|tags?|categor|image|video|news)",

@@ -1,0 +1,264 @@
+"""Every way in leads to one Source; and the reasons when there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+
+from archive.discover.recognise import MOST_ANSWERS, Answer, Ask, Recognised, Refusal, recognise
+from archive.model import SourceKind
+from tests.archive.discover.made_up import BLOG, BLOG_ID, PRESS, a_blogger_page, a_feed, a_page, an_entry
+
+Page = tuple[str, str] | tuple[str, str, tuple[tuple[str, str], ...]]
+Web = Mapping[str, Page | str | int]
+"""URL → (media type, body), or the URL that it redirects to, or a status."""
+
+HTML, ATOM, RSS, XML = "text/html", "application/atom+xml", "application/rss+xml", "application/xml"
+NOTES = "https://notes.example/"
+
+
+def get(web: Web, url: str) -> Answer:
+    found = web.get(url, 404)
+    if isinstance(found, int):
+        return Answer(url, url, found, HTML, (), b"<html><title>No</title></html>")
+    if isinstance(found, str):
+        there = get(web, found)
+        return Answer(url, there.final_url, there.status, there.mime, there.headers, there.body)
+    headers = (("Content-Type", found[0]), *(found[2] if len(found) == 3 else ()))
+    return Answer(url, url, 200, found[0], headers, found[1].encode())
+
+
+def survey(web: Web, url: str) -> tuple[Recognised | Refusal, list[str]]:
+    """What ``url`` is, and what was asked for that."""
+    answers = [get(web, url)]
+    while isinstance(step := recognise(answers), Ask):
+        assert step.urls
+        answers += [get(web, asked) for asked in step.urls]
+        assert len(answers) <= MOST_ANSWERS
+    asked = [answer.url for answer in answers]
+    assert len(set(asked)) == len(asked)
+    return step, asked
+
+
+GARDEN_FEED = (ATOM, a_feed([an_entry(1)], home="http://garden.blogspot.com/"))
+GARDEN: dict[str, Page | str | int] = {
+    BLOG: (HTML, a_blogger_page("posts", head="<title>The Garden</title>", url=BLOG)),
+    f"{BLOG}?m=1": (HTML, a_blogger_page("posts", url=BLOG)),
+    "http://garden.blogspot.de/": BLOG,
+    f"{BLOG}2024/05/roses.html": (HTML, a_blogger_page("post", head="<title>The Garden: Roses</title>")),
+    f"{BLOG}search/label/Moss": (HTML, a_blogger_page("posts", url=f"{BLOG}search/label/Moss")),
+    f"{BLOG}feeds/posts/default": GARDEN_FEED,
+    f"{BLOG}feeds/posts/default?max-results=1": GARDEN_FEED,
+    f"{BLOG}feeds/posts/default/-/Moss": (ATOM, a_feed([], home=f"{BLOG}search/label/Moss")),
+    f"{BLOG}feeds/comments/default": (ATOM, a_feed([])),
+    f"https://www.blogger.com/feeds/{BLOG_ID}/posts/default": GARDEN_FEED,
+    f"{BLOG}sitemap.xml": (XML, f"<urlset><url><loc>{BLOG}2024/05/roses.html</loc></url></urlset>"),
+}
+THE_GARDEN = Recognised(
+    SourceKind.BLOGGER,
+    BLOG,
+    "com,blogspot,garden)/",
+    "The Garden",
+    f"{BLOG}feeds/posts/default",
+    f"{BLOG}sitemap.xml",
+    BLOG_ID,
+)
+
+
+@pytest.mark.parametrize("url", GARDEN)
+def test_every_way_into_a_blogger_blog(url: str) -> None:
+    found, asked = survey(GARDEN, url)
+    assert found == THE_GARDEN
+    assert len(asked) <= 2
+
+
+def test_a_label_page_that_robots_forbids_still_tells_which_blog() -> None:
+    found, _ = survey({**GARDEN, f"{BLOG}search/label/Moss": 0}, f"{BLOG}search/label/Moss")
+    assert found == THE_GARDEN
+
+
+def test_a_blog_on_a_domain_of_its_own() -> None:
+    own = "https://www.garden.example/"
+    page = (HTML, a_blogger_page("post", url=f"{own}2024/05/roses.html").replace(BLOG, own))
+    feed = (ATOM, a_feed([], home=own))
+    web: Web = {
+        f"{own}2024/05/roses.html": page,
+        f"{BLOG}2024/05/roses.html": f"{own}2024/05/roses.html",
+        f"{own}feeds/posts/default?max-results=1": feed,
+        f"https://www.blogger.com/feeds/{BLOG_ID}/posts/default": feed,
+    }
+    ways = [survey(web, url)[0] for url in web]
+    assert ways[0] == Recognised(
+        SourceKind.BLOGGER,
+        own,
+        "example,garden)/",
+        "The Garden",
+        f"{own}feeds/posts/default",
+        f"{own}sitemap.xml",
+        BLOG_ID,
+    )
+    assert ways[:3] == [ways[0]] * 3
+    assert isinstance(ways[3], Recognised)
+    assert ways[3].surt == ways[0].surt
+
+
+def test_a_blog_with_its_feeds_switched_off_is_named_by_its_home_page() -> None:
+    web = {url: page for url, page in GARDEN.items() if "feeds" not in url}
+    found, _ = survey(web, f"{BLOG}2024/05/roses.html")
+    assert isinstance(found, Recognised)
+    assert (found.kind, found.name) == (SourceKind.BLOGGER, "The Garden")
+
+
+def a_press_page(title: str, **other: str) -> str:
+    return a_page(
+        "x",
+        head=f"""<title>{title}</title><link rel="https://api.w.org/" href="{PRESS}wp-json/">
+<link rel="alternate" type="application/rss+xml" title="Press » Feed" href="{PRESS}feed/">
+<link rel="alternate" type="application/rss+xml" title="Press » Comments Feed" href="{PRESS}comments/feed/">
+<meta name="generator" content="WordPress 6.5">""",
+        **other,
+    )
+
+
+def a_press_feed(title: str) -> str:
+    return f"""<rss version="2.0"><channel><title>{title}</title><link>https://press.example/blog</link>
+<generator>https://wordpress.org/?v=6.5</generator><item><title>One</title><link>{PRESS}one/</link></item></channel></rss>"""
+
+
+PRESS_WEB: dict[str, Page | str | int] = {
+    PRESS: (HTML, a_press_page("The Press – Words")),
+    "https://press.example/blog": PRESS,
+    f"{PRESS}one/": (HTML, a_press_page("One – The Press", body_class="single")),
+    f"{PRESS}category/food/": (HTML, a_press_page("Food – The Press", body_class="archive")),
+    f"{PRESS}feed/": (RSS, a_press_feed("The Press")),
+    f"{PRESS}category/food/feed/": (RSS, a_press_feed("Food – The Press")),
+    f"{PRESS}wp-sitemap.xml": (
+        XML,
+        f"<sitemapindex><sitemap><loc>{PRESS}wp-sitemap-posts-post-1.xml</loc></sitemap></sitemapindex>",
+    ),
+    f"{PRESS}wp-sitemap-posts-post-1.xml": (XML, f"<urlset><url><loc>{PRESS}one/</loc></url></urlset>"),
+}
+
+
+@pytest.mark.parametrize("robots", [True, False])
+@pytest.mark.parametrize("url", PRESS_WEB)
+def test_every_way_into_a_wordpress_site_in_a_folder(url: str, robots: bool) -> None:
+    web = dict(PRESS_WEB)
+    if robots:
+        web["https://press.example/robots.txt"] = ("text/plain", f"Sitemap: {PRESS}wp-sitemap.xml")
+    found, _ = survey(web, url)
+    assert isinstance(found, Recognised)
+    assert (found.kind, found.url, found.surt) == (SourceKind.WORDPRESS, PRESS, "example,press)/blog")
+    assert (found.name, found.feed_url, found.platform_id) == (
+        "The Press",
+        f"{PRESS}feed/",
+        f"{PRESS}wp-json/",
+    )
+    assert found.sitemap_url in {f"{PRESS}wp-sitemap.xml", url}
+
+
+def test_the_rest_api_in_a_link_header() -> None:
+    header = (
+        (
+            "Link",
+            '<https://press.example/wp-json/>; rel="https://api.w.org/", <https://press.example/?p=1>; rel=shortlink',
+        ),
+    )
+    found, _ = survey({"https://press.example/": (HTML, a_page("x"), header)}, "https://press.example/")
+    assert isinstance(found, Recognised)
+    assert (found.kind, found.platform_id) == (SourceKind.WORDPRESS, "https://press.example/wp-json/")
+
+
+NOTES_FEED = f"<rss version='2.0'><channel><title>Notes</title><link>{NOTES}</link><item><title>A</title><link>{NOTES}a</link></item></channel></rss>"
+NOTES_HEAD = "<title>Some title</title><link rel=alternate type='application/rss+xml' href='/rss'>"
+NOTES_WEB: dict[str, Page | str | int] = {
+    NOTES: (HTML, a_page("home", head=NOTES_HEAD)),
+    f"{NOTES}a": (HTML, a_page("post", head=NOTES_HEAD)),
+    f"{NOTES}rss": (RSS, NOTES_FEED),
+    f"{NOTES}sitemap.xml": (XML, f"<urlset><url><loc>{NOTES}a</loc></url></urlset>"),
+    "http://notes.example/": NOTES,
+}
+
+
+@pytest.mark.parametrize("url", NOTES_WEB)
+def test_every_way_into_a_site_with_feed_and_sitemap(url: str) -> None:
+    found, _ = survey(NOTES_WEB, url)
+    assert found == Recognised(
+        SourceKind.FEED, NOTES, "example,notes)/", "Notes", f"{NOTES}rss", f"{NOTES}sitemap.xml"
+    )
+
+
+def test_a_feed_kept_by_a_feed_service() -> None:
+    web = {**NOTES_WEB, "https://feeds.service.example/notes": (RSS, NOTES_FEED)}
+    found, _ = survey(web, "https://feeds.service.example/notes")
+    assert isinstance(found, Recognised)
+    assert (found.kind, found.url, found.feed_url) == (
+        SourceKind.FEED,
+        NOTES,
+        "https://feeds.service.example/notes",
+    )
+
+
+def test_a_feed_does_not_speak_for_a_stranger() -> None:
+    """A page's feed that claims to be of another site does not make that site the Source."""
+    lying = (RSS, NOTES_FEED.replace(NOTES, "https://victim.example/"))
+    found, _ = survey({**NOTES_WEB, f"{NOTES}rss": lying}, f"{NOTES}a")
+    assert isinstance(found, Recognised)
+    assert found.url == NOTES
+
+
+@pytest.mark.parametrize("url", [NOTES, f"{NOTES}a", f"{NOTES}sitemap.xml"])
+def test_a_site_with_a_sitemap_alone(url: str) -> None:
+    web = {
+        NOTES: (HTML, a_page("home", head="<title>Notes</title>")),
+        f"{NOTES}a": (HTML, a_page("post")),
+        f"{NOTES}sitemap.xml": NOTES_WEB[f"{NOTES}sitemap.xml"],
+    }
+    found, _ = survey(web, url)
+    assert found == Recognised(
+        SourceKind.SITEMAP, NOTES, "example,notes)/", "Notes", None, f"{NOTES}sitemap.xml"
+    )
+
+
+def test_a_feed_that_no_page_names_is_guessed() -> None:
+    found, _ = survey({NOTES: (HTML, a_page("x")), f"{NOTES}index.xml": (RSS, NOTES_FEED)}, NOTES)
+    assert isinstance(found, Recognised)
+    assert (found.kind, found.feed_url) == (SourceKind.FEED, f"{NOTES}index.xml")
+
+
+def test_a_page_with_nothing_to_follow_is_followed_as_a_page() -> None:
+    head = f"<title>The\n report</title><link rel=canonical href='{NOTES}report'>"
+    found, asked = survey(
+        {f"{NOTES}report?utm_source=x": (HTML, a_page("x", head=head))}, f"{NOTES}report?utm_source=x"
+    )
+    assert found == Recognised(SourceKind.PAGE, f"{NOTES}report", "example,notes)/report", "The report")
+    assert len(asked) == MOST_ANSWERS
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        (Answer(NOTES, NOTES, 0), "no answer"),
+        (Answer(f"{NOTES}x", f"{NOTES}x", 404, HTML), "404 (not found); if the site itself is there, add https://notes.example/"),
+        (Answer(NOTES, NOTES, 500, HTML), "500 (an error on its side"),
+        (Answer(NOTES, NOTES, 418, HTML), "status 418"),
+        (Answer(NOTES, NOTES, 200, "image/png", (), b"\x89PNG"), "it is image/png"),
+        (Answer(NOTES, NOTES, 200, "", (), b""), "something unnamed"),
+        (Answer(NOTES, NOTES, 200, "text/xml", (), b"<opml/>"), "backfile import"),
+        (Answer(NOTES, NOTES, 200, RSS, (), b'<!DOCTYPE a [<!ENTITY b "c">]><rss/>'), "entity bombs"),
+        (Answer(NOTES, NOTES, 200, RSS, (), b"this is not XML"), "neither a page nor a feed"),
+        (Answer(BLOG, BLOG, 404, HTML, (), b"Sorry, the blog at garden.blogspot.com has been removed."), "removed"),
+        (Answer(BLOG, "https://www.blogger.com/blogin.g?blogspotURL=x", 200, HTML, (), b"<p>"), "does not go round"),
+    ],
+)  # fmt: skip
+def test_why_there_is_nothing_to_follow(answer: Answer, words: str) -> None:
+    refusal = recognise([answer])
+    assert isinstance(refusal, Refusal)
+    assert words in refusal.reason
+    assert not refusal.reason.endswith(".")
+
+
+def test_the_typed_url_comes_first() -> None:
+    with pytest.raises(ValueError, match="looked up first"):
+        recognise([])
