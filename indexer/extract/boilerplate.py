@@ -50,8 +50,8 @@ def is_boilerplate(element: HtmlElement) -> bool:
     if (value := element.get("class")) and named_as_boilerplate(value):
         return True
     # A heading's id is a slug of its words ("social-media-in-2024"), which say nothing of furniture.
-    value = element.get("id")
-    return bool(value) and element.tag not in _HEADINGS and named_as_boilerplate(value)
+    value = element.get("id") if element.tag not in _HEADINGS else None
+    return value is not None and named_as_boilerplate(value)
 
 
 def named_as_boilerplate(value: str) -> bool:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from lxml import etree
 from lxml.html import HtmlElement
 
-from indexer.extract.markup import UNSEEN, Markup, is_aside, visible_text
+from indexer.extract.markup import Markup, is_aside, visible_text
 from indexer.extract.names import person
+from indexer.extract.rendering import lines_from
 
 MAX_PLACES = 40
 _NEAR = 1_500
@@ -56,7 +56,7 @@ def bylines(markup: Markup, headline: HtmlElement | None) -> Iterator[tuple[str,
     )
     for elements, weight in kinds:
         yield from _first(markup, elements, weight)
-    if headline is not None and (line := _line_after(markup, headline)):
+    if headline is not None and (line := _line_after(headline)):
         yield line, 0.7
 
 
@@ -80,25 +80,15 @@ def _first(markup: Markup, elements: Iterable[HtmlElement], weight: float) -> It
             return
 
 
-def _line_after(markup: Markup, headline: HtmlElement) -> str:
-    """The first line after (or just before) the headline that begins with "by" in some language and holds a name."""
-    lines: list[str] = [""]
-    size, begun = 0, False
-    for event, node in etree.iterwalk(markup.root, events=("start", "end")):
-        begun = begun or node is headline
-        if not begun:
-            continue
-        if node.tag in UNSEEN or (node.getparent() is not None and node.getparent().tag in UNSEEN):
-            continue
-        piece = node.text if event == "start" else node.tail
-        if node.tag not in _INLINE:
-            lines.append("")
-        if piece and piece.strip():
-            lines[-1] += f"{piece} "
-            size += len(piece)
-        if size > _NEAR:
-            break
-    return next((line for line in lines if _SAYS_BY.search(line.lstrip()) and person(line)), "")
+def _line_after(headline: HtmlElement) -> str:
+    """The first line after the headline that begins with "by", in some language, and holds a name."""
+    lines = lines_from(_following(headline), _NEAR)
+    return next((line for line in lines if _SAYS_BY.search(line) and person(line)), "")
 
 
-_INLINE = frozenset("a span b i em strong small time abbr cite u font address bdi".split())
+def _following(element: HtmlElement) -> Iterator[HtmlElement]:
+    """Everything that begins after the element ends, in page order."""
+    node: HtmlElement | None = element
+    while node is not None and node.tag != "body":
+        yield from node.itersiblings()
+        node = node.getparent()

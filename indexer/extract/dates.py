@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from email.utils import parsedate_to_datetime
 
 from htmldate import find_date
@@ -33,6 +33,11 @@ _ISO = re.compile(
 )
 _COMPACT = re.compile(r"^\s*(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?(Z)?)?\s*$")
 _IN_PATH = re.compile(r"/((?:19|20)\d\d)[/\-_]?(0[1-9]|1[0-2])[/\-_]?(0[1-9]|[12]\d|3[01])(?=[/\-_.?#]|$)")
+_DATE_CLASS = re.compile(
+    r"(?:^|[-_])(?:date|datum|pubdate|published|posted|post-?meta|entry-?meta|dateline|byline-date)(?:$|[-_])",
+    re.IGNORECASE,
+)
+_LOOKS_LIKE_DATE = re.compile(r"(?:19|20)\d\d")
 _UPDATED = re.compile(r"updat|modif", re.IGNORECASE)
 _EARLIEST = 1990
 MAX_PLACES = 30
@@ -101,14 +106,23 @@ def _in_path(markup: Markup) -> str:
 
 
 def _written(markup: Markup, headline: Headline) -> datetime | None:
-    """A date written out in a place named for dates, or within a few lines of the headline."""
-    for number, element in enumerate(markup.of_class(*_DATE_CLASSES)):
-        if number > MAX_PLACES:
-            break
+    """A date written out: in a place named for dates, within a few lines of the headline, or alone in its place."""
+    named = [
+        element for token, group in markup.classes.items() if _is_date_class(token) for element in group[:3]
+    ]
+    for element in named[:MAX_PLACES]:
         if not is_aside(markup, element) and (
             found := written_date(visible_text(element, " ")[:200], markup.lang)
         ):
             return found
+    return _near(markup, headline) or _alone(markup)
+
+
+def _is_date_class(token: str) -> bool:
+    return _DATE_CLASS.search(token) is not None and not _UPDATED.search(token)
+
+
+def _near(markup: Markup, headline: Headline) -> datetime | None:
     element = headline.element
     for _ in range(3):
         if element is None or element.tag == "body":
@@ -122,11 +136,24 @@ def _written(markup: Markup, headline: Headline) -> datetime | None:
     return None
 
 
+def _alone(markup: Markup) -> datetime | None:
+    """The first piece of text in the page that is a date and nothing else, outside sidebars."""
+    for element in markup.root.iter(
+        "p", "span", "div", "li", "small", "legend", "h4", "h5", "h6", "td", "em", "b", "nobr", "br"
+    ):
+        for piece in (element.text, element.tail):
+            if piece and _LOOKS_LIKE_DATE.search(piece) and len(piece.strip()) <= 40:
+                found = written_date(piece.strip(), markup.lang)
+                if found and not is_aside(markup, element):
+                    return found
+    return None
+
+
 def _searched(markup: Markup) -> datetime | None:
     """What htmldate makes of the rest of the page."""
     url = markup.canonical if markup.canonical.startswith("http") else markup.url
     try:
-        return parse_date(find_date(markup.root, url=url, original_date=True, extensive_search=True) or "")
+        return parse_date(find_date(markup.root, url=url, original_date=True, extensive_search=False) or "")
     except (ValueError, TypeError, RecursionError):
         return None
 
@@ -145,9 +172,11 @@ def parse_date(text: str) -> datetime | None:
 
 
 def _from_parts(parts: tuple[str | None, ...]) -> datetime:
-    year, month, day, hour, minute, second, zone = (*parts, *(None,) * (7 - len(parts)))
+    year, month, day, hour, minute, second, zone = parts
     clock = (int(hour or 0), int(minute or 0), int(second or 0))
-    return datetime(int(year or 0), int(month or 0), int(day or 0), *clock, tzinfo=_zone(zone))
+    return datetime.combine(
+        date(int(year or 0), int(month or 0), int(day or 0)), time(*clock), tzinfo=_zone(zone)
+    )
 
 
 def _zone(text: str | None) -> timezone:

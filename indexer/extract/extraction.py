@@ -9,11 +9,11 @@ from indexer.extract.dates import published_of
 from indexer.extract.labels import labels_of
 from indexer.extract.linked_data import read
 from indexer.extract.markup import parse
+from indexer.extract.refusals import is_refusal
 from indexer.extract.sites import site_names
 from indexer.extract.titles import headline_of
 from indexer.language.detect import detect
 from indexer.model import Article
-
 
 MAX_BYTES = 10_000_000
 """What is read of one page; what comes after is not looked at."""
@@ -23,7 +23,8 @@ def extract(html: bytes, url: str | None = None) -> Article:
     """What one HTML payload says: its article's text and facts. Never raises, whatever the bytes.
 
     ``text`` is in the form of ``indexer.extract.rendering``; ``published`` keeps the page's own offset from UTC;
-    several authors are separated by "; "; ``method`` names what won the text, ``none`` if there is none.
+    several authors are separated by "; "; ``method`` names what won the text, ``none`` if there is none. A page that
+    is a bot wall, a consent wall or a notice of removal gives an empty Article: what it says is not the article's.
     """
     markup = parse(decode(html[:MAX_BYTES]).text, url)
     if markup is None:
@@ -33,6 +34,8 @@ def extract(html: bytes, url: str | None = None) -> Article:
     headline = headline_of(markup, data, names)
     title = headline.text or None
     body = body_of(markup, title)
+    if is_refusal(markup, body.text):
+        return Article()
     return Article(
         text=body.text,
         title=title,

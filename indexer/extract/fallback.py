@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bs4 import BeautifulSoup, Tag
+from bs4.element import NavigableString
 from lxml.html import HtmlElement, tostring
 
 from indexer.extract.boilerplate import named_as_boilerplate
@@ -12,7 +13,28 @@ from indexer.extract.rendering import clean
 _GONE = "script,style,noscript,template,nav,aside,footer,header,form,button,select,textarea,iframe,svg,dialog"
 _MAIN = ("article", "main", "[role=main]", "#content", ".content", ".post", "body")
 _BLOCKS = frozenset(
-    "p div section article li h1 h2 h3 h4 h5 h6 pre blockquote tr dt dd br table ul ol".split()
+    [
+        "p",
+        "div",
+        "section",
+        "article",
+        "li",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "pre",
+        "blockquote",
+        "tr",
+        "dt",
+        "dd",
+        "br",
+        "table",
+        "ul",
+        "ol",
+    ]
 )
 MIN_TEXT = 40
 MAX_SOURCE = 2_000_000
@@ -41,10 +63,11 @@ def _text(top: Tag) -> str:
     for node in top.descendants:
         if isinstance(node, Tag):
             parts.append("\n\n" if node.name in _BLOCKS else "")
-        elif not any(
-            named_as_boilerplate(" ".join(tag.get_attribute_list("class", [])))
-            for tag in node.parents
-            if tag is not top
-        ):
+        elif isinstance(node, NavigableString) and not _in_furniture(node, top):
             parts.append(" ".join(node.split()) + " ")
     return clean("".join(parts))
+
+
+def _in_furniture(node: NavigableString, top: Tag) -> bool:
+    names = (str(tag.get("class") or "") for tag in node.parents if tag is not top and isinstance(tag, Tag))
+    return any(named_as_boilerplate(name) for name in names if name)

@@ -72,6 +72,11 @@ class Markup:
             yield from self.classes.get(token, ())
 
 
+# What XML can't hold: lxml refuses to set such text again, so one stray control character would cost the article.
+_CONTROLS = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|&#(?:x0*(?:[0-8bcef]|1[0-9a-f]|fff[ef])|0*(?:[0-8]|1[124-9]|2[0-9]|3[01]));",
+    re.IGNORECASE,
+)
 _KEPT_TAGS = frozenset(["h1", "h2", "h3", "time", "article", "main", "abbr"])
 
 
@@ -80,8 +85,8 @@ def parse(text: str, url: str | None = None) -> Markup | None:
 
     Nesting beyond 2,048 levels is lost (libxml2 stops there), what came before it is kept.
     """
-    # libxml2 wants no NUL, and given bytes with a stated encoding it never trusts a <meta charset> in them.
-    body = text[:MAX_CHARACTERS].replace("\0", "").encode("utf-8", "ignore")
+    # Given bytes and their encoding, libxml2 never trusts a <meta charset> in them.
+    body = _CONTROLS.sub("", text[:MAX_CHARACTERS]).encode("utf-8", "ignore")
     parser = HTMLParser(
         encoding="utf-8",
         remove_comments=True,
@@ -113,7 +118,8 @@ def _index(markup: Markup, element: HtmlElement) -> None:
         if (element.get("type") or "").strip().lower().startswith("application/ld+json") and element.text:
             markup.linked_data.append(element.text)
     elif tag == "title":
-        if not markup.title and element.getparent() is not None and element.getparent().tag != "svg":
+        parent = element.getparent()
+        if not markup.title and parent is not None and parent.tag != "svg":
             markup.title = " ".join(element.text_content().split())
     else:
         _index_place(markup, element, str(tag))

@@ -9,7 +9,8 @@ MAX_BYLINE = 240
 
 _LEAD_WORDS = (
     r"post(?:ed)? (?:author )?by|post author|written by|published by|authored by|created by|words by|text by|story by|"
-    r"articles? by|posts by|(?:view|see|show|read) (?:all|more) (?:posts|articles|stories) (?:by|from|of)|more (?:posts |articles )?(?:by|from)|about the author|"
+    r"articles? by|posts by|(?:view|see|show|read) (?:all|more) (?:posts|articles|stories) (?:by|from|of)|"
+    r"more (?:posts |articles )?(?:by|from)|about the author|"
     r"by|author|from|"
     r"(?:geschrieben|verfasst|veröffentlicht|gepostet|erstellt) von|alle (?:beiträge|artikel) von|(?:beiträge|artikel) von|"
     r"vom|von|autor(?:in)?|redaktion|text|"
@@ -37,10 +38,57 @@ _NOT_AUTHOR = re.compile(
 )
 _ADDRESS = re.compile(r"https?:|@|[<>{}=\[\]]", re.IGNORECASE)
 _INTERFACE = frozenset(
-    "about author|about the author|author|autor|auteur|by|name|username|user|follow|share|login|log in|sign in|"
-    "member login|learn more|read more|more|home|menu|contact|subscribe|see all|view all|profile|website|link|email|"
-    "search|archives|posts|blog|news|comments|about|no author|none|null|undefined|guest|anonymous|anonym|unknown author|"
-    "reply|permalink|date|published|written by|posted by".split("|")
+    [
+        "about author",
+        "about the author",
+        "author",
+        "autor",
+        "auteur",
+        "by",
+        "name",
+        "username",
+        "user",
+        "follow",
+        "share",
+        "login",
+        "log in",
+        "sign in",
+        "member login",
+        "learn more",
+        "read more",
+        "more",
+        "home",
+        "menu",
+        "contact",
+        "subscribe",
+        "see all",
+        "view all",
+        "profile",
+        "website",
+        "link",
+        "email",
+        "search",
+        "archives",
+        "posts",
+        "blog",
+        "news",
+        "comments",
+        "about",
+        "no author",
+        "none",
+        "null",
+        "undefined",
+        "guest",
+        "anonymous",
+        "anonym",
+        "unknown author",
+        "reply",
+        "permalink",
+        "date",
+        "published",
+        "written by",
+        "posted by",
+    ]
 )
 _NOBODY = re.compile(
     r"\b(?:\w*admin\w*|administrator|webmaster|staff|editor(?:s|ial)?|redaktion|redaction|team|unknown|root|wordpress|guest|user)\b",
@@ -68,12 +116,9 @@ def _is_name(text: str) -> bool:
     if not parts or any(len(part) > MAX_NAME or len(part.split()) > 7 for part in parts):
         return False
     letters = sum(letter.isalpha() for letter in text)
-    return (
-        letters >= 2
-        and letters * 2 > len(text.replace(" ", ""))
-        and not text.endswith((".", "!", "?"))
-        or _initials(text)
-    )
+    if letters < 2 or letters * 2 <= len(text.replace(" ", "")):
+        return False
+    return not text.endswith((".", "!", "?")) or _initials(text)
 
 
 def _initials(text: str) -> bool:

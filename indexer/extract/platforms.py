@@ -81,8 +81,22 @@ def _opened(body: HtmlElement) -> HtmlElement:
 
 
 _FURNITURE = frozenset(
-    "post-footer post-share-buttons sharing share-buttons comments comment-form PopularPosts jump-link "
-    "post-footer-line blog-pager post-labels related-posts addthis_toolbox post-sidebar".split()
+    [
+        "post-footer",
+        "post-share-buttons",
+        "sharing",
+        "share-buttons",
+        "comments",
+        "comment-form",
+        "PopularPosts",
+        "jump-link",
+        "post-footer-line",
+        "blog-pager",
+        "post-labels",
+        "related-posts",
+        "addthis_toolbox",
+        "post-sidebar",
+    ]
 )
 
 

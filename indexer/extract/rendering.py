@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 
 from lxml import etree
 from lxml.html import HtmlElement
 
 from indexer.extract.markup import UNSEEN
+
+Skip = Callable[[HtmlElement], bool]
 
 _PARAGRAPH = frozenset(
     [
@@ -74,28 +76,46 @@ def clean(text: str) -> str:
     return unicodedata.normalize("NFC", text).strip()
 
 
-def render(element: HtmlElement, skip: Callable[[HtmlElement], bool] = lambda _: False) -> str:
+def render(element: HtmlElement, skip: Skip = lambda _: False) -> str:
     """The element's text. ``skip`` names elements to be left out with all that is in them."""
-    parts: list[str] = []
     kept: list[str] = []
+    text = clean("".join(_pieces(element, skip, kept)))
+    return _PLACE.sub(lambda place: _kept(kept, place[1]), text) if kept else text
+
+
+def lines_from(elements: Iterable[HtmlElement], limit: int) -> list[str]:
+    """The lines of about the first ``limit`` characters of several elements."""
+    parts: list[str] = []
+    for element in elements:
+        for piece in _pieces(element, lambda _: False, []):
+            parts.append(piece)
+            limit -= len(piece)
+            if limit < 0:
+                break
+        parts.append("\n")
+        if limit < 0:
+            break
+    return [line for line in clean("".join(parts)).split("\n") if line]
+
+
+def _pieces(element: HtmlElement, skip: Skip, kept: list[str]) -> Iterator[str]:
+    """Texts and the marks of breaks, in page order; a ``<pre>`` goes to ``kept`` and leaves its number."""
     walker = etree.iterwalk(element, events=("start", "end"))
     for event, node in walker:
-        tag = node.tag
+        tag = str(node.tag)
         if event == "end":
-            parts.append(_edge(tag) if tag != "br" else "")
+            yield _edge(tag) if tag != "br" else ""
             if node is not element:
-                parts.append(_flow(node.tail))
+                yield _flow(node.tail)
         elif node is not element and (tag in UNSEEN or skip(node)):
             walker.skip_subtree()
         elif tag == "pre":
             kept.append(_lines(node))
-            parts.append(f"\n\n\x02{len(kept) - 1}\x03")
+            yield f"\n\n\x02{len(kept) - 1}\x03"
             walker.skip_subtree()
         else:
-            parts.append(_edge(tag) if tag not in _CELL else "")
-            parts.append(_flow(node.text))
-    text = clean("".join(parts))
-    return _PLACE.sub(lambda place: _kept(kept, place[1]), text) if kept else text
+            yield _edge(tag) if tag not in _CELL else ""
+            yield _flow(node.text)
 
 
 def _edge(tag: str) -> str:

@@ -45,6 +45,9 @@ def headline_of(markup: Markup, data: LinkedData, names: frozenset[str]) -> Head
     """
     declared = [bare(text, names) for text in _declared(markup, data)]
     declared = [text for text in declared if text and not is_site_name(text, names)]
+    if is_index(markup.canonical or markup.url or ""):
+        # The headings of a listing are those of its posts; its name is the blog's or the archive's.
+        return Headline(markup.first_meta("og:title") or markup.title)
     candidates = list(_headings(markup, names))
     best, worth = Headline(), 0.0
     for headline, prior in candidates:
@@ -61,6 +64,20 @@ def headline_of(markup: Markup, data: LinkedData, names: frozenset[str]) -> Head
     if len({headline.text for headline in alone}) == 1:
         return alone[0]
     return Headline(declared[0] if declared else markup.first_meta("og:title") or markup.title)
+
+
+_INDEX_PATH = re.compile(
+    r"^/(?:(?:19|20)\d\d/?(?:(?:0[1-9]|1[0-2])/?)?|search(?:/label/.*)?/?|archive/?|page/\d+/?)?$"
+)
+
+
+def is_index(url: str) -> bool:
+    """Whether an address is that of a home page, a year's or month's archive or a search, as blogs name them."""
+    try:
+        path = urlsplit(url).path
+    except ValueError:
+        return False
+    return bool(url) and _INDEX_PATH.match(path) is not None
 
 
 def _declared(markup: Markup, data: LinkedData) -> Iterator[str]:

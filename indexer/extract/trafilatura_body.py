@@ -25,7 +25,7 @@ def main_text(markup: Markup) -> str:
         )
     except (ValueError, TypeError, AttributeError, RecursionError):
         return ""
-    return clean(_rows(found.text or "")) if found is not None else ""
+    return clean(_rows(getattr(found, "text", None) or ""))
 
 
 def _rows(text: str) -> str:

@@ -5,26 +5,9 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 
-# The names of the months in the languages that blogs of our users are written in; a prefix of three letters or
-# more counts where it is unambiguous, for dates are often shortened.
-_MONTHS = (
-    "january jan januar jänner janvier enero ene gennaio gen janeiro januari jan. styczeń stycznia январь января янв leden ledna ocak tammikuu január يناير كانون_الثاني",
-    "february feb februar feber février févr febrero febbraio fevereiro fev februari luty lutego февраль февраля фев únor února şubat helmikuu február فبراير شباط",
-    "march mar märz mrz mars marzo março maart mrt marzec marca март марта мар březen března mart maaliskuu március مارس آذار",
-    "april apr avril avr abril abr aprile kwiecień kwietnia апрель апреля апр duben dubna nisan huhtikuu április أبريل ابريل نيسان",
-    "may mai mayo maggio mag maio mei maj maja май мая květen května mayıs toukokuu május مايو أيار",
-    "june jun juni juin junio giugno giu junho czerwiec czerwca июнь июня июн červen června haziran kesäkuu június يونيو حزيران",
-    "july jul juli juillet juil julio luglio lug julho lipiec lipca июль июля июл červenec července temmuz heinäkuu július يوليو تموز",
-    "august aug août agosto ago augustus sierpień sierpnia август августа авг srpen srpna ağustos elokuu augusztus أغسطس اغسطس آب",
-    "september sep sept septembre septiembre setiembre settembre set setembro wrzesień września сентябрь сентября сен сент září eylül syyskuu szeptember سبتمبر أيلول",
-    "october oct oktober okt octobre octubre ottobre ott outubro out październik października октябрь октября окт říjen října ekim lokakuu október أكتوبر اكتوبر",
-    "november nov novembre noviembre novembro listopad listopada ноябрь ноября ноя kasım marraskuu نوفمبر",
-    "december dec dezember dez décembre déc diciembre dic dicembre dezembro desember grudzień grudnia декабрь декабря дек prosinec prosince aralık joulukuu ديسمبر",
-)  # fmt: skip
-_MONTH_OF = {
-    name.replace("_", " "): number for number, names in enumerate(_MONTHS, 1) for name in names.split()
-}
-_NAME = "(" + "|".join(sorted(map(re.escape, _MONTH_OF), key=len, reverse=True)) + r")\.?"
+from indexer.extract.months import MONTHS
+
+_NAME = "(" + "|".join(sorted(map(re.escape, MONTHS), key=len, reverse=True)) + r")\.?"
 _YEAR = r"((?:19|20)\d\d)"
 
 _DAY_FIRST = re.compile(
@@ -38,7 +21,8 @@ _YEAR_FIRST = re.compile(
 _DOTTED = re.compile(r"(?<!\d)(3[01]|[12]\d|0?[1-9])([./-])\s?(1[0-2]|0?[1-9])\2\s?((?:19|20)\d\d)(?!\d)")
 _SLASHED_US = re.compile(r"(?<!\d)(1[0-2]|0?[1-9])/(3[01]|[12]\d|0?[1-9])/((?:19|20)\d\d)(?!\d)")
 _UPDATED = re.compile(
-    r"(?:updat|modif|aktualisier|geändert|mis à jour|actualiz|aggiorn|atualiz|bijgewerkt|обновл|zaktualiz|oppdater|uppdater)\w*"
+    r"(?:updat|modif|aktualisier|geändert|mis à jour|actualiz|aggiorn|atualiz|bijgewerkt|обновл|zaktualiz|"
+    r"oppdater|uppdater)\w*"
     r"(?:\W+\w{1,3}){0,2}\W{0,3}$",
     re.IGNORECASE,
 )
@@ -57,9 +41,9 @@ def written_date(text: str, lang: str = "") -> datetime | None:
 def _all(text: str, lang: str) -> list[tuple[int, datetime]]:
     found: list[tuple[int, datetime]] = []
     for hit in _DAY_FIRST.finditer(text):
-        _add(found, hit.start(), hit[3], _MONTH_OF.get(hit[2].lower(), 0), hit[1])
+        _add(found, hit.start(), hit[3], MONTHS.get(hit[2].lower(), 0), hit[1])
     for hit in _MONTH_FIRST.finditer(text):
-        _add(found, hit.start(), hit[3], _MONTH_OF.get(hit[1].lower(), 0), hit[2])
+        _add(found, hit.start(), hit[3], MONTHS.get(hit[1].lower(), 0), hit[2])
     for hit in _YEAR_FIRST.finditer(text):
         _add(found, hit.start(), hit[1], int(hit[2]), hit[3])
     american = lang.lower().replace("_", "-") == "en-us"
