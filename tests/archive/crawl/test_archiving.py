@@ -14,7 +14,7 @@ from archive.errors import BadUrl, FetchError, NothingToFollow
 from archive.model import CrawlState, PageKind, SourceKind
 from tests.archive.crawl.bench import Bench
 from tests.origins.blog import TinyBlog
-from tests.origins.origin import Answer, Origin
+from tests.origins.origin import Answer, Origin, Route
 
 
 @pytest.fixture
@@ -153,9 +153,12 @@ def test_a_survey_of_nothing_fails_in_words(fetcher: HttpFetcher) -> None:
         survey("not a url", fetcher)
     with pytest.raises(FetchError, match="no host called"):
         survey("http://nowhere.invalid/", fetcher, min_delay=0)
-    circle = Answer("", 302, headers=[("Location", "/again")])
+    routes: dict[str, Route] = {
+        "/again": lambda _: Answer("", 302, headers=[("Location", "/and-again")]),
+        "/and-again": lambda _: Answer("", 302, headers=[("Location", "/again")]),
+    }
     with (
-        Origin({"*": lambda _: circle, "/robots.txt": lambda _: Answer("", 404)}) as origin,
+        Origin(routes) as origin,
         pytest.raises(FetchError, match="in a circle"),
     ):
         survey(origin.url("/again"), fetcher, min_delay=0)

@@ -1,0 +1,124 @@
+"""What is to be written of an Answer. Pure: the ledger writes it."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from archive import uri
+from archive.crawl import scope
+from archive.crawl.answer import Answer
+from archive.crawl.verdict import Outcome
+from archive.errors import BadUrl
+from archive.model import Capture, Link, LinkKind, Page, PageStatus, RecordType, Target, TargetState
+from archive.store.recorder import PageSeen
+
+_FINE = (Outcome.OK, Outcome.NOT_MODIFIED, Outcome.REDIRECT)
+_STATUSES = {
+    Outcome.NOT_MODIFIED: PageStatus.LIVE,
+    Outcome.GONE: PageStatus.GONE,
+    Outcome.BLOCKED: PageStatus.BLOCKED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """How a Target ends, and what its Capture is a picture of.
+
+    ``page`` is the Page that it shows. ``mark`` is for a known Page of which it is no picture: a captcha sent as 200
+    must not become the article, so that the last good Capture stays the one shown.
+    """
+
+    state: TargetState
+    error: str | None = None
+    page: PageSeen | None = None
+    mark: PageStatus | None = None
+    links: tuple[Link, ...] = ()
+    onward: Target | None = None  # where a redirect leads
+
+    def counts(self, answer: Answer, known: Page | None, capture: Capture) -> dict[str, int]:
+        """What a Crawl's Progress counts of it."""
+        outcome = answer.verdict.outcome
+        if self.state is TargetState.FAILED:
+            return {"failed": 1}
+        if outcome is Outcome.GONE:
+            return {"gone": 1}
+        if self.page is None:
+            return {}
+        if known is None or known.captures == 0:
+            return {"new": 1}
+        same = capture.record_type is RecordType.REVISIT or outcome is Outcome.NOT_MODIFIED
+        return {"unchanged" if same else "changed": 1}
+
+
+def entry_of(answer: Answer, known: Page | None, links: tuple[Link, ...], source_id: int | None) -> Entry:
+    """The entry of an Answer that has an exchange. ``known`` is the Page that the archive has at its address, with
+    its ``links``."""
+    verdict = answer.verdict
+    state = TargetState.DONE if verdict.outcome in _FINE else TargetState.FAILED
+    if answer.fault is not None:
+        return Entry(TargetState.FAILED, f"it is kept, but could not be understood ({answer.fault})")
+    if verdict.outcome is Outcome.OK:
+        return Entry(state, page=_article(answer, source_id), links=answer.discovery.links)
+    if verdict.outcome is Outcome.REDIRECT and verdict.location is not None:
+        return Entry(state, onward=redirected(answer.target, verdict.location))
+    if known is not None and verdict.outcome in _STATUSES:
+        return _looked_at_again(answer, known, links, state)
+    return Entry(state, verdict.reason or None)
+
+
+def _looked_at_again(answer: Answer, known: Page, links: tuple[Link, ...], state: TargetState) -> Entry:
+    status = _STATUSES[answer.verdict.outcome]
+    if answer.verdict.outcome is Outcome.GONE:
+        state = TargetState.DONE
+    error = None if state is TargetState.DONE else answer.verdict.reason
+    if answer.exchange is not None and answer.exchange.status in (200, 203):
+        return Entry(state, error, mark=status)
+    page = PageSeen(
+        known.url, known.kind, known.source_id, via=known.via, link_kind=known.link_kind, status=status
+    )
+    return Entry(state, error, page=page, links=links)
+
+
+def _article(answer: Answer, source_id: int | None) -> PageSeen | None:
+    kind = answer.discovery.page_kind
+    if kind is None:
+        return None
+    target = answer.target
+    return PageSeen(
+        address(answer),
+        kind,
+        source_id,
+        facts=answer.discovery.facts or target.facts,
+        via=target.via,
+        link_kind=scope.role(target),
+    )
+
+
+def address(answer: Answer) -> str:
+    """The address of an article: what the page calls its canonical one, if that is of the same site and not its home
+    page; folded."""
+    url, canonical = answer.target.url, answer.discovery.canonical
+    with suppress(BadUrl):
+        if canonical and uri.site(canonical) == uri.site(url) and _is_home(canonical) <= _is_home(url):
+            return uri.fold(canonical)
+    return uri.fold(url)
+
+
+def _is_home(url: str) -> bool:
+    return urlsplit(url).path in ("", "/")
+
+
+def redirected(target: Target, location: str) -> Target:
+    """Where a redirect leads, in the role of the one that it redirects."""
+    return Target(
+        location,
+        LinkKind.REDIRECT,
+        depth=target.depth,
+        hops=target.hops,
+        via=target.url,
+        facts=target.facts,
+        role=scope.role(target),
+        redirects=target.redirects + 1,
+    )
