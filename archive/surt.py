@@ -18,6 +18,7 @@ _BREAKS = re.compile(r"[\t\r\n]")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*):(.*)", re.DOTALL)
 _WWW = re.compile(r"www\d*\.")
 _DECIMALS = re.compile(r"[0-9.]+")
+_PLAIN = re.compile(r"[!-\"$&-~]*")  # nothing to unescape, nothing to escape
 _BARE = frozenset(range(0x21, 0x7F)) - {ord("#"), ord("%")}
 _OPAQUE = "filedesc:"  # the name of a file, not of a resource
 
@@ -115,6 +116,8 @@ def _host_name(text: str) -> str:
 
 
 def _normal(text: str) -> str:
+    if _PLAIN.fullmatch(text):
+        return text.lower()
     return _escape(_unescape(text.encode("utf-8", "surrogatepass")).lower())
 
 

@@ -30,6 +30,7 @@ _SCHEME = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.\-]*):(?P<rest>.*)", re.DO
 _UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 _PATH_BYTES = _UNRESERVED | frozenset(b"!$&'()*+,;=:@/")
 _QUERY_BYTES = _PATH_BYTES | frozenset(b"?")
+_PLAIN = re.compile(r"[A-Za-z0-9\-._~!$&'()*+,;=:@/]*")
 _ESCAPE_OR_BYTE = re.compile(rb"%([0-9A-Fa-f]{2})|(.)", re.DOTALL)
 
 _BLOGSPOT = re.compile(r"(?P<blog>(?:[^.]+\.)*)blogspot\.(?:(?:com?|org|net|edu)\.)?[a-z]{2,3}")
@@ -185,6 +186,8 @@ def _split_port(url: str, authority: str) -> tuple[str, int | None]:
 
 def _escape(text: str, bare: frozenset[int]) -> str:
     """One form of percent-encoding (RFC 3986 §6.2.2.1-2); a ``%`` that begins no escape is itself escaped."""
+    if _PLAIN.fullmatch(text):
+        return text
 
     def one(found: re.Match[bytes]) -> bytes:
         if found[1] is not None:
