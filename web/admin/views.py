@@ -120,7 +120,7 @@ def _row(source: Source) -> SourceRow:
     return SourceRow(source, last, health(source, last), every_text(source.every))
 
 
-@desk.get("/sources/<int:number>")
+@desk.get("/sources/<int(max=2147483647):number>")
 def source(number: int) -> str:
     """One Source, its settings and its crawls."""
     catalogue = backfile().catalogue
@@ -130,7 +130,7 @@ def source(number: int) -> str:
     )
 
 
-@desk.post("/sources/<int:number>/crawl")
+@desk.post("/sources/<int(max=2147483647):number>/crawl")
 def crawl_now(number: int) -> AnyResponse:
     """Ask the worker for a crawl; one that waits or runs already is shown instead."""
     catalogue = backfile().catalogue
@@ -139,14 +139,14 @@ def crawl_now(number: int) -> AnyResponse:
     return redirect(f"/admin/crawls/{crawl.id}", 303)
 
 
-@desk.post("/sources/<int:number>/pause")
+@desk.post("/sources/<int(max=2147483647):number>/pause")
 def pause(number: int) -> AnyResponse:
     """No crawls by the schedule until it is resumed."""
     backfile().catalogue.sources.update(number, paused=True)
     return redirect(f"/admin/sources/{number}", 303)
 
 
-@desk.post("/sources/<int:number>/resume")
+@desk.post("/sources/<int(max=2147483647):number>/resume")
 def resume(number: int) -> AnyResponse:
     """Back on the schedule."""
     backfile().catalogue.sources.update(number, paused=False)
@@ -163,7 +163,7 @@ def crawls() -> str:
     )
 
 
-@desk.get("/crawls/<int:number>")
+@desk.get("/crawls/<int(max=2147483647):number>")
 def crawl(number: int) -> str:
     """One crawl: how far it is, and what failed, in plain words."""
     catalogue = backfile().catalogue
@@ -181,7 +181,7 @@ def crawl(number: int) -> str:
     )
 
 
-@desk.get("/crawls/<int:number>.json")
+@desk.get("/crawls/<int(max=2147483647):number>.json")
 def crawl_json(number: int) -> AnyResponse:
     """The same figures for the page's own script."""
     catalogue = backfile().catalogue

@@ -12,6 +12,7 @@ from lxml import etree
 
 from web.replay import srcset
 from web.replay.links import Addresses
+from web.replay.tree import parsed, text_of, xml_text
 
 LIMIT = 8_000_000  # bytes of HTML that are rewritten
 
@@ -36,10 +37,7 @@ _SCHEME = re.compile(r"[\x00-\x20]*([a-z][a-z0-9+.\-\s]*):", re.IGNORECASE)
 _ACTIVE = frozenset(
     {"javascript", "vbscript", "livescript", "mocha", "data", "blob", "filesystem", "file", "view-source"}
 )
-_REFRESH = re.compile(r"\s*([\d.]*)\s*[;,]?\s*(?:url\s*=\s*)?['\"]?([^'\"]*)", re.IGNORECASE)
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
-_TAG = re.compile(r"<[^<>]*>")
-_UNSHOWN = re.compile(r"<(script|style|template)\b", re.IGNORECASE)
+_REFRESH = re.compile(r"\s*([\d.]*)\s*[;,]?\s*(?:url\s*=\s*)?['\"]?([^'\"]*)['\"]?", re.IGNORECASE)
 _OPENS_TAG = re.compile(r"<(?=[A-Za-z/!?])")
 _GONE = "backfile-gone"
 _SAFE_DOCTYPE = re.compile(r"[A-Za-z0-9 /.:+\-]*")
@@ -48,39 +46,18 @@ _SAFE_DOCTYPE = re.compile(r"[A-Za-z0-9 /.:+\-]*")
 def inert(html: str, url: str, stamp: str) -> str:
     """A document that runs nothing and names nothing outside ``/web/<stamp>…/``. Linear in the size of ``html``.
 
-    ``url`` is the document's own address. Elements nested deeper than libxml2 builds a tree (2,048) are shown
-    as their text.
+    ``url`` is the document's own address. What no tree can be built of in reasonable time is shown as its text.
     """
-    html = _NOT_XML.sub("", html)
-    parser = etree.HTMLParser(
-        encoding="utf-8",
-        recover=True,
-        huge_tree=True,
-        remove_comments=True,
-        remove_pis=True,
-        default_doctype=False,
-    )
-    root = etree.fromstring(html.encode("utf-8"), parser) if html.strip() else None
+    root = parsed(html)
     if root is None:
-        return _doctype("") + f'<html><head><meta charset="utf-8"></head><body>{_plain(html)}</body></html>'
-    if _too_deep(parser):
-        return (
-            _doctype("")
-            + f'<html><head><meta charset="utf-8"></head><body><pre>{_text_of(html)}</pre></body></html>'
-        )
+        return f'<!DOCTYPE html>\n<html><head><meta charset="utf-8"></head><body><pre>{text_of(html)}</pre></body></html>'
     addresses = Addresses(stamp, _base(root, url))
     _rewrite(root, addresses)
     return _doctype(root.getroottree().docinfo) + etree.tostring(root, method="html", encoding="unicode")
 
 
-def _too_deep(parser: etree.HTMLParser[etree._Element]) -> bool:
-    return any("depth" in entry.message.lower() for entry in parser.error_log)
-
-
-def _doctype(info: etree.DocInfo | str) -> str:
+def _doctype(info: etree.DocInfo) -> str:
     """The doctype decides how a browser lays a page out, so it is kept; only its known parts."""
-    if isinstance(info, str):
-        return "<!DOCTYPE html>\n"
     if not info.doctype:
         return ""
     public, system = info.public_id or "", info.system_url or ""
@@ -193,7 +170,7 @@ def _meta(element: etree._Element, addresses: Addresses) -> bool:
 
 def _refresh(element: etree._Element, addresses: Addresses) -> bool:
     """A refresh never runs in a sandbox; where it would have led stays to be read."""
-    found = _REFRESH.fullmatch((element.get("content") or "").strip())
+    found = _REFRESH.fullmatch((element.get("content") or "")[:2_000].strip())
     address = addresses.link(found[2]) if found and found[2].strip() else None
     if found is None or address is None:
         return False
@@ -205,7 +182,7 @@ def _refresh(element: etree._Element, addresses: Addresses) -> bool:
 def _style(element: etree._Element, addresses: Addresses) -> None:
     css = addresses.css(element.text or "")
     # Within svg and math a browser reads tags in a style element; nothing in CSS looks like one.
-    element.text = _NOT_XML.sub("", _OPENS_TAG.sub("", css))
+    element.text = xml_text(_OPENS_TAG.sub("", css))
 
 
 def _embedded(element: etree._Element, addresses: Addresses) -> None:
@@ -239,26 +216,9 @@ def _set(element: etree._Element, name: str, value: str | None) -> None:
     if value is None:
         del element.attrib[name]
     else:
-        element.set(name, _NOT_XML.sub("", value))
+        element.set(name, xml_text(value))
 
 
 def _scheme(value: str) -> str:
     found = _SCHEME.match(value)
     return re.sub(r"\s", "", found[1]).lower() if found else ""
-
-
-def _plain(html: str) -> str:
-    return html.replace("&", "&amp;").replace("<", "&lt;")
-
-
-def _text_of(html: str) -> str:
-    """The text between the tags, in one pass."""
-    kept, at = [], 0
-    for found in _UNSHOWN.finditer(html):
-        if found.start() < at:
-            continue
-        kept.append(html[at : found.start()])
-        end = html.find(f"</{found[1]}", found.end())
-        at = len(html) if end < 0 else end
-    kept.append(html[at:])
-    return _TAG.sub(" ", "".join(kept)).replace("<", "&lt;")

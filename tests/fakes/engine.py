@@ -1,0 +1,51 @@
+"""A search engine that gives the answer it was told to give, for pages that need just that answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Self
+
+from indexer.model import Batch, Document, Query, Results
+
+
+class FixedEngine:
+    """A ``SearchEngine`` with one answer for every Query. ``asked`` keeps the Queries."""
+
+    def __init__(self, answer: Results) -> None:
+        self.answer = answer
+        self.asked: list[Query] = []
+
+    def checkpoint(self) -> int:
+        return 0
+
+    def apply(self, batch: Batch, /, *, checkpoint: int) -> None:
+        raise NotImplementedError("the answer is fixed")
+
+    def search(self, query: Query, /) -> Results:
+        self.asked.append(query)
+        return replace(self.answer, query=query)
+
+    def get(self, id: str, /) -> Document | None:  # noqa: A002 - the port's own word
+        return next((hit.document for hit in self.answer.hits if hit.document.id == id), None)
+
+    def ids(self) -> Iterator[str]:
+        return (hit.document.id for hit in self.answer.hits)
+
+    def count(self) -> int:
+        return self.answer.total
+
+    def generation(self) -> str:
+        return "fixed"
+
+    def reset(self) -> None:
+        raise NotImplementedError("the answer is fixed")
+
+    def beside(self) -> Self:
+        raise NotImplementedError("the answer is fixed")
+
+    def adopt(self, other: Self, /) -> None:
+        raise NotImplementedError("the answer is fixed")
+
+    def close(self) -> None:
+        """Nothing to let go of."""

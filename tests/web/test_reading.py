@@ -1,0 +1,149 @@
+"""Home, an article, its captures, and what browsers and operators look for."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from bs4 import BeautifulSoup
+
+from archive.model import Facts
+from archive.store.pages import page_id
+from archive.uri import page_surt
+from tests.web.conftest import ARABIC, POST
+from tests.web.library import MARCH, Library
+from web.reading.calendar import lay_out
+from web.reading.citation import Citable, sentence
+
+ID = page_id(page_surt(POST))
+
+
+def soup_of(library: Library, url: str) -> BeautifulSoup:
+    response = library.client().get(url)
+    assert response.status_code == 200, response.text
+    return BeautifulSoup(response.text, "lxml")
+
+
+def test_home_has_the_search_box_what_is_new_and_the_sources(shelf: Library) -> None:
+    soup = soup_of(shelf, "/")
+    form = soup.select_one("main form[role=search]")
+    assert form is not None
+    assert form["action"] == "/search"
+    assert [title.get_text() for title in soup.select(".newest .hit-title")] == [
+        "Ferries in the fog",
+        "رسالة من الليل",
+    ]
+    assert soup.select_one(".source-name").get_text() == "Quay & <Co>"  # type: ignore[union-attr]
+    assert "2 articles" in soup.select_one(".source-facts").get_text()  # type: ignore[union-attr]
+
+
+def test_an_empty_archive_says_how_to_begin(library: Library) -> None:
+    assert "backfile add" in soup_of(library, "/").get_text()
+    assert "no articles yet" in soup_of(library, "/search").get_text()
+
+
+def test_an_article_shows_its_text_facts_captures_and_links(shelf: Library) -> None:
+    soup = soup_of(shelf, f"/page/{ID}")
+    assert soup.h1 is not None
+    assert soup.h1.get_text() == "Ferries in the fog"
+    prose = soup.select_one(".prose")
+    assert prose is not None
+    assert "The third telling" in prose.get_text()
+    dates = [link["href"] for link in soup.select(".captures a")]
+    assert dates == [
+        f"/web/{stamp}/{POST}" for stamp in ("20260410120000", "20260303120000", "20260301120000")
+    ]
+    text = " ".join(soup.get_text(" ").split())
+    for fact in ("Ada Quill", "9 February 2026", "English", "Fog", "sha256:", "urn:uuid:"):
+        assert fact in text
+    out = {link.get_text(): link["href"] for link in soup.select(".links a")}
+    assert out["<b>away</b>"] == "/web/20260410120000/https://away.example/x"
+    assert out["ليل"] == f"/web/20260410120000/{ARABIC}"
+
+
+def test_links_in_are_listed(shelf: Library) -> None:
+    soup = soup_of(shelf, f"/page/{page_id(page_surt(ARABIC))}")
+    here = next(
+        block for block in soup.select(".fact-block") if block.h2 and block.h2.get_text() == "Links here"
+    )
+    assert [link["href"] for link in here.select("a")] == [f"/page/{ID}"]
+
+
+def test_reference_managers_find_a_blog_post(shelf: Library) -> None:
+    soup = soup_of(shelf, f"/page/{ID}")
+    tags = {
+        str(tag.get("name") or tag.get("property")): tag["content"]
+        for tag in soup.find_all("meta", content=True)
+    }
+    permalink = f"http://localhost/page/{ID}"
+    assert tags["og:type"] == "article"
+    assert tags["og:title"] == tags["DC.title"] == "Ferries in the fog"
+    assert tags["og:url"] == tags["DC.identifier"] == permalink
+    assert tags["article:published_time"] == tags["DC.date"] == "2026-02-09T12:00:00Z"
+    assert tags["author"] == tags["DC.creator"] == "Ada Quill"
+    assert "citation_title" not in tags  # on its own it makes a journal article of a blog post
+    assert soup.select_one("link[rel=canonical]")["href"] == permalink  # type: ignore[index]
+
+
+def test_a_citation_names_everything() -> None:
+    article = Citable(
+        title="Ferries in the fog", url="https://quay.example/f", permalink="https://a.example/page/x",
+        source="Quay", author="Ada Quill", published=MARCH, archived=MARCH + timedelta(days=2),
+    )  # fmt: skip
+    assert " ".join(sentence(article)) == (
+        "Ada Quill. “Ferries in the fog.” Quay, 1 March 2026. Archived 3 March 2026. https://a.example/page/x. "
+        "Originally at https://quay.example/f."
+    )
+
+
+def test_the_calendar_links_every_day_with_a_capture(shelf: Library) -> None:
+    soup = soup_of(shelf, f"/page/{ID}/captures")
+    assert [caption.get_text() for caption in soup.select(".month caption")] == ["April 2026", "March 2026"]
+    days = [(day.get_text(), day["href"]) for day in soup.select("a.day")]
+    assert days == [
+        ("10", f"/web/20260410120000/{POST}"),
+        ("1", f"/web/20260301120000/{POST}"),
+        ("3", f"/web/20260303120000/{POST}"),
+    ]
+    assert len(soup.select(".captures.long li")) == 3
+
+
+def test_a_calendar_is_laid_out_newest_first(library: Library) -> None:
+    captures = [library.keep(POST, f"text {days}", at=MARCH + timedelta(days=days)) for days in (0, 0, 400)]
+    years = lay_out(captures)
+    assert [(year.number, year.count) for year in years] == [(2027, 1), (2026, 2)]
+    march = years[1].months[0]
+    assert (march.name, march.count) == ("March 2026", 2)
+    assert [len(week) for week in march.weeks] == [7] * len(march.weeks)
+    assert sorted(day.number for week in march.weeks for day in week if day.number) == list(range(1, 32))
+
+
+def test_an_article_that_is_not_indexed_yet_is_shown_by_what_is_known(library: Library) -> None:
+    library.keep(POST, page=True, facts=Facts(title="Fresh"))
+    soup = soup_of(library, f"/page/{ID}")
+    assert soup.h1 is not None
+    assert soup.h1.get_text() == "Fresh"
+    assert "not indexed yet" in soup.get_text()
+
+
+def test_right_to_left_texts_are_marked(shelf: Library) -> None:
+    soup = soup_of(shelf, f"/page/{page_id(page_surt(ARABIC))}")
+    assert soup.select_one(".prose")["dir"] == "rtl"  # type: ignore[index]
+    assert soup.select_one("article")["lang"] == "ar"  # type: ignore[index]
+
+
+@pytest.mark.parametrize("path", ["/page/nothing", "/page/nothing/captures", "/page/%00", "/nowhere"])
+def test_what_is_not_there_is_a_page_with_a_way_on(shelf: Library, path: str) -> None:
+    response = shelf.client().get(path)
+    assert response.status_code == 404
+    assert 'href="/search"' in response.text
+
+
+def test_opensearch_robots_and_health(shelf: Library) -> None:
+    client = shelf.client()
+    description = client.get("/opensearch.xml")
+    assert description.mimetype == "application/opensearchdescription+xml"
+    assert 'template="http://localhost/search?q={searchTerms}"' in description.text
+    assert "Disallow: /web/" in client.get("/robots.txt").text
+    assert client.get("/healthz").text == "ok\n"
+    assert client.get("/readyz").json == {"ready": True, "articles": 2, "changes_to_index": 0}
