@@ -33,6 +33,11 @@ class Clause(query.And):
         self.field = field
 
     @property
+    def key(self) -> tuple[str, str]:
+        """What tells it from other clauses: a word typed twice is one clause."""
+        return self.field, self.typed
+
+    @property
     def ranks(self) -> bool:
         """Whether it looks for words in the text: these can be loosened, filters can't."""
         return self.field == TEXT

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from whoosh import qparser, query
-from whoosh.qparser import plugins
+from whoosh.qparser import plugins, syntax
 
+from indexer.language.function_words import FUNCTION_WORDS
 from indexer.querylang import BOUNDS, FIELDS
 from indexer.whoosh_engine import clauses
 from indexer.whoosh_engine.clauses import Clause, Misread
@@ -22,6 +23,7 @@ _FIELD = rf"(?<!\w)(?i:(?P<text>{'|'.join(FIELDS)})):(?=[^\s)])"
 _NOT = r"(?:^|(?<=[\s(]))(?:NOT(?=\s)|-(?=[^\s-]))"
 _PREFIX = r'(?P<text>[^\s*"()]+)\*(?=[\s)]|$)'
 _FUZZY = r'(?<=[^\s"()])~(?P<maxdist>[0-9])?(?P<prefix>\b\B)?(?=[\s)]|$)'
+_SENTENCE = 5  # different words
 _BRACKETS = re.compile(r"[()]")
 _QUOTED = re.compile(r'"[^"]*"')
 _HEBREW_QUOTE = re.compile(r'(?<=[א-ת])"(?=[א-ת])')
@@ -38,8 +40,27 @@ class Parsed:
     notices: tuple[str, ...]
 
     @property
+    def is_sentence(self) -> bool:
+        """Whether it is a question in a sentence rather than a list of keywords: enough words side by side, and
+        among them words that only hold sentences together, or a question mark."""
+        words = {leaf.typed for leaf in leaves(self.loose and self.strict, positive=True) if leaf.ranks}
+        if len(words) < _SENTENCE:
+            return False
+        return any(word.casefold() in FUNCTION_WORDS or word.endswith(("?", "؟", "？")) for word in words)
+
+    @property
     def understood_as(self) -> str:
         return "" if self.strict is None else show(self.strict)
+
+
+class Beside(query.And):
+    """Words that were typed side by side, with no operator between them: all of them are wanted, or any."""
+
+
+class _SideBySide(syntax.GroupNode):
+    """Whoosh's node for what no operator joins. No AndGroup: an AND beside it would be merged into it."""
+
+    qclass = Beside
 
 
 class _Parser(qparser.QueryParser):
@@ -59,6 +80,7 @@ class _Parser(qparser.QueryParser):
                 plugins.FuzzyTermPlugin(_FUZZY),
             ],
             phraseclass=self._phrase,
+            group=_SideBySide,
         )
 
     def term_query(self, fieldname: str, text: str, termclass: Any, **options: Any) -> Any:
@@ -91,7 +113,7 @@ def parse(typed: str) -> Parsed:
         tree = parser.parse(text, normalize=False)
     except Exception:  # noqa: BLE001  (whatever a third party's parser raises, a reader gets an answer)
         notices.append("The signs in this question could not be understood: it was searched as words.")
-        tree = query.And([found for each in text.split() if (found := clauses.word(clauses.TEXT, each))])
+        tree = Beside([found for each in text.split() if (found := clauses.word(clauses.TEXT, each))])
     strict = _limited(_tidy(tree), notices)
     return Parsed(strict, _loosened(strict), tuple(dict.fromkeys(notices + parser.notices)))
 
@@ -142,14 +164,15 @@ def _limited(tree: Any | None, notices: list[str]) -> Any | None:
     found = list(leaves(tree))
     for leaf in found:
         _limit_distance(leaf, notices)
-    distinct = list({(leaf.field, leaf.typed): leaf for leaf in reversed(found)}.values())[::-1]
-    if len(distinct) > BOUNDS["clauses"].limit:
-        notices.append(BOUNDS["clauses"].text)
-        for leaf in found:
-            if leaf not in distinct[: BOUNDS["clauses"].limit]:
-                leaf.subqueries = []
-        return _tidy(tree)
-    return tree
+    distinct = list(dict.fromkeys(leaf.key for leaf in found))
+    if len(distinct) <= BOUNDS["clauses"].limit:
+        return tree
+    notices.append(BOUNDS["clauses"].text)
+    kept = set(distinct[: BOUNDS["clauses"].limit])
+    for leaf in found:
+        if leaf.key not in kept:
+            leaf.subqueries = []
+    return _tidy(tree)
 
 
 def _limit_distance(leaf: Clause, notices: list[str]) -> None:
@@ -177,18 +200,24 @@ def leaves(node: Any, *, positive: bool = False) -> Iterator[Clause]:
 
 
 def _loosened(strict: Any | None) -> Any | None:
-    """Any of the words instead of all: only words that were typed side by side, with no operator between
-    them, are loosened; filters and exclusions hold."""
-    if strict is None or isinstance(strict, query.Or | query.Not):
+    """Any of the words instead of all: what was typed side by side is loosened; filters, exclusions and what
+    AND joins hold. None where that is no other question."""
+    optional: list[Any] = []
+    held: list[Any] = []
+    _part(strict, optional, held)
+    if len(optional) < 2:
         return None
-    children = [strict] if isinstance(strict, Clause) else strict.subqueries
-    words = [
-        part for child in children if isinstance(child, Clause) and child.ranks for part in _parts(child)
-    ]
-    if len(words) < 2:
-        return None
-    held = [child for child in children if not (isinstance(child, Clause) and child.ranks)]
-    return query.And([query.Or(words), *held]) if held else query.Or(words)
+    return query.And([query.Or(optional), *held]) if held else query.Or(optional)
+
+
+def _part(node: Any, optional: list[Any], held: list[Any]) -> None:
+    if isinstance(node, Beside):
+        for child in node.subqueries:
+            _part(child, optional, held)
+    elif isinstance(node, Clause) and node.ranks:
+        optional += _parts(node)
+    elif node is not None:
+        held.append(node)
 
 
 def _parts(clause: Any) -> list[Any]:

@@ -1,0 +1,84 @@
+"""Ranking against judged collections, through the whole engine: floors just under what was measured.
+
+nDCG@10 with the collections' own scorer (``data/ir/eval.py``). The large query sets are sampled evenly, so a floor here
+is for its sample; the whole sets' figures are in ``tests/benchmarks/README.md``.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from indexer.model import Batch, Document, Query
+from indexer.whoosh_engine.engine import WhooshEngine
+from tests.conftest import MovableClock
+
+pytestmark = pytest.mark.shared
+
+
+@dataclass(frozen=True)
+class Collection:
+    """A judged collection in ``data/ir``; every ``step``-th query is asked."""
+
+    name: str
+    floor: float
+    step: int = 1
+
+
+COLLECTIONS = (
+    Collection("cranfield", 0.430),
+    Collection("cacm", 0.440),
+    Collection("xquad-ar", 0.930, step=3),
+    Collection("xquad-ru", 0.950, step=3),
+    Collection("korquad-ko", 0.935, step=12),
+)
+
+
+@pytest.mark.parametrize("collection", COLLECTIONS, ids=lambda collection: collection.name)
+def test_ranking_reaches_the_floor(
+    collection: Collection, shared: Path, tmp_path: Path, clock: MovableClock
+) -> None:
+    figure = ndcg(collection, shared / "data" / "ir", WhooshEngine.open(tmp_path, clock=clock))
+    assert figure >= collection.floor
+
+
+def ndcg(collection: Collection, folder: Path, engine: WhooshEngine) -> float:
+    """nDCG@10 of the engine on a collection."""
+    home = folder / collection.name
+    engine.apply(Batch(put=tuple(map(document, lines(home / "docs.jsonl")))), checkpoint=1)
+    queries = lines(home / "queries.jsonl")[:: collection.step]
+    run = {query["id"]: ranking(engine, query["text"]) for query in queries}
+    scorer = load(folder / "eval.py")
+    judged = {query: rels for query, rels in scorer.load_qrels(home / "qrels.tsv").items() if query in run}
+    figure: float = scorer.evaluate(judged, run)["ndcg10"]
+    return figure
+
+
+def ranking(engine: WhooshEngine, text: str) -> list[str]:
+    found = engine.search(Query(text, per_page=10, with_facets=False))
+    return [hit.document.id for hit in found.hits]
+
+
+def document(line: dict[str, str]) -> Document:
+    url = f"https://collection.example/{line['id']}"
+    return Document(line["id"], url, line["title"], line["text"], "Collection", "collection.example")
+
+
+def lines(path: Path) -> list[dict[str, str]]:
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+
+
+def load(path: Path) -> Any:
+    spec = importlib.util.spec_from_file_location("ir_eval", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    execute: Callable[[Any], None] = spec.loader.exec_module
+    execute(module)
+    return module
