@@ -151,6 +151,8 @@ def _alone(markup: Markup) -> datetime | None:
 
 def _searched(markup: Markup) -> datetime | None:
     """What htmldate makes of the rest of the page."""
+    if markup.is_vast:
+        return None
     url = markup.canonical if markup.canonical.startswith("http") else markup.url
     try:
         return parse_date(find_date(markup.root, url=url, original_date=True, extensive_search=False) or "")

@@ -6,9 +6,9 @@ from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString
 from lxml.html import HtmlElement, tostring
 
-from indexer.extract.boilerplate import named_as_boilerplate
+from indexer.extract.boilerplate import is_boilerplate, named_as_boilerplate
 from indexer.extract.markup import Markup
-from indexer.extract.rendering import clean
+from indexer.extract.rendering import clean, render
 
 _GONE = "script,style,noscript,template,nav,aside,footer,header,form,button,select,textarea,iframe,svg,dialog"
 _MAIN = ("article", "main", "[role=main]", "#content", ".content", ".post", "body")
@@ -43,6 +43,8 @@ MAX_SOURCE = 2_000_000
 def fallback_text(markup: Markup) -> str:
     """The text of the first of a short list of containers that has some; empty when the page says next to nothing."""
     body: HtmlElement | None = markup.root.find("body")
+    if markup.is_vast:
+        return render(body if body is not None else markup.root, is_boilerplate)
     source = tostring(body if body is not None else markup.root, encoding="unicode")[:MAX_SOURCE]
     try:
         soup = BeautifulSoup(source, "lxml")

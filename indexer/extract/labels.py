@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from indexer.extract.linked_data import LinkedData
-from indexer.extract.markup import Markup, visible_text
+from indexer.extract.markup import Markup, is_aside, visible_text
 
 MAX_LABELS = 40
 MAX_LABEL = 80
-
-_NOT_OURS = ("sidebar", "widget", "footer", "tagcloud", "tag-cloud", "comment", "related")
 
 
 def labels_of(markup: Markup, data: LinkedData) -> tuple[str, ...]:
@@ -29,9 +27,7 @@ def labels_of(markup: Markup, data: LinkedData) -> tuple[str, ...]:
 
 def _links(markup: Markup) -> Iterator[str]:
     for link in markup.rels.get("tag", ()):
-        names = " ".join(
-            f"{parent.get('class') or ''} {parent.get('id') or ''}".lower()
-            for parent in link.iterancestors("div", "aside", "section", "ul")
-        )
-        if not any(word in names for word in _NOT_OURS[:1] + _NOT_OURS[2:]):
+        # A cloud of the whole blog's tags uses the same link type.
+        cloud = any("cloud" in (parent.get("class") or "").lower() for parent in link.iterancestors())
+        if not cloud and not is_aside(markup, link):
             yield visible_text(link)

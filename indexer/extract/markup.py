@@ -13,6 +13,9 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 MAX_CHARACTERS = 10_000_000
 """What is read of one page: no article is longer, and every rule is linear in this."""
 
+MAX_ELEMENTS = 40_000
+"""trafilatura and htmldate take time with the square of this; an article page has a few thousand."""
+
 UNSEEN = frozenset(
     [
         "script",
@@ -61,6 +64,12 @@ class Markup:
     ids: dict[str, HtmlElement] = field(default_factory=dict)
     linked_data: list[str] = field(default_factory=list)
     frames: set[HtmlElement] = field(default_factory=set)
+    elements: int = 0
+
+    @property
+    def is_vast(self) -> bool:
+        """Whether the page has so many elements that only what is linear may be done with it."""
+        return self.elements > MAX_ELEMENTS
 
     def first_meta(self, *names: str) -> str:
         """The first non-empty content among these names, in this order; else empty."""
@@ -103,6 +112,7 @@ def parse(text: str, url: str | None = None) -> Markup | None:
     markup.lang = root.get("lang") or root.get("xml:lang") or ""
     for element in root.iter(etree.Element):
         _index(markup, element)
+        markup.elements += 1
     markup.frames = _frames(markup)
     return markup
 

@@ -116,7 +116,7 @@ def _is_name(text: str) -> bool:
     if not parts or any(len(part) > MAX_NAME or len(part.split()) > 7 for part in parts):
         return False
     letters = sum(letter.isalpha() for letter in text)
-    if letters < 2 or letters * 2 <= len(text.replace(" ", "")):
+    if letters < 2 or letters * 2 < len(text.replace(" ", "")):
         return False
     return not text.endswith((".", "!", "?")) or _initials(text)
 

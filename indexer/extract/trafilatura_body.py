@@ -18,7 +18,9 @@ _RULE = re.compile(r"^[|\s:-]+$")
 
 
 def main_text(markup: Markup) -> str:
-    """The text that trafilatura finds; empty when it finds none, or stumbles."""
+    """The text that trafilatura finds; empty when it finds none, stumbles, or is not asked: a vast page."""
+    if markup.is_vast:
+        return ""
     try:
         found = trafilatura.bare_extraction(
             markup.root, url=markup.url, with_metadata=False, include_comments=False

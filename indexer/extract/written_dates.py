@@ -18,7 +18,9 @@ _MONTH_FIRST = re.compile(rf"(?<!\w){_NAME}\s*([0-3]?\d)(?:st|nd|rd|th)?\s*,?\s+
 _YEAR_FIRST = re.compile(
     r"(?<!\d)((?:19|20)\d\d)\s?[-./年년]\s?(1[0-2]|0?[1-9])\s?[-./月월]\s?(3[01]|[12]\d|0?[1-9])(?!\d)"
 )
-_DOTTED = re.compile(r"(?<!\d)(3[01]|[12]\d|0?[1-9])([./-])\s?(1[0-2]|0?[1-9])\2\s?((?:19|20)\d\d)(?!\d)")
+_DOTTED = re.compile(
+    r"(?<!\d)(3[01]|[12]\d|0?[1-9])([./-])\s?(1[0-2]|0?[1-9])\2\s?((?:19|20)\d\d)(?!\d|\.\d)"
+)
 _SLASHED_US = re.compile(r"(?<!\d)(1[0-2]|0?[1-9])/(3[01]|[12]\d|0?[1-9])/((?:19|20)\d\d)(?!\d)")
 _UPDATED = re.compile(
     r"(?:updat|modif|aktualisier|geändert|mis à jour|actualiz|aggiorn|atualiz|bijgewerkt|обновл|zaktualiz|"
