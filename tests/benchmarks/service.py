@@ -1,6 +1,6 @@
 """Start-up time of ``backfile serve`` and the memory of its two processes, over the data folder of a demo.
 
-    python -m tests.benchmarks.service [--data DIR] [--runs N] [--json]
+python -m tests.benchmarks.service [--data DIR] [--runs N] [--json]
 """
 
 from __future__ import annotations
@@ -27,14 +27,19 @@ def resident(pid: int) -> float:
 
 
 def children(pid: int) -> list[int]:
-    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()]
+    return [
+        int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
+    ]
 
 
 def start(environ: dict[str, str]) -> tuple[subprocess.Popen[str], str, float]:
     """Start the service; its process, its address, and the seconds until the first page was answered."""
     began = time.perf_counter()
     process = subprocess.Popen(
-        [sys.executable, "-P", "-m", "web", "serve", "--port", "0"], env=environ, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-P", "-m", "web", "serve", "--port", "0"],
+        env=environ,
+        stdout=subprocess.PIPE,
+        text=True,
     )
     assert process.stdout is not None
     found = re.search(r"http://[^/\s]+", process.stdout.readline())
@@ -69,7 +74,9 @@ def measure(data: Path, runs: int) -> dict[str, float]:
 
 
 def main() -> None:
-    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     options.add_argument("--data", type=Path, help="a data folder; without one a demo is made first")
     options.add_argument("--runs", type=int, default=5)
     options.add_argument("--json", action="store_true")

@@ -62,7 +62,13 @@ def test_no_file_names_a_machine_or_a_registry() -> None:
     listed = subprocess.run(["git", "ls-files"], cwd=top, capture_output=True, text=True, check=False)
     if listed.returncode:
         pytest.skip("not a checkout")
-    forbidden = ("/" + "work/", "/" + "root/", "py" + "pi.org", "files." + "pythonhosted", "registry." + "npmjs")
+    forbidden = (
+        "/" + "work/",
+        "/" + "root/",
+        "py" + "pi.org",
+        "files." + "pythonhosted",
+        "registry." + "npmjs",
+    )
     wrong = []
     for name in listed.stdout.splitlines():
         text = (top / name).read_bytes().decode("utf-8", "replace") if (top / name).is_file() else ""
