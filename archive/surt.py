@@ -85,7 +85,7 @@ def _split_rest(rest: str) -> tuple[str, str]:
 
 def _host_key(scheme: str, authority: str) -> str | None:
     name, port = _split_port(authority.rpartition("@")[2])
-    if port and not (port.isdigit() and int(port[:9]) <= 65535):
+    if port and not (port.isascii() and port.isdigit() and int(port.lstrip("0")[:6] or "0") <= 65535):
         return None
     name = _host_name(name)
     if not name:

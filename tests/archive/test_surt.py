@@ -109,6 +109,7 @@ def test_made_up_urls_have_the_oracle_s_keys(
 
 @given(st.text(max_size=60))
 @example("http://[")
+@example("http://a:⑥00/")
 @example("http://a:99999999999/")
 @example("http://\ud800/")
 @example("%" * 50)
