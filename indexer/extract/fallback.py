@@ -13,29 +13,9 @@ from indexer.extract.rendering import clean, render
 _GONE = "script,style,noscript,template,nav,aside,footer,header,form,button,select,textarea,iframe,svg,dialog"
 _MAIN = ("article", "main", "[role=main]", "#content", ".content", ".post", "body")
 _BLOCKS = frozenset(
-    [
-        "p",
-        "div",
-        "section",
-        "article",
-        "li",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "pre",
-        "blockquote",
-        "tr",
-        "dt",
-        "dd",
-        "br",
-        "table",
-        "ul",
-        "ol",
-    ]
-)
+    ("p", "div", "section", "article", "ul", "ol", "li", "dt", "dd", "table", "tr", "br", "pre", "blockquote",
+     "h1", "h2", "h3", "h4", "h5", "h6")
+)  # fmt: skip
 MIN_TEXT = 40
 MAX_SOURCE = 2_000_000
 

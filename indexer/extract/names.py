@@ -37,58 +37,11 @@ _NOT_AUTHOR = re.compile(
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"https?:|@|[<>{}=\[\]]", re.IGNORECASE)
-_INTERFACE = frozenset(
-    [
-        "about author",
-        "about the author",
-        "author",
-        "autor",
-        "auteur",
-        "by",
-        "name",
-        "username",
-        "user",
-        "follow",
-        "share",
-        "login",
-        "log in",
-        "sign in",
-        "member login",
-        "learn more",
-        "read more",
-        "more",
-        "home",
-        "menu",
-        "contact",
-        "subscribe",
-        "see all",
-        "view all",
-        "profile",
-        "website",
-        "link",
-        "email",
-        "search",
-        "archives",
-        "posts",
-        "blog",
-        "news",
-        "comments",
-        "about",
-        "no author",
-        "none",
-        "null",
-        "undefined",
-        "guest",
-        "anonymous",
-        "anonym",
-        "unknown author",
-        "reply",
-        "permalink",
-        "date",
-        "published",
-        "written by",
-        "posted by",
-    ]
+_INTERFACE = re.compile(
+    r"(?:about(?: the)?|unknown|no)? ?author|autor|auteur|(?:written |posted )?by|(?:user)?name|user|follow|share|reply|"
+    r"(?:member )?log ?in|sign in|(?:learn |read )?more|(?:see|view) all|home|menu|contact|subscribe|profile|website|link|"
+    r"email|search|archives|posts|blog|news|comments|about|none|null|undefined|guest|anonymous|anonym|permalink|date|published",
+    re.IGNORECASE,
 )
 _NOBODY = re.compile(
     r"\b(?:\w*admin\w*|administrator|webmaster|staff|editor(?:s|ial)?|redaktion|redaction|team|unknown|root|wordpress|guest|user)\b",
@@ -110,7 +63,7 @@ def person(text: str) -> str:
 
 
 def _is_name(text: str) -> bool:
-    if len(text) > MAX_BYLINE or _ADDRESS.search(text) or text.lower() in _INTERFACE:
+    if len(text) > MAX_BYLINE or _ADDRESS.search(text) or _INTERFACE.fullmatch(text):
         return False
     parts = [part for part in _SPLIT.split(text) if part]
     if not parts or any(len(part) > MAX_NAME or len(part.split()) > 7 for part in parts):

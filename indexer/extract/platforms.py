@@ -81,23 +81,9 @@ def _opened(body: HtmlElement) -> HtmlElement:
 
 
 _FURNITURE = frozenset(
-    [
-        "post-footer",
-        "post-share-buttons",
-        "sharing",
-        "share-buttons",
-        "comments",
-        "comment-form",
-        "PopularPosts",
-        "jump-link",
-        "post-footer-line",
-        "blog-pager",
-        "post-labels",
-        "related-posts",
-        "addthis_toolbox",
-        "post-sidebar",
-    ]
-)
+    ("post-footer", "post-footer-line", "post-labels", "post-sidebar", "post-share-buttons", "share-buttons", "sharing",
+     "addthis_toolbox", "comments", "comment-form", "PopularPosts", "related-posts", "jump-link", "blog-pager")
+)  # fmt: skip
 
 
 def _is_blogger_furniture(element: HtmlElement) -> bool:

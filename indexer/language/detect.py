@@ -9,6 +9,8 @@ from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 MAX_SAMPLE = 4_000
 MIN_LETTERS = 20
+NEAR = 0.25
+"""A declared language holds when the model gives it at least this share of what it gives the likeliest."""
 
 _ISO = re.compile(r"[a-z]{2}$")
 
@@ -21,17 +23,17 @@ def _identifier() -> LanguageIdentifier:
 def detect(text: str, hint: str | None = None) -> str | None:
     """The ISO 639-1 code, or None when there is too little to tell.
 
-    ``hint`` is an HTML ``lang`` value (BCP 47). It decides when the text is too short or the model unsure;
-    otherwise the text does, for themes are often left in English.
+    ``hint`` is an HTML ``lang`` value (BCP 47). It decides when the text is too short, and between languages that the
+    model finds about as likely; otherwise the text does, for themes are often left in English.
     """
     declared = primary(hint)
     sample = text[:MAX_SAMPLE]
     if sum(letter.isalpha() for letter in sample) < MIN_LETTERS:
         return declared
-    code, probability = _identifier().classify(sample)
-    if probability < 0.9 and declared:
-        return declared
-    return str(code)
+    ranked = dict(_identifier().rank(sample))
+    best = max(ranked, key=lambda code: ranked[code])
+    near = declared is not None and ranked.get(declared, 0.0) >= NEAR * ranked[best]
+    return declared if near else str(best)
 
 
 def primary(tag: str | None) -> str | None:

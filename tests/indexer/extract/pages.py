@@ -21,7 +21,8 @@ CLASSIC_BLOGGER = f"""<html><head><title>Harbour Notes: The northern ferry</titl
 arrive  09:30</pre><p>{SECOND}</p></div>
 <div class='post-footer'><span class='post-author vcard'>Posted by <span class='fn'>Marit Sund</span></span>
 <abbr class='published' title='2024-03-31T23:30:00-07:00'>11:30 PM</abbr>
-<span class='post-labels'><a href='/search/label/Sea' rel='tag'>Sea</a>, <a href='/search/label/Ferries' rel='tag'>Ferries</a></span>
+<span class='post-labels'><a href='/search/label/Sea' rel='tag'>Sea</a>,
+<a href='/search/label/Ferries' rel='tag'>Ferries</a></span>
 </div></div><div class='comments' id='comments'><p class='comment-body'>First! Lovely ferry.</p></div></div></div>
 <div class='sidebar'><div class='widget PopularPosts'><ul><li><div class='item-title'><a href='/x.html'>Old lamp posts
 of the town</a></div></li></ul></div></div></body></html>"""
@@ -42,7 +43,8 @@ CONTEMPO_BLOGGER = f"""<html lang='en'><head><title>The northern ferry</title><m
 <div class='popular-posts-snippet'>Snippet of a sibling post about lamps.</div></article></div></main></body></html>"""
 
 WORDPRESS = f"""<html lang="en-US"><head><title>Winter of the great ice - Harbour Notes</title>
-<meta property="og:site_name" content="Harbour Notes"><meta property="og:title" content="Winter of the great ice | Harbour Notes">
+<meta property="og:site_name" content="Harbour Notes">
+<meta property="og:title" content="Winter of the great ice | Harbour Notes">
 <meta property="article:published_time" content="2024-02-10T04:15:00+00:00">
 <meta name="twitter:label1" content="Written by"><meta name="twitter:data1" content="Ines Moreau">
 <script type="application/ld+json">{{"@context":"https://schema.org","@graph":[{{"@type":"Article",

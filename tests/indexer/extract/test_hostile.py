@@ -12,12 +12,14 @@ from indexer.extract import extract
 from indexer.model import Article
 
 _TAGS = st.sampled_from(
-    "html head body title div p article main nav footer aside h1 h2 span a table tr td li ul pre script style noscript "
-    "template svg math time meta br img form iframe blockquote".split()
-)
+    ("html", "head", "body", "title", "div", "p", "article", "main", "nav", "footer", "aside", "h1", "h2", "span", "a",
+     "table", "tr", "td", "ul", "li", "pre", "script", "style", "noscript", "template", "svg", "time", "meta", "br",
+     "img", "form", "iframe", "blockquote")
+)  # fmt: skip
 _ATTRIBUTES = st.sampled_from(
     (
-        "", " class='post-body entry-content' id='post-body-1'", " itemprop='articleBody'", " rel=author", " itemprop=author",
+        "", " class='post-body entry-content' id='post-body-1'", " itemprop='articleBody'",
+        " rel=author", " itemprop=author",
         " name=author content=x", " property='article:published_time' content='2024-01-01T00:00:00Z'",
         " datetime='9999-99-99'", " class='published' title='2024-02-30'", " type='application/ld+json'",
         " style='display:none'", " class='sidebar'", " href='http://[::1'", " name=generator content=blogger",
