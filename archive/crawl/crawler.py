@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import takewhile
 
 from archive import uri
 from archive.crawl import cadence
@@ -34,6 +35,7 @@ __all__ = ["ArchiveResult", "CrawlSettings", "Crawler"]
 
 _FIRST_RETRY = timedelta(seconds=3)
 _FIRST_RETRY_UNSPARING = timedelta(milliseconds=50)
+_LOOKED_BACK = 10  # crawls
 _LOOK_UP = 1.0  # seconds between two looks whether an admin has cancelled
 
 
@@ -90,7 +92,7 @@ class Crawler:
         try:
             return self._run(begun, source, first, on_progress, stop)
         except BackfileError as error:
-            return self._catalogue.crawls.end(begun.id, CrawlState.FAILED, str(error))
+            return self._end(begun, source, str(error))
 
     def archive(
         self,
@@ -145,19 +147,23 @@ class Crawler:
 
         if not loop.run(stopped=_Stopped(crawls, crawl.id, stop), settled=settled, more=more):
             return crawls.get(crawl.id)
-        return self._end(crawl, source, memory, loop.asked_back)
+        return self._end(crawl, source, memory.failure(), loop.asked_back)
 
-    def _end(self, crawl: Crawl, source: Source | None, memory: Memory, asked_back: datetime | None) -> Crawl:
-        error = memory.failure()
+    def _end(
+        self, crawl: Crawl, source: Source | None, error: str | None, asked_back: datetime | None = None
+    ) -> Crawl:
         state = CrawlState.DONE if error is None else CrawlState.FAILED
         with self._catalogue.transaction():
             ended = self._catalogue.crawls.end(crawl.id, state, error)
             if source is not None:
-                due = cadence.next_due(
-                    source, self._clock(), failures=memory.failures_in_a_row(), not_before=asked_back
-                )
+                failures = self._failures_in_a_row(source.id)
+                due = cadence.next_due(source, self._clock(), failures=failures, not_before=asked_back)
                 self._catalogue.sources.update(source.id, next_due=due)
         return ended
+
+    def _failures_in_a_row(self, source_id: int) -> int:
+        states = [crawl.state for crawl in self._catalogue.crawls.recent(_LOOKED_BACK, source_id)]
+        return sum(1 for _ in takewhile(lambda state: state is CrawlState.FAILED, states))
 
     def _ledger(self, crawl: Crawl, source: Source | None, memory: Memory, listings: Listings) -> Ledger:
         again = Revisiting(crawl.full, self._clock())

@@ -107,15 +107,6 @@ class Memory:
         entries = self._frontier.of_kinds(before[0].id, _OWN)
         return all(entry.state is not TargetState.FAILED for entry in entries)
 
-    def failures_in_a_row(self) -> int:
-        """How many of the Source's last crawls failed, up to and with this one."""
-        failures = 0
-        for crawl in self._recent():
-            if crawl.state is not CrawlState.FAILED:
-                break
-            failures += 1
-        return failures
-
     def failure(self) -> str | None:
         """Why the crawl as a whole came to nothing; None when a root of the Source answered."""
         if self._source is None:

@@ -28,19 +28,21 @@ _REMOVED = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _MISSING_TITLE = re.compile(
-    rb"<title[^>]*>\s*(?:(?:error )?404(?: error)?[ :\-|\xe2\x80\x93\x94]*)?"
+    rb"<title[^<>]{0,200}>\s*(?:(?:error )?404(?: error)?[ :\-|\xe2\x80\x93\x94]*)?"
     rb"(?:page|file|post) (?:not found|does not exist)\b",
     re.IGNORECASE,
 )
 _INTERSTITIAL = re.compile(
-    rb"<iframe[^>]+src=[\"']?(?:https?:)?//(?:www\.)?blogger\.com/blogin\.g", re.IGNORECASE
+    rb"<iframe[^<>]{1,400}src=[\"']?(?:https?:)?//(?:www\.)?blogger\.com/blogin\.g", re.IGNORECASE
 )
 _CHALLENGES = (
-    re.compile(rb"<title[^>]*>\s*(?:Just a moment\.\.\.|Attention Required! \| Cloudflare)", re.IGNORECASE),
+    re.compile(
+        rb"<title[^<>]{0,200}>\s*(?:Just a moment\.\.\.|Attention Required! \| Cloudflare)", re.IGNORECASE
+    ),
     re.compile(rb"/cdn-cgi/challenge-platform/.{0,200}orchestrate", re.IGNORECASE | re.DOTALL),
     re.compile(rb"_Incapsula_Resource\?|Request unsuccessful\. Incapsula", re.IGNORECASE),
     re.compile(
-        rb"<title[^>]*>\s*(?:Access denied|Are you a (?:human|robot)|Robot check|Human verification)",
+        rb"<title[^<>]{0,200}>\s*(?:Access denied|Are you a (?:human|robot)|Robot check|Human verification)",
         re.IGNORECASE,
     ),
     re.compile(
@@ -138,5 +140,5 @@ def _challenge(body: bytes) -> bool:
 
 
 def _words(body: bytes) -> bytes:
-    without = re.sub(rb"(?is)<(script|style)\b.*?(?:</\1>|\Z)|<[^>]*>", b" ", body)
+    without = re.sub(rb"(?is)<(script|style)\b.*?(?:</\1>|\Z)|<[^<>]*>", b" ", body)
     return re.sub(rb"\s+", b" ", without)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+import zlib
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -268,6 +270,33 @@ def test_a_page_that_breaks_our_reading_is_kept_and_the_crawl_goes_on(bench: Ben
         crawl = bench.crawl(bench.follow(blog.origin.url()))
     assert crawl.state is CrawlState.DONE
     assert len(bench.catalogue.captures.of_surt(uri.surt(blog.origin.url(path)))) == 1
+
+
+def test_hostile_pages_cost_little_and_the_crawl_goes_on(bench: Bench) -> None:
+    packer = zlib.compressobj(9, zlib.DEFLATED, 31)
+    bomb = b"".join(packer.compress(b"<p>x</p>" * 100_000) for _ in range(60)) + packer.flush()
+    head = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
+    began = time.monotonic()
+    with (blog := TinyBlog.of(8)).origin:
+        answers = [
+            Answer(bomb, headers=[("Content-Encoding", "gzip")]),
+            Answer(bomb, headers=[("Content-Encoding", "gzip, gzip, gzip, gzip")]),
+            Answer("<title>" * 100_000),
+            Answer("<a href='/" + "&#x41;" * 200_000 + "'>"),
+            Answer("<p " + "a=b " * 200_000),
+            Raw([head + b"X: y\r\n" * 500 + b"\r\n", *[b"<a href=/x>x</a>" * 4096] * 200]),
+            Raw([head + b"Content-Length: 1\r\nContent-Length: 2\r\n\r\nxx"]),
+            Answer("x", headers=[("Content-Encoding", "no such coding"), ("X-Odd", "\xff\xfe")]),
+        ]
+        for path, answer in zip(blog.posts, answers, strict=True):
+            blog.origin.routes[path] = lambda _, answer=answer: answer  # type: ignore[misc]
+        blog.origin.routes["/robots.txt"] = lambda _: Answer(b"Disallow: /x\n" * 200_000, mime="text/plain")
+        crawl = bench.crawl(bench.follow(blog.origin.url()))
+    assert crawl.state is CrawlState.DONE
+    assert time.monotonic() - began < 60
+    kept = [bench.catalogue.captures.of_surt(uri.surt(url)) for url in blog.urls]
+    assert [len(captures) for captures in kept] == [1, 1, 1, 1, 1, 1, 0, 1]
+    assert "more than one Content-Length" in bench.failed(crawl)[blog.urls[6]]
 
 
 def test_a_captcha_does_not_become_the_article(bench: Bench) -> None:

@@ -166,8 +166,10 @@ def test_a_full_disk_ends_the_crawl_with_a_clear_word(tmp_path: Path) -> None:
             crawl = bench.crawl(source)
             assert crawl.state is CrawlState.FAILED
             assert "The disk that holds /spool is full" in (crawl.error or "")
-            kept = bench.catalogue.captures.count()
-            assert kept == 7
+            assert bench.catalogue.captures.count() == 7
+            due = bench.catalogue.sources.get(source.id).next_due
+            assert due is not None
+            assert due > datetime.now(UTC) + timedelta(hours=11)
         with Bench(tmp_path / "data") as bench:
             assert bench.crawl(source).state is CrawlState.DONE
             assert {page.url for page in bench.catalogue.pages.of_source(source.id)} == set(blog.urls)

@@ -71,11 +71,11 @@ def test_only_the_first_500_kib_count_and_are_read_in_good_time() -> None:
     padding = b"".join(b"Disallow: /private/%d/*/x\n" % number for number in range(200_000))
     body = b"User-agent: *\nDisallow: /first\n" + padding + b"Disallow: /last\n"
     assert len(body) > 5 * MAX_BYTES
-    began = time.monotonic()
+    began = time.process_time()
     rules = read(200, body)
     assert not allowed(rules, "/first")
     assert allowed(rules, "/last")
-    assert time.monotonic() - began < 10
+    assert time.process_time() - began < 10
 
 
 @pytest.mark.parametrize(

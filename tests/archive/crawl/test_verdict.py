@@ -163,7 +163,7 @@ def test_a_retry_after_is_passed_on(status: int) -> None:
 
 
 def test_a_hostile_body_is_judged_in_good_time() -> None:
-    began = time.monotonic()
+    began = time.process_time()
     for body in (
         b"<iframe " * 20_000,
         b"<title" * 20_000,
@@ -172,4 +172,4 @@ def test_a_hostile_body_is_judged_in_good_time() -> None:
         b"<" * 100_000,
     ):
         answer(200, body + b"g-recaptcha")
-    assert time.monotonic() - began < 5
+    assert time.process_time() - began < 5
