@@ -43,7 +43,7 @@ def test_killed_again_and_again_a_crawl_fetches_each_thing_once_but_what_was_in_
     tmp_path: Path,
 ) -> None:
     chance = random.Random(7)  # noqa: S311 - where to kill, reproducibly
-    kills = 4
+    kills = 3
     with (blog := TinyBlog.of(20)).origin:
         for _ in range(kills):
             begun = len(blog.origin.paths)
