@@ -16,11 +16,13 @@ _NEAR = 1_500
 """How many characters after the headline are looked at for a line that says "by …"."""
 
 _PATH = re.compile(
-    r"/(?:author|authors|autor|autoren|autores|auteur|auteurs|creator|profile|profil|contributors?|writers?|people|person|staff|"
-    r"redaktion|redakteure?|team|journalists?)/[^/?#]+/?$"
+    r"/(?:authors?|autor|autoren|autores|auteurs?|creator|profile?|contributors?|writers?|redakteure?|journalists?)/[^/?#]+/?$"
 )
+# Pages of people in general: of the author in some sites, of those written about in others.
+_PEOPLE_PATH = re.compile(r"/(?:people|person|staff|redaktion|team)/[^/?#]+/?$")
 _CLASS = re.compile(
-    r"(?:^|[-_\s])(?:authors?|autor(?:en)?|auteurs?|writer|byline|posted-?by|credit)(?:$|[-_\s])|author-?name|(?<=[a-z])Author(?:Name)?(?:$|[-_\s])"
+    r"(?:^|[-_\s])(?:authors?|autor(?:en)?|auteurs?|writer|byline|posted-?by|credit)(?:$|[-_\s])|"
+    r"author-?name|(?<=[a-z])Author(?:Name)?(?:$|[-_\s])"
 )
 _NAME_CLASS = re.compile(
     r"author[-_]*(?:name|title|link)|(?<=[a-z])AuthorName|authorName|byline[-_]*(?:name|author)", re.I
@@ -49,7 +51,8 @@ def bylines(markup: Markup, headline: HtmlElement | None) -> Iterator[tuple[str,
         (named, 0.9),
         (authors, 0.6),
         (markup.rels.get("author", ()), 0.8),
-        (_links(markup), 0.7),
+        (_links(markup, _PATH), 0.7),
+        (_links(markup, _PEOPLE_PATH), 0.3),
         (_of_class(markup, _NAME_CLASS), 0.7),
         (_of_class(markup, _CLASS), 0.5),
         (markup.of_class("fn"), 0.5),
@@ -60,8 +63,8 @@ def bylines(markup: Markup, headline: HtmlElement | None) -> Iterator[tuple[str,
         yield line, 0.7
 
 
-def _links(markup: Markup) -> Iterator[HtmlElement]:
-    return (link for link in markup.root.iter("a") if _PATH.search((link.get("href") or "").lower()))
+def _links(markup: Markup, path: re.Pattern[str]) -> Iterator[HtmlElement]:
+    return (link for link in markup.root.iter("a") if path.search((link.get("href") or "").lower()))
 
 
 def _of_class(markup: Markup, pattern: re.Pattern[str]) -> Iterator[HtmlElement]:

@@ -36,6 +36,7 @@ _NOT_AUTHOR = re.compile(
     r"updated|sponsored|powered)(?: by)?)\b",
     re.IGNORECASE,
 )
+_DAY = re.compile(rf"(?:{_MONTH})\.?(?:\s+\d{{1,2}}(?:st|nd|rd|th)?)?", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?:|@|[<>{}=\[\]]", re.IGNORECASE)
 _INTERFACE = re.compile(
     r"(?:about(?: the)?|unknown|no)? ?author|autor|auteur|(?:written |posted )?by|(?:user)?name|user|follow|share|reply|"
@@ -63,7 +64,7 @@ def person(text: str) -> str:
 
 
 def _is_name(text: str) -> bool:
-    if len(text) > MAX_BYLINE or _ADDRESS.search(text) or _INTERFACE.fullmatch(text):
+    if _DAY.fullmatch(text) or len(text) > MAX_BYLINE or _ADDRESS.search(text) or _INTERFACE.fullmatch(text):
         return False
     parts = [part for part in _SPLIT.split(text) if part]
     if not parts or any(len(part) > MAX_NAME or len(part.split()) > 7 for part in parts):

@@ -26,6 +26,9 @@ _SITE_TITLE = re.compile(
 _SEPARATOR = re.compile(r"\s+[|–—\-»«›‹·•:~⋆*/]+\s+|\s*[|»«›‹·•]+\s*|\s+::\s+|:\s+|\s+[-–—]|[-–—]\s+")
 _STRONG_SEPARATOR = re.compile(r"\s+[|»«›‹·•–—-]\s+")
 _AGREES = 0.5
+_AGREES_WELL = 0.75
+_CHAPTER = 0.05
+"""Lesser headings are mostly those of chapters, which share words with the title: they have to agree better."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,7 @@ def headline_of(markup: Markup, data: LinkedData, names: frozenset[str]) -> Head
     best, worth = Headline(), 0.0
     for headline, prior in candidates:
         agreed = max((_agreement(headline.text, other) for other in declared), default=0.0)
-        if agreed >= _AGREES and agreed + prior > worth:
+        if agreed >= (_AGREES if prior > _CHAPTER else _AGREES_WELL) and agreed + prior > worth:
             best, worth = headline, agreed + prior
     if best.text:
         return best
