@@ -59,6 +59,7 @@ class Backfile:
                 self.catalogue.segments,
                 clock=self.clock,
                 segment_bytes=self.settings.segment_bytes,
+                software=f"Backfile/{VERSION}",
             )
             try:
                 recorder = Recorder(store, self.catalogue)
