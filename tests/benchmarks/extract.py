@@ -32,7 +32,7 @@ FLOORS = {
     "meta/date/blogger": 1.0,
     "meta/title/wordpress": 0.85,
     "meta/author/wordpress": 0.80,
-    "meta/date/wordpress": 0.92,
+    "meta/date/wordpress": 0.915,
     "meta/title/rest": 0.88,
     "meta/author/rest": 0.68,
     "meta/date/rest": 0.84,
