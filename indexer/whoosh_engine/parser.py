@@ -119,7 +119,8 @@ def parse(typed: str) -> Parsed:
 
 
 def _bounded(typed: str, notices: list[str]) -> str:
-    text = _HEBREW_QUOTE.sub("״", typed).translate(_CURLY)
+    whole = typed.encode("utf-8", "replace").decode()  # a lone surrogate is no character
+    text = _HEBREW_QUOTE.sub("״", whole).translate(_CURLY)
     if len(text) > BOUNDS["length"].limit:
         notices.append(BOUNDS["length"].text)
         text = text[: BOUNDS["length"].limit]

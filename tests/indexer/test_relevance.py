@@ -33,10 +33,10 @@ class Collection:
 
 COLLECTIONS = (
     Collection("cranfield", 0.430),
-    Collection("cacm", 0.440),
+    Collection("cacm", 0.490),
     Collection("xquad-ar", 0.930, step=3),
-    Collection("xquad-ru", 0.950, step=3),
-    Collection("korquad-ko", 0.935, step=12),
+    Collection("xquad-ru", 0.940, step=3),
+    Collection("korquad-ko", 0.925, step=12),
 )
 
 
