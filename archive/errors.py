@@ -15,6 +15,7 @@ BackfileError
 ├── UnknownUser          no account has that name
 ├── UserExists           an account has that name already
 ├── FetchError           an exchange that could not be had
+│   ├── NotAskable       a URL that no request can be made of
 │   ├── HostNotFound
 │   ├── AddressRefused   the address guard said no
 │   ├── ConnectionFailed
@@ -179,6 +180,12 @@ class FetchError(BackfileError):
         self.url = url
         self.reason = reason
         super().__init__(f"Could not fetch {url}: {reason}.")
+
+
+class NotAskable(FetchError):
+    """A URL that no request can be made of."""
+
+    retry = False
 
 
 class HostNotFound(FetchError):

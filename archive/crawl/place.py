@@ -8,17 +8,11 @@ from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
 from archive.crawl.addresses import Address, Network, literal, local_name, refused
-from archive.errors import AddressRefused, FetchError
+from archive.errors import AddressRefused, NotAskable
 
 _NAME = re.compile(r"[a-z0-9_]([a-z0-9_.-]{0,252}[a-z0-9_])?\.?")
 _PORTS = {"http": 80, "https": 443}
 _PRINTABLE = "".join(map(chr, range(0x21, 0x7F)))
-
-
-class NotAskable(FetchError):
-    """A URL that no request can be made of."""
-
-    retry = False
 
 
 @dataclass(frozen=True, slots=True)
