@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import tempfile
 import time
 from collections.abc import Callable
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 from types import TracebackType
 
@@ -14,7 +16,7 @@ from archive.crawl.fetcher import FetchSettings, HttpFetcher, utc_now
 from archive.crawl.frontier import Frontier
 from archive.model import Crawl, Source, SourceKind, TargetState, Trigger
 from archive.ports import Clock, Fetcher
-from archive.store.catalogue import Catalogue
+from archive.store.catalogue import FILENAME, Catalogue
 from archive.store.mementos import Mementos
 from archive.store.recorder import Recorder
 from archive.store.recovery import repair
@@ -22,6 +24,14 @@ from archive.store.warc import WarcStore
 from tests.archive.crawl.conftest import LOOPBACK
 
 UNSPARING = CrawlSettings(min_delay=0, concurrency=8)
+
+
+@cache
+def _empty_catalogue() -> bytes:
+    """A fresh catalogue's file: made once, as migrating takes longer than a small crawl."""
+    with tempfile.TemporaryDirectory() as folder:
+        Catalogue.open(Path(folder), utc_now).close()
+        return (Path(folder) / FILENAME).read_bytes()
 
 
 class Bench:
@@ -39,6 +49,9 @@ class Bench:
         self.own_fetcher = HttpFetcher(
             FetchSettings(allow_networks=LOOPBACK, max_seconds=2.0, max_bytes=4 * 1024 * 1024)
         )
+        if not (data / FILENAME).exists():
+            data.mkdir(parents=True, exist_ok=True)
+            (data / FILENAME).write_bytes(_empty_catalogue())
         self.catalogue = Catalogue.open(data, clock)
         repair(data, self.catalogue, clock)
         self.store = WarcStore(data / "warc", self.catalogue.segments, clock=clock)
