@@ -74,7 +74,7 @@ def _body(shown: Shown, memento: Memento, stack: ExitStack) -> AnyResponse:
         return _redirect(shown, memento)
     status = memento.status if 200 <= memento.status <= 599 and memento.status != 304 else 200
     kind = Kind.STYLE if shown.form == address.STYLE else kind_of(mime)
-    if kind is Kind.HTML and shown.form not in (address.IMAGE, address.STYLE):
+    if kind is Kind.HTML:
         response = Response(_document(shown, memento), status=status, content_type="text/html; charset=utf-8")
     elif kind is Kind.STYLE:
         response = Response(_sheet(shown, memento), status=status, content_type="text/css; charset=utf-8")
