@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Dialog, Error, Page, sync_playwright
 from waitress.server import create_server
 
 from tests.conftest import MovableClock
@@ -127,7 +127,11 @@ class Seen:
         page.on("request", lambda request: self.requests.append(request.url))
         page.on("requestfailed", lambda request: self.failed.append(request.url))
         page.on("console", lambda message: self.console.append(message.text))
-        page.on("dialog", lambda dialog: (self.dialogs.append(dialog.message), dialog.dismiss())[0])
+        page.on("dialog", self._dismiss)
+
+    def _dismiss(self, dialog: Dialog) -> None:
+        self.dialogs.append(dialog.message)
+        dialog.dismiss()
 
 
 @pytest.fixture

@@ -132,7 +132,7 @@ def test_a_right_to_left_text_reads_from_the_right(page: Page, site: str, archiv
 def test_text_stands_out_enough_from_its_ground(page: Page, site: str) -> None:
     """WCAG 2.2 AA: 4.5 to 1, by the style sheet's own colours, light and dark."""
     for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # a Literal
+        page.emulate_media(color_scheme=scheme)
         page.goto(site)
         names = (
             "paper",

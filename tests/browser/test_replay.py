@@ -56,7 +56,7 @@ PAYLOADS = [
     "<p style='background:&#x75;rl(OUT/c.png)'>text</p>",
     "<meta http-equiv=refresh content='0;url=OUT/a'>",
     "<meta http-equiv=refresh content=\"0;url=javascript:document.title='ran'\">",
-    "<meta http-equiv='Content-Security-Policy' content=\"default-src * 'unsafe-inline'\"><script>document.title='ran'</script>",
+    "<meta http-equiv='Content-Security-Policy' content='script-src *'><script>document.title='ran'</script>",
     "<meta http-equiv=Set-Cookie content='stolen=1'>",
     "<base href='OUT/'><img src=a.png><link rel=stylesheet href=b.css>",
     "<base href='OUT/'><script src=c.js></script>",
@@ -89,22 +89,32 @@ PAYLOADS = [
     "<script>fetch('/admin/sources/1/crawl',{method:'POST'})</script>",
 ]  # fmt: skip
 
+SVG = (
+    "<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'><script>fetch('OUT/a')</script>"
+    "<image href='OUT/b.png' width='9' height='9'/><text y='20'>svg</text></svg>"
+)
+XHTML = (
+    "<html xmlns='http://www.w3.org/1999/xhtml'><head><title>t</title><script>document.title='ran'</script></head>"
+    "<body><img src='OUT/a.png'/></body></html>"
+)
+XML = (
+    "<?xml version='1.0'?><?xml-stylesheet type='text/xsl' href='OUT/a.xsl'?><?xml-stylesheet href='OUT/a.css'?>"
+    "<x xmlns:h='http://www.w3.org/1999/xhtml'><h:script>document.title='ran'</h:script><h:img src='OUT/b.png'/></x>"
+)
+PARTS = "--b\r\nContent-Type: text/html\r\n\r\n<script>document.title='ran'</script>"
 DOCUMENTS = [
-    ("image/svg+xml", "<svg xmlns='http://www.w3.org/2000/svg' xmlns:xlink='http://www.w3.org/1999/xlink' onload='alert(1)'>"
-     "<script>fetch('OUT/a')</script><image href='OUT/b.png' width='9' height='9'/><text y='20'>svg</text></svg>"),
-    ("application/xhtml+xml", "<html xmlns='http://www.w3.org/1999/xhtml'><head><title>t</title><script>document.title='ran'"
-     "</script></head><body><img src='OUT/a.png'/></body></html>"),
-    ("text/xml", "<?xml version='1.0'?><?xml-stylesheet type='text/xsl' href='OUT/a.xsl'?><?xml-stylesheet href='OUT/a.css'?>"
-     "<x xmlns:h='http://www.w3.org/1999/xhtml'><h:script>document.title='ran'</h:script><h:img src='OUT/b.png'/></x>"),
+    ("image/svg+xml", SVG),
+    ("application/xhtml+xml", XHTML),
+    ("text/xml", XML),
     ("text/plain", "<script>document.title='ran'</script><img src=OUT/a>"),
     ("", "<html><script>document.title='ran'</script><img src=OUT/a>"),
     ("application/json", '{"a": "<script>document.title=1</script>"}'),
     ("text/css", "@import 'OUT/a.css'; body { background: url(OUT/b.png) }"),
     ("text/javascript", "document.title='ran'"),
-    ("multipart/x-mixed-replace; boundary=b", "--b\r\nContent-Type: text/html\r\n\r\n<script>document.title='ran'</script>"),
+    ("multipart/x-mixed-replace; boundary=b", PARTS),
     ("text/html; charset=utf-7", "+ADw-script+AD4-document.title='ran'+ADw-/script+AD4-"),
     ("text/html; charset=utf-16", "<script>document.title='ran'</script>"),
-]  # fmt: skip
+]
 
 
 def test_a_snapshot_is_in_place_behind_its_bar(page: Page, site: str, seen: Seen) -> None:
@@ -241,7 +251,8 @@ def test_each_wall_holds_alone(
 ) -> None:
     """With the policy taken away the rewriting holds; with the rewriting taken away the policy does."""
     body = (
-        f"<title>inert</title><script>document.title='ran'</script><img src='{outside.url}/a.png' onerror=\"document.title='ran'\">"
+        "<title>inert</title><script>document.title='ran'</script>"
+        f"<img src='{outside.url}/a.png' onerror=\"document.title='ran'\">"
         f"<style>@import '{outside.url}/b.css';</style><link rel=stylesheet href='{outside.url}/c.css'>"
     )
     url = f"https://evil.example/alone-{taken}"
