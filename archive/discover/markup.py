@@ -12,6 +12,7 @@ from lxml import etree
 from lxml.etree import _Element
 
 from archive import charset, uri
+from archive.discover import tags
 
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _MOST_TEMPLATES = 20
@@ -46,7 +47,7 @@ def parse(body: bytes, url: str, content_type: str | None = None) -> Markup | No
 
 def parse_text(text: str, url: str) -> Markup | None:
     """Like ``parse``, for text that is decoded already."""
-    clean = _DECLARATION.sub("", text, count=1).replace("\0", "\ufffd")
+    clean = tags.bounded(_DECLARATION.sub("", text, count=1).replace("\0", "\ufffd"))
     root = _tree(clean)
     if root is None:
         return None

@@ -13,6 +13,7 @@ from urllib.parse import urljoin
 from lxml import etree
 
 from archive import charset
+from archive.discover import tags
 
 MAX_BYTES = 10 * 1024 * 1024
 MAX_DEPTH = 256
@@ -54,7 +55,7 @@ def clean(body: bytes, content_type: str | None = None) -> XmlText:
     root = _ROOT.match(text, start)
     if root is None:
         raise UnsafeXmlError(NO_XML)
-    clean_text = _NO_XML.sub("", text[start:])
+    clean_text = tags.bounded(_NO_XML.sub("", text[start:]), xml=True)
     return XmlText(clean_text.encode("utf-8"), root[1].lower(), cut)
 
 

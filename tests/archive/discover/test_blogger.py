@@ -1,5 +1,7 @@
 """Blogger: seeds, feeds, sitemaps, and the traps of its themes."""
 
+# ruff: noqa: E501 -- markup stands in the lines in which it comes
+
 from __future__ import annotations
 
 from datetime import UTC, datetime

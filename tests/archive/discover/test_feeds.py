@@ -1,5 +1,7 @@
 """Feeds of every make as literals, each beside what is to be had from it; and the broken and the hostile."""
 
+# ruff: noqa: E501 -- markup stands in the lines in which it comes
+
 from __future__ import annotations
 
 import time
@@ -122,7 +124,7 @@ def test_the_next_page_is_followed_and_an_empty_one_is_the_last() -> None:
 def test_a_link_blogs_entries_leave_the_site() -> None:
     body = RSS_2.replace("https://notes.example/tidy", "https://elsewhere.example/story")
     found = answer(body, LinkKind.FEED, FEED, source=a_source(HOME, SourceKind.FEED, feed_url=FEED))
-    assert [(target.kind, target.hops, target.facts) for target in found.targets][0] == (
+    assert next((target.kind, target.hops, target.facts) for target in found.targets) == (
         LinkKind.RELATED,
         1,
         None,

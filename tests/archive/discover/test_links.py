@@ -1,5 +1,7 @@
 """Links of any page: what is a link and what is not, canonical addresses, what a page says that it is."""
 
+# ruff: noqa: E501 -- markup stands in the lines in which it comes
+
 from __future__ import annotations
 
 import json

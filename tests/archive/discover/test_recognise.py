@@ -1,5 +1,7 @@
 """Every way in leads to one Source; and the reasons when there is none."""
 
+# ruff: noqa: E501 -- markup stands in the lines in which it comes
+
 from __future__ import annotations
 
 from collections.abc import Mapping

@@ -1,5 +1,7 @@
 """What pages and style sheets need to look as they did."""
 
+# ruff: noqa: E501 -- markup stands in the lines in which it comes
+
 from __future__ import annotations
 
 import pytest

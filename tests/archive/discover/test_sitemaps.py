@@ -1,5 +1,7 @@
 """Sitemaps in every form, and robots.txt's word of where they are."""
 
+# ruff: noqa: E501 -- markup stands in the lines in which it comes
+
 from __future__ import annotations
 
 import gzip

@@ -1,5 +1,7 @@
 """WordPress: seeds, the REST API, the paged feed, and the plugins' blocks."""
 
+# ruff: noqa: E501 -- markup stands in the lines in which it comes
+
 from __future__ import annotations
 
 import json
