@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from archive import uri
@@ -11,10 +11,11 @@ from archive.crawl import scope
 from archive.crawl.answer import Answer
 from archive.crawl.verdict import Outcome
 from archive.errors import BadUrl
-from archive.model import Capture, Link, LinkKind, Page, PageStatus, RecordType, Target, TargetState
+from archive.model import Capture, Link, LinkKind, Page, PageKind, PageStatus, RecordType, Target, TargetState
 from archive.store.recorder import PageSeen
 
 _FINE = (Outcome.OK, Outcome.NOT_MODIFIED, Outcome.REDIRECT)
+_LISTED_AS = {LinkKind.POST: PageKind.POST, LinkKind.PAGE: PageKind.PAGE}
 _STATUSES = {
     Outcome.NOT_MODIFIED: PageStatus.LIVE,
     Outcome.GONE: PageStatus.GONE,
@@ -64,21 +65,35 @@ def entry_of(answer: Answer, known: Page | None, links: tuple[Link, ...], source
     if verdict.outcome is Outcome.REDIRECT and verdict.location is not None:
         return Entry(state, onward=redirected(answer.target, verdict.location))
     if known is not None and verdict.outcome in _STATUSES:
-        return _looked_at_again(answer, known, links, state)
+        return _looked_at_again(answer, known, links, state, source_id)
     return Entry(state, verdict.reason or None)
 
 
-def _looked_at_again(answer: Answer, known: Page, links: tuple[Link, ...], state: TargetState) -> Entry:
+def _looked_at_again(
+    answer: Answer, known: Page, links: tuple[Link, ...], state: TargetState, source_id: int | None
+) -> Entry:
     status = _STATUSES[answer.verdict.outcome]
     if answer.verdict.outcome is Outcome.GONE:
         state = TargetState.DONE
     error = None if state is TargetState.DONE else answer.verdict.reason
     if answer.exchange is not None and answer.exchange.status in (200, 203):
         return Entry(state, error, mark=status)
-    page = PageSeen(
-        known.url, known.kind, known.source_id, via=known.via, link_kind=known.link_kind, status=status
-    )
+    page = replace(_tied(answer.target, known, source_id), status=status)
     return Entry(state, error, page=page, links=links)
+
+
+def _tied(target: Target, known: Page, source_id: int | None) -> PageSeen:
+    """A known Page under the tie that it has, or under its own Source's if that now lists what was only seen from
+    outside before; with what the list that named it says of it now."""
+    role = scope.role(target)
+    kind = _LISTED_AS.get(role)
+    if kind is None:
+        return PageSeen(known.url, known.kind, known.source_id, via=known.via, link_kind=known.link_kind)
+    if known.kind is PageKind.RELATED:
+        return PageSeen(known.url, kind, source_id, facts=target.facts, via=target.via, link_kind=role)
+    return PageSeen(
+        known.url, known.kind, known.source_id, facts=target.facts, via=known.via, link_kind=known.link_kind
+    )
 
 
 def _article(answer: Answer, source_id: int | None) -> PageSeen | None:

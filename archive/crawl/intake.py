@@ -77,7 +77,7 @@ class Intake:
             return True  # so far it was seen from outside; now its own Source lists it
         if page is not None and page.status is not PageStatus.LIVE:
             return True
-        return self._again.due(target, self._last(target))
+        return self._again.due(target, self._last(target), page.facts if page is not None else None)
 
     def _page(self, target: Target) -> Page | None:
         if target.kind is LinkKind.REQUISITE or target.kind in LISTINGS:

@@ -178,8 +178,11 @@ class Pages:
 
 
 def merge(known: Facts, news: Facts | None) -> Facts:
-    """What is known of an article, brought up to date: news win, but “not said” is no news."""
+    """What is known of an article, brought up to date: news win, but “not said” is no news, and of two updates the
+    later one stands (feed and sitemap need not agree)."""
     said = {name: getattr(news, name) for name in _FACTS if news is not None and getattr(news, name)}
+    if known.updated is not None and "updated" in said:
+        said["updated"] = max(known.updated, said["updated"])
     return replace(known, **said)
 
 
