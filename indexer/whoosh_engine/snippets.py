@@ -27,6 +27,7 @@ _WIDTH = 200  # characters of a snippet, nearly
 _LEAD = 60  # of them before the first match
 _BEGINNING = 240  # characters shown where nothing in the text matched
 _FLEXIBLE_ENDS = "aeiouy"  # what English stemming changes at the end of a stem
+_JOINED = "['’.&_·\\-‐‑]?"
 _MARKS_BETWEEN = "[\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0640]*"
 
 Span = tuple[int, int, str]
@@ -156,8 +157,9 @@ def _alternative(core: str) -> str:
         return _MARKS_BETWEEN.join(map(re.escape, core))
     if script is Script.DENSE:
         return re.escape(core)
-    joined = "['’.&_·\\-‐‑]?"
-    return r"(?<![^\W_])" + joined.join(map(re.escape, core))
+    first, *rest = map(re.escape, core)
+    # The look back comes second: alternatives that begin with a letter are skipped by a table of first letters.
+    return rf"{first}(?<![^\W_]{first})" + "".join(f"{_JOINED}{letter}" for letter in rest)
 
 
 def _windows(text: str, spans: list[Span]) -> list[tuple[int, int, list[Span]]]:

@@ -9,18 +9,27 @@ class Spellings:
     """Words by first character and length, so that a search for near ones looks at few of them."""
 
     def __init__(self, words: Iterable[str]) -> None:
-        self._shelves: dict[tuple[str, int], list[str]] = {}
+        self._shelves: dict[tuple[str, int], list[tuple[int, str]]] = {}
         for word in words:
-            self._shelves.setdefault((word[0], len(word)), []).append(word)
+            self._shelves.setdefault((word[0], len(word)), []).append((_letters(word), word))
 
     def near(self, word: str, distance: int) -> Iterator[str]:
         """Words at most ``distance`` letters off that share the first character; the nearest in length first."""
-        for length in sorted(
-            range(len(word) - distance, len(word) + distance + 1), key=lambda n: abs(n - len(word))
-        ):
-            for other in self._shelves.get((word[0], length), ()):
-                if within(word, other, distance):
-                    yield other
+        letters, most = _letters(word), 2 * distance
+        lengths = range(len(word) - distance, len(word) + distance + 1)
+        for length in sorted(lengths, key=lambda each: abs(each - len(word))):
+            shelf = self._shelves.get((word[0], length), ())
+            # A change takes one letter away and brings one at most: this leaves a few in a hundred to compare.
+            alike = [other for set_, other in shelf if (set_ ^ letters).bit_count() <= most]
+            yield from (other for other in alike if within(word, other, distance))
+
+
+def _letters(word: str) -> int:
+    """The set of a word's letters as bits (letters 64 code points apart share one)."""
+    bits = 0
+    for letter in word:
+        bits |= 1 << (ord(letter) & 63)
+    return bits
 
 
 def within(one: str, other: str, distance: int) -> bool:

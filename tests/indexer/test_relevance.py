@@ -1,14 +1,14 @@
 """Ranking against judged collections, through the whole engine: floors just under what was measured.
 
-nDCG@10 with the collections' own scorer (``data/ir/eval.py``). The large query sets are sampled evenly, so a floor here
-is for its sample; the whole sets' figures are in ``tests/benchmarks/README.md``.
+nDCG@10 with the collections' own scorer (``data/ir/eval.py``). The large query sets are sampled evenly, and a floor is for
+its sample. Whole sets, as measured: Cranfield .4326, CACM .4984, XQuAD Arabic .9422, XQuAD Russian .9514, KorQuAD .9446.
 """
 
 from __future__ import annotations
 
 import importlib.util
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -55,9 +55,17 @@ def ndcg(collection: Collection, folder: Path, engine: WhooshEngine) -> float:
     queries = lines(home / "queries.jsonl")[:: collection.step]
     run = {query["id"]: ranking(engine, query["text"]) for query in queries}
     scorer = load(folder / "eval.py")
-    judged = {query: rels for query, rels in scorer.load_qrels(home / "qrels.tsv").items() if query in run}
-    figure: float = scorer.evaluate(judged, run)["ndcg10"]
+    figure: float = scorer.evaluate(judgements(home / "qrels.tsv", run), run)["ndcg10"]
     return figure
+
+
+def judgements(path: Path, asked: Container[str]) -> dict[str, dict[str, int]]:
+    """query → document → relevance, of the queries asked that have a relevant document."""
+    found: dict[str, dict[str, int]] = {}
+    for query, document_id, relevance in (line.split("\t") for line in path.read_text("utf-8").splitlines()):
+        if query in asked:
+            found.setdefault(query, {})[document_id] = int(relevance)
+    return {query: rels for query, rels in found.items() if any(rels.values())}
 
 
 def ranking(engine: WhooshEngine, text: str) -> list[str]:

@@ -1,0 +1,33 @@
+"""Near spellings, against the textbook's table."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indexer.whoosh_engine.spelling import Spellings, within
+
+WORDS = st.text(alphabet="abc", max_size=6)
+
+
+def distance(one: str, other: str) -> int:
+    """Optimal string alignment: changes of a letter, and swaps of neighbours that are not touched again."""
+    rows = [[at + n if not (at and n) else 0 for n in range(len(other) + 1)] for at in range(len(one) + 1)]
+    for i in range(1, len(one) + 1):
+        for j in range(1, len(other) + 1):
+            change = one[i - 1] != other[j - 1]
+            rows[i][j] = min(rows[i - 1][j] + 1, rows[i][j - 1] + 1, rows[i - 1][j - 1] + change)
+            if i > 1 and j > 1 and one[i - 1] == other[j - 2] and one[i - 2] == other[j - 1]:
+                rows[i][j] = min(rows[i][j], rows[i - 2][j - 2] + 1)
+    return rows[-1][-1]
+
+
+@given(WORDS, WORDS, st.integers(0, 2))
+def test_within_is_the_distance(one: str, other: str, most: int) -> None:
+    assert within(one, other, most) == (distance(one, other) <= most)
+
+
+@given(st.sets(WORDS.filter(bool)), WORDS.filter(bool), st.integers(1, 2))
+def test_near_words_are_all_that_begin_alike_and_are_near(words: set[str], word: str, most: int) -> None:
+    wanted = {other for other in words if other[0] == word[0] and distance(word, other) <= most}
+    assert set(Spellings(words).near(word, most)) == wanted
