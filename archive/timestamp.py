@@ -63,6 +63,11 @@ def iso(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
+def iso_there(moment: datetime) -> str:
+    """A moment as RFC 3339 with its own offset, Z for UTC: the day is the one that it was there."""
+    return moment.isoformat().replace("+00:00", "Z")
+
+
 def parse_iso(text: str) -> datetime | None:
     """A moment written in ISO 8601, RFC 3339 or RFC 822, as feeds and WARC files have it; None when unreadable.
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import islice
 from typing import Protocol
 
@@ -23,6 +23,7 @@ from indexer.model import Article, Document, Version
 
 _HTML = ("text/html", "application/xhtml+xml")
 _MOST_BYTES = 10 * 1024 * 1024
+_SAME_MOMENT = timedelta(minutes=1)
 _MOST_TRIES = 5
 """Captures that are tried for a text, the newest first: behind five empty or damaged ones there is little hope."""
 
@@ -62,7 +63,7 @@ class DocumentMaker:
             text=text,
             source=source.name if source and page.kind is not PageKind.RELATED else uri.host(page.url),
             site=uri.host(page.url),
-            published=page.facts.published or article.published,
+            published=_published(page.facts.published, article.published),
             author=page.facts.author or article.author,
             labels=page.facts.labels or article.labels,
             lang=detect(f"{page.facts.title or article.title or ''}\n{text}", article.lang),
@@ -124,6 +125,14 @@ class DocumentMaker:
             body = memento.payload.read(_MOST_BYTES)
             decoded = charset.decode(body, memento.header("Content-Type"))
         return self._extract(decoded.text.encode(), capture.url)
+
+
+def _published(stated: datetime | None, extracted: datetime | None) -> datetime | None:
+    """When the platform says that it was published. If the page shows the same moment, then with the page's offset from
+    UTC: so the day is the one that its readers saw."""
+    if stated is None or (extracted is not None and abs(stated - extracted) < _SAME_MOMENT):
+        return extracted
+    return stated
 
 
 def is_good(capture: Capture) -> bool:

@@ -1,4 +1,5 @@
-"""The indexer's nouns: what is found, and what a reader asks. Frozen, slotted dataclasses; aware UTC times."""
+"""The indexer's nouns: what is found, and what a reader asks. Frozen, slotted dataclasses; aware times, UTC but for
+``published``, which keeps the page's own offset: its day is the one that readers of the page saw."""
 
 from __future__ import annotations
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import orjson
@@ -46,6 +46,11 @@ def seconds(moment: datetime | None) -> int:
     return MISSING if moment is None else int(moment.timestamp())
 
 
+def _there(moment: datetime | None) -> datetime | None:
+    """A moment as the clock on the wall showed it: a post of New Year's Eve belongs to the old year."""
+    return None if moment is None else moment.replace(tzinfo=UTC)
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """What a segment is given for a Document: the postings of indexed fields, and the values of columns."""
@@ -76,7 +81,7 @@ def record_of(document: Document) -> Record:
         "status": _terms([document.status]),
     }
     columns: dict[str, int | bytes] = {
-        "published": seconds(document.published),
+        "published": seconds(_there(document.published)),
         "changed": seconds(document.last_changed),
         "key": document.id.encode(),
         "document": pack(document),

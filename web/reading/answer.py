@@ -7,7 +7,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from archive.timestamp import iso
+from archive.timestamp import iso, iso_there
 from indexer.model import FACETS, Document, Facet, FacetValue, Hit, Results, Snippet
 from web.replay.address import path_of
 
@@ -51,7 +51,7 @@ def _hit(hit: Hit) -> dict[str, Any]:
         "title": document.title,
         "author": document.author,
         "source": document.source,
-        "published": iso(document.published) if document.published else None,
+        "published": iso_there(document.published) if document.published else None,
         "labels": list(document.labels),
         "lang": document.lang,
         "kind": document.kind,

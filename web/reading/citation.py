@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from archive.timestamp import iso
+from archive.timestamp import iso_there
 from web.wording import day
 
 
@@ -45,7 +45,7 @@ def dublin_core(article: Citable) -> list[tuple[str, str]]:
         ("DC.type", "Text"),
         ("DC.title", article.title),
         ("DC.creator", article.author),
-        ("DC.date", iso(article.published) if article.published else None),
+        ("DC.date", iso_there(article.published) if article.published else None),
         ("DC.publisher", article.source),
         ("DC.language", article.lang),
         ("DC.identifier", article.permalink),
@@ -63,7 +63,7 @@ def open_graph(article: Citable, site: str) -> list[tuple[str, str]]:
         ("og:url", article.permalink),
         ("og:site_name", article.source or site),
         ("article:author", article.author),
-        ("article:published_time", iso(article.published) if article.published else None),
+        ("article:published_time", iso_there(article.published) if article.published else None),
         *(("article:tag", label) for label in article.labels),
     ]
     return [(name, value) for name, value in tags if value]
