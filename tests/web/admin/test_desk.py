@@ -101,7 +101,7 @@ def test_a_crawl_shows_how_far_it_is_and_what_failed(
     running = BeautifulSoup(keeper.get(f"/admin/crawls/{crawl.id}").text, "lxml")
     assert running.select_one("progress")["value"] == "1"  # type: ignore[index]
     assert running.select_one("noscript meta[http-equiv=refresh]") is not None
-    assert "the server <hung> up" in running.get_text()
+    assert "The server <hung> up." in running.get_text()
     figures = keeper.get(f"/admin/crawls/{crawl.id}.json").json
     assert figures is not None
     assert (figures["state"], figures["finished"], figures["settled"], figures["waiting"]) == (
