@@ -130,9 +130,7 @@ def captured(at: datetime) -> Capture:
     )
 
 
-def due(
-    target: Target, last: datetime | None, *, full: bool = False, known: datetime | None = None
-) -> bool:
+def due(target: Target, last: datetime | None, *, full: bool = False, known: datetime | None = None) -> bool:
     said = Facts(updated=known) if known else None
     return Revisiting(full, NOW).due(target, captured(last) if last else None, said)
 
