@@ -97,11 +97,8 @@ def _codec(encoding: str) -> codecs.CodecInfo:
 
 def _valid(body: bytes, encoding: str) -> bool:
     """Whether all of it decodes, but for a character that was cut off at the end."""
-    decoder = _codec(encoding).incrementaldecoder
-    if decoder is None:
-        return False
     try:
-        decoder("strict").decode(body, False)
+        _codec(encoding).incrementaldecoder("strict").decode(body, False)
     except (UnicodeError, ValueError):
         return False
     return True
