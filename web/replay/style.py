@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 import tinycss2
 
+from web.replay import quick_style
+from web.replay.quick_style import Rewrite
+
 LIMIT = 2_000_000  # characters that are taken apart; a longer sheet is left out
 HINTS = ("url(", "@import", "\\", "image-set(", "src(")  # an escape may spell any of the others
-
-Rewrite = Callable[[str, bool], str | None]
-"""Given an address and whether it is a style sheet's, its replacement; None for nothing that may be reached."""
 
 NOWHERE = "about:invalid"
 
@@ -22,10 +22,16 @@ def rewritten(css: str, rewrite: Rewrite) -> str:
         return _closed(css)
     if len(css) > LIMIT:
         return "/* too long to be shown */"
+    quick = quick_style.rewritten(css, rewrite, _quoted)
+    return _closed(taken_apart(css, rewrite) if quick is None else quick)
+
+
+def taken_apart(css: str, rewrite: Rewrite) -> str:
+    """The same by a tokenizer, for all that CSS can be."""
     try:
         nodes = tinycss2.parse_component_value_list(css)
         _walk(nodes, rewrite)
-        return _closed(tinycss2.serialize(nodes))
+        return str(tinycss2.serialize(nodes))
     except RecursionError:
         return "/* nested too deeply to be shown */"
 
@@ -40,11 +46,9 @@ def _walk(nodes: Iterable[Any], rewrite: Rewrite) -> None:
     while waiting:
         importing = False
         for node in waiting.pop():
-            if node.type == "at-keyword":
-                importing = node.lower_value == "import"
-            elif node.type == "literal" and node.value == ";":
-                importing = False
-            elif node.type == "url":
+            if node.type in ("whitespace", "comment"):
+                continue
+            if node.type == "url":
                 _point(node, rewrite(node.value, importing))
             elif node.type == "string" and importing:
                 _point(node, rewrite(node.value, True))
@@ -52,8 +56,8 @@ def _walk(nodes: Iterable[Any], rewrite: Rewrite) -> None:
                 _function(node, rewrite, importing)
                 waiting.append(node.arguments)
             elif hasattr(node, "content") and isinstance(node.content, list):
-                importing = False
                 waiting.append(node.content)
+            importing = node.type == "at-keyword" and node.lower_value == "import"
 
 
 def _function(node: Any, rewrite: Rewrite, importing: bool) -> None:
@@ -65,7 +69,8 @@ def _function(node: Any, rewrite: Rewrite, importing: bool) -> None:
 
 
 def _point(node: Any, address: str | None) -> None:
-    address = address or NOWHERE
-    node.value = address
-    quoted = '"' + address.replace("\\", "\\\\").replace('"', "%22").replace("\n", "") + '"'
-    node.representation = f"url({quoted})" if node.type == "url" else quoted
+    node.representation = f"url({_quoted(address)})" if node.type == "url" else _quoted(address)
+
+
+def _quoted(address: str | None) -> str:
+    return '"' + (address or NOWHERE).replace("\\", "\\\\").replace('"', "%22").replace("\n", "") + '"'

@@ -14,7 +14,7 @@ from archive.model import Capture, Locator, Memento, RecordType
 from archive.surt import surt
 from archive.timestamp import to_timestamp
 from tests.web.library import MARCH
-from web.replay import srcset, style
+from web.replay import quick_style, srcset, style
 from web.replay.address import Asked, path_of, raw_rest, read, readable_url, reassembled
 from web.replay.choice import around, exact, nearest
 from web.replay.payload import Kind, essence, is_font, kind_of, shown_type
@@ -136,7 +136,7 @@ def test_srcset(value: str, wanted: str) -> None:
     [
         ("a{color:red}", "a{color:red}"),
         ("a{b:url(x)}", 'a{b:url("i:x")}'),
-        ("a{b:url( 'x y' )}", 'a{b:url( "i:x y" )}'),
+        ("a{b:url( 'x y' )}", 'a{b:url("i:x y")}'),
         ("a{b:URL(x)}", 'a{b:url("i:x")}'),
         ("a{b:\\75 rl(x)}", 'a{b:url("i:x")}'),
         ('@import "x";a{b:url(y)}', '@import "s:x";a{b:url("i:y")}'),
@@ -160,6 +160,31 @@ def test_css(css: str, wanted: str) -> None:
 @given(st.text(max_size=80))
 def test_any_css_stays_within_its_element(css: str) -> None:
     assert "</" not in style.rewritten(css + "url(", lambda url, is_sheet: url)
+
+
+CSS_PIECES = st.sampled_from([
+    "url(", ")", '"', "'", "@import", "@media", " ", "\n", "/*", "*/", "\\", "\\75", "rl(", "u", "x.png", "{", "}", ";", ":",
+    "image-set(", "my", "-", "é", "(", '"x"', "'y z'", 'url("q")', "url( z )", '\\"', "@im\\port", "\r\n", "[", "]", "src(",
+])  # fmt: skip
+
+
+@given(st.lists(CSS_PIECES, max_size=14).map("".join))
+def test_the_quick_way_finds_the_addresses_that_a_tokenizer_finds(css: str) -> None:
+    def addresses(text: str) -> list[str]:
+        found: list[str] = []
+        style.taken_apart(text, lambda url, is_sheet: found.append(url))
+        return sorted(found)
+
+    quick: list[str] = []
+
+    def rewrite(url: str, is_sheet: bool) -> str:
+        quick.append(url)
+        return "/web/r"
+
+    made = quick_style.rewritten(css, rewrite, lambda url: f'"{url}"')
+    if made is not None:
+        assert sorted(quick) == addresses(css)
+        assert set(addresses(made)) <= {"/web/r"}
 
 
 def a_memento(headers: tuple[tuple[str, str], ...], payload: bytes = b"") -> Memento:
