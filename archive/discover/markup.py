@@ -12,7 +12,7 @@ from lxml import etree
 from lxml.etree import _Element
 
 from archive import charset, uri
-from archive.discover import tags
+from archive import tags
 
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _MOST_TEMPLATES = 20

@@ -13,7 +13,7 @@ from urllib.parse import urljoin
 from lxml import etree
 
 from archive import charset
-from archive.discover import tags
+from archive import tags
 
 MAX_BYTES = 10 * 1024 * 1024
 MAX_DEPTH = 256

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
+from archive import tags
+
 MAX_CHARACTERS = 10_000_000
 """What is read of one page: no article is longer, and every rule is linear in this."""
 
@@ -95,7 +97,7 @@ def parse(text: str, url: str | None = None) -> Markup | None:
     Nesting beyond 2,048 levels is lost (libxml2 stops there), what came before it is kept.
     """
     # Given bytes and their encoding, libxml2 never trusts a <meta charset> in them.
-    body = _CONTROLS.sub("", text[:MAX_CHARACTERS]).encode("utf-8", "ignore")
+    body = tags.bounded(_CONTROLS.sub("", text[:MAX_CHARACTERS])).encode("utf-8", "ignore")
     parser = HTMLParser(
         encoding="utf-8",
         remove_comments=True,

@@ -103,3 +103,13 @@ def test_ten_megabytes_are_read_and_no_more() -> None:
     started = time.process_time()
     extract(page, None)
     assert time.process_time() - started < 60
+
+
+def test_a_tag_of_sixty_thousand_attributes_is_no_burden() -> None:
+    attributes = " ".join(f"a{number}=1" for number in range(60_000))
+    began = time.process_time()
+    article = extract(
+        f"<html><body><p {attributes}>{'The ferry came late. ' * 20}</p></body></html>".encode(), None
+    )
+    assert "The ferry came late." in article.text
+    assert time.process_time() - began < 5

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.discover.tags import MOST_ATTRIBUTES, bounded
+from archive.tags import MOST_ATTRIBUTES, bounded
 
 MANY = "<p " + " ".join(f"a{number}='>'" for number in range(MOST_ATTRIBUTES + 1))
 
