@@ -27,7 +27,7 @@ def status_of(backfile: Backfile) -> dict[str, Any]:
         "versions": {
             "backfile": VERSION,
             "python": platform.python_version(),
-            "sqlite": catalogue.database.sqlite,
+            "sqlite": str(catalogue.database.sqlite),
         },
     }
 

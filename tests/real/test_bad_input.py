@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import socket
 import subprocess
@@ -99,7 +100,7 @@ def test_a_clipped_warc_keeps_what_is_whole_and_says_where_it_broke(
     said = refused("import", str(file), environ=environ)
     assert "byte" in said
     status = backfile("status", "--json", environ=environ)
-    assert '"captures": 0' not in status.stdout
+    assert json.loads(status.stdout)["captures"] > 0, status.stderr
 
 
 def test_a_file_that_is_no_warc(tmp_path: Path, environ: dict[str, str]) -> None:
