@@ -10,13 +10,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, urljoin
-
-import tldextract
 
 from archive.errors import BadUrl
 from archive.host import ascii_host
 from archive.surt import surt
+
+if TYPE_CHECKING:
+    from tldextract import TLDExtract
 
 __all__ = ["canonical", "fold", "host", "join", "page_surt", "same_host", "site", "surt"]
 
@@ -232,8 +234,10 @@ def _fold_blogspot(name: str) -> str:
 
 
 @cache
-def _suffixes() -> tldextract.TLDExtract:
-    return tldextract.TLDExtract(
+def _suffixes() -> TLDExtract:
+    from tldextract import TLDExtract  # brings a whole HTTP client along, and only a crawl asks for sites
+
+    return TLDExtract(
         cache_dir=None, suffix_list_urls=(), include_psl_private_domains=True, extra_suffixes=_BLOG_HOSTS
     )
 

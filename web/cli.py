@@ -9,16 +9,12 @@ from pathlib import Path
 import click
 
 from archive.errors import BackfileError
-from web import logs
-from web.commands import crawls, finding, keeping, service, sources, users
 from web.commands.context import Context
-from web.settings import Settings
+from web.commands.table import Commands
 from web.version import VERSION
 
-GROUPS = (sources, crawls, finding, keeping, service, users)
 
-
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.option("--data", metavar="DIR", help="Folder of the archive.  [default: ./backfile-data]")
 @click.option("--config", type=click.Path(path_type=Path), metavar="FILE", help="Settings in a TOML file.")
 @click.option("--log-format", metavar="text|json", help="How log lines look.  [default: text]")
@@ -34,11 +30,6 @@ def cli(
     """
     flags = {"data": data, "log_format": log_format, "proxy": proxy}
     context.obj = Context(flags, config)
-
-
-for module in GROUPS:
-    for command in module.COMMANDS:
-        cli.add_command(command)
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -77,6 +68,3 @@ def run(arguments: list[str] | None = None) -> int:
         )
         return 1
     return status if isinstance(status, int) else 0
-
-
-__all__ = ["Settings", "cli", "logs", "main", "run"]

@@ -1,4 +1,8 @@
-"""The only place where parts are joined."""
+"""The only place where parts are joined.
+
+What only a writing role needs (discovery, extraction) is read when that role is taken up: the web process never does,
+and the worker only when there is work.
+"""
 
 from __future__ import annotations
 
@@ -8,21 +12,21 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from archive.crawl.crawler import Crawler, CrawlSettings
 from archive.crawl.fetcher import FetchSettings, HttpFetcher
-from archive.crawl.frontier import Frontier
 from archive.ports import Clock, Fetcher
 from archive.store.catalogue import Catalogue
 from archive.store.locks import RoleLock
 from archive.store.mementos import Mementos
-from archive.store.recorder import Recorder
-from archive.store.recovery import repair
 from archive.store.warc import WarcStore
-from indexer.sync import RebuildableEngine, Sync
 from indexer.whoosh_engine.engine import WhooshEngine
 from web.settings import Settings
 from web.version import VERSION
+
+if TYPE_CHECKING:
+    from archive.crawl.crawler import Crawler
+    from indexer.sync import RebuildableEngine, Sync
 
 log = logging.getLogger(__name__)
 
@@ -50,6 +54,11 @@ class Backfile:
     @contextmanager
     def archiving(self, command: str) -> Iterator[Archiving]:
         """Hold the archive's role: repaired first, then open for writing. Raises FolderInUse, NotWritable."""
+        from archive.crawl.crawler import Crawler, CrawlSettings
+        from archive.crawl.frontier import Frontier
+        from archive.store.recorder import Recorder
+        from archive.store.recovery import repair
+
         data = self.settings.data
         with RoleLock(data, "archive", command):
             for line in repair(data, self.catalogue, self.clock).lines():
@@ -80,6 +89,8 @@ class Backfile:
     @contextmanager
     def indexing(self, command: str) -> Iterator[Sync]:
         """Hold the index's role. Raises FolderInUse, NotWritable."""
+        from indexer.sync import Sync
+
         with RoleLock(self.settings.data, "index", command):
             yield Sync(self.catalogue, self.mementos, self.engine, self.clock)
 

@@ -12,7 +12,8 @@ from archive.errors import FolderInUse
 from archive.store.locks import holder
 from web.app import create_app
 from web.compose import Backfile
-from web.serving import WorkerProcess, address_of, serve
+from web.serving import address_of, serve
+from web.supervisor import WorkerProcess
 
 
 def run_service(backfile: Backfile, sock: socket.socket, *, worker: bool) -> None:

@@ -18,7 +18,7 @@ from archive.model import Crawl, CrawlState, Trigger
 from archive.store.locks import RoleLock
 from web.compose import Backfile
 from web.progress import counts
-from web.serving import SUPERVISED
+from web.supervisor import SUPERVISED
 
 log = logging.getLogger(__name__)
 

@@ -29,7 +29,10 @@ def settings_table() -> str:
 
 def commands(group: click.Group, path: str = "backfile") -> dict[str, click.Command]:
     found: dict[str, click.Command] = {}
-    for name, command in group.commands.items():
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        assert command
         if isinstance(command, click.Group):
             found |= commands(command, f"{path} {name}")
         else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -14,7 +15,6 @@ MOST = 256
 
 _hasher = PasswordHasher()
 _one_at_a_time = threading.Semaphore(2)  # each takes 64 MiB: a rush of log-ins shall not take all memory
-_NOBODY = _hasher.hash("no account has this password")
 
 
 def weakness(password: str) -> str | None:
@@ -40,7 +40,14 @@ def hash_password(password: str) -> str:
 def matches(kept: str | None, password: str) -> bool:
     """Whether a password is the one that was hashed. With no hash (no such account) it takes as long and is False."""
     with _one_at_a_time:
+        nobody = _nobody()  # asked for in either case, so that the first time takes as long in both
         try:
-            return _hasher.verify(kept or _NOBODY, password[:MOST]) and kept is not None
+            return _hasher.verify(kept or nobody, password[:MOST]) and kept is not None
         except (VerificationError, InvalidHashError):
             return False
+
+
+@cache
+def _nobody() -> str:
+    """The hash that is tried where there is no account; made when first needed, as it takes a quarter of a second."""
+    return _hasher.hash("no account has this password")

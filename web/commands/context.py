@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from web import logs
-from web.compose import Backfile, build
 from web.settings import Settings
+
+if TYPE_CHECKING:
+    from web.compose import Backfile
 
 
 class Context:
@@ -27,6 +30,8 @@ class Context:
     @contextmanager
     def backfile(self, **flags: object) -> Iterator[Backfile]:
         """Backfile over the data folder, closed afterwards. Raises BackfileError."""
+        from web.compose import build  # brings all the rooms along, and `--help` needs none
+
         backfile = build(self.settings(**flags))
         try:
             yield backfile

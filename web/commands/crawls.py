@@ -144,6 +144,3 @@ def archive_now(
                 )
     bring_up_to_date(backfile, stop=stop, quiet=True)
     return shapes
-
-
-COMMANDS = (crawl, archive)

@@ -1,4 +1,4 @@
-"""What ``backfile demo`` does, step by step, told as it goes."""
+"""``demo``: a made-up world, crawled and served, told step by step as it goes."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ import click
 from archive.crawl.survey import survey
 from archive.errors import BackfileError
 from archive.model import Source
+from web.commands.adding import follow
 from web.commands.context import Context
 from web.commands.crawls import crawl_now, raise_failed
 from web.commands.interrupt import interruptible
-from web.commands.sources import follow
 from web.compose import Backfile
 from web.demo.world import World
 from web.service import run_service
@@ -32,6 +32,20 @@ class NotADemo(BackfileError):
             f"The folder {path} is not empty and holds no demo. So that nothing of yours is mixed with made-up "
             "posts, choose another: backfile --data demo-data demo"
         )
+
+
+@click.command()
+@click.option(
+    "--port", type=click.IntRange(0, 65535), help="Port to serve on; 0 picks a free one.  [default: 8080]"
+)
+@click.option("--exit", "leave", is_flag=True, help="Stop after printing what was done.")
+@click.pass_obj
+def demo(context: Context, port: int | None, leave: bool) -> None:
+    """Crawl a small made-up blog world over HTTP, edit a post, crawl again, and serve what was found.
+
+    Example: backfile demo
+    """
+    demonstrate(context, port=port, leave=leave)
 
 
 def demonstrate(context: Context, *, port: int | None, leave: bool) -> None:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 
 import click
-from werkzeug.datastructures import MultiDict
 
+from indexer.parameters import parse_query
 from web.commands.context import Context
 from web.commands.indexing import bring_up_to_date, rebuild
 from web.commands.interrupt import interruptible
 from web.reading.answer import answer_json
-from web.reading.question import read
 
 
 @click.command()
@@ -41,14 +40,10 @@ def search(
 
     Example: backfile search "river treaty" --year 2024 --lang en
     """
-    parameters: MultiDict[str, str] = MultiDict(
-        {"q": " ".join(query), "per_page": str(limit), "sort": sort or ""}
-    )
-    for name, values in facets.items():
-        parameters.setlist(name, values)
-    question = read(parameters)
+    typed = {"q": query, "per_page": (str(limit),), "sort": (sort or "",)}
+    wanted, notices = parse_query({**facets, **typed})
     with context.backfile() as backfile:
-        shape = answer_json(backfile.engine.search(question.query), notices=question.notices)
+        shape = answer_json(backfile.engine.search(wanted), notices=notices)
     if as_json:
         click.echo(json.dumps(shape, ensure_ascii=False))
         return
@@ -75,6 +70,3 @@ def index(context: Context, anew: bool) -> None:
             rebuild(backfile, stop=stop)
         elif bring_up_to_date(backfile, stop=stop, quiet=False) is None:
             click.echo("The index is up to date.")
-
-
-COMMANDS = (search, index)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import click
 
 from archive.errors import FolderInUse
-from indexer.sync import SyncProgress, SyncReport
 from web.compose import Backfile
 from web.progress import ProgressLine
+
+if TYPE_CHECKING:
+    from indexer.sync import SyncProgress, SyncReport
 
 
 def bring_up_to_date(backfile: Backfile, *, stop: threading.Event, quiet: bool) -> SyncReport | None:

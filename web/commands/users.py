@@ -68,6 +68,3 @@ def _demand_strong(password: str) -> None:
     reason = weakness(password)
     if reason:
         raise WeakPassword(reason)
-
-
-COMMANDS = (user,)

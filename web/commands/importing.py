@@ -1,22 +1,18 @@
-"""``import``, ``verify`` and ``status``: what the archive holds, and whether it still does."""
+"""``import``: what others archived, taken in."""
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict
 from pathlib import Path
 
 import click
 
 from archive.errors import BackfileError, ImportRefused
 from archive.exchange.warc_import import import_file
-from archive.store.fixity import check
 from web.commands.context import Context
 from web.commands.crawls import archive_now
 from web.commands.indexing import bring_up_to_date
 from web.commands.interrupt import interruptible
 from web.progress import ProgressLine
-from web.status import status_of, status_text
 
 URL_LIST = (".txt", ".list", ".urls")
 
@@ -70,54 +66,3 @@ def _lines(path: Path) -> list[str]:
         raise ImportRefused(str(path), error.strerror or "it can't be read") from None
     except UnicodeDecodeError:
         raise ImportRefused(str(path), "a list of URLs is a text file in UTF-8") from None
-
-
-class Unsound(BackfileError):
-    """Fixity found something off."""
-
-    def __init__(self, number: int) -> None:
-        self.number = number
-        super().__init__(f"{number} faults found. The list says what each one hits and what to do.")
-
-
-@click.command()
-@click.option("--full", is_flag=True, help="Read every record.  [default: a sample of 1000]")
-@click.option("--sample", type=click.IntRange(1), metavar="N", help="Read N records, chosen at random.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
-@click.pass_obj
-def verify(context: Context, full: bool, sample: int | None, as_json: bool) -> None:
-    """Check that every record can be read back and is what was written.
-
-    Example: backfile verify --full
-    """
-    with context.backfile() as backfile, ProgressLine("verifying", quiet=as_json) as line:
-        faults = check(
-            backfile.catalogue,
-            backfile.settings.data,
-            sample=None if full else sample or 1000,
-            on_progress=line.part,
-        )
-    if as_json:
-        click.echo(json.dumps({"faults": [asdict(fault) for fault in faults]}))
-    else:
-        for fault in faults:
-            click.echo(str(fault))
-        click.echo("All is as it was written." if not faults else "")
-    if faults:
-        raise Unsound(len(faults))
-
-
-@click.command()
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
-@click.pass_obj
-def status(context: Context, as_json: bool) -> None:
-    """Counts, sizes, lag, the last crawl, versions.
-
-    Example: backfile status --json
-    """
-    with context.backfile() as backfile:
-        found = status_of(backfile)
-    click.echo(json.dumps(found) if as_json else status_text(found))
-
-
-COMMANDS = (import_, verify, status)
