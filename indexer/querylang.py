@@ -1,17 +1,13 @@
-"""The query language as tables: what a reader may type, what bounds it, and the parameters of a search's URL.
+"""The query language as tables: what a reader may type, and what bounds it.
 
-The parser of each engine, the notices and the help page are all driven by ``FIELDS``, ``OPERATORS`` and
-``BOUNDS``: there is no second list.
+The parser of each engine, the parameters of a URL, the notices and the help page are all driven by ``FIELDS``,
+``OPERATORS`` and ``BOUNDS``: there is no second list.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from enum import Enum
-
-from indexer.model import FACETS, FacetChoice, Query, Sort
 
 
 class FieldKind(Enum):
@@ -99,83 +95,7 @@ BOUNDS: dict[str, Bound] = {
     "depth": Bound(
         10_000, "Only the first {limit} results can be listed: narrow the search to see the others."
     ),
+    "per_page": Bound(100, "A page lists at most {limit} results."),
+    "values": Bound(50, "only the first {limit} values were used."),
+    "value": Bound(300, "only the first {limit} characters of a value were used."),
 }
-
-PER_PAGE = 20
-MOST_PER_PAGE = 100
-_CHOICES = (*FACETS, "month")
-
-
-def parse_query(args: Mapping[str, str | Sequence[str]]) -> Query:
-    """The parameters of a search's URL (INTERFACE.md, ``/search``) as a Query.
-
-    Values may be strings or lists of them; a multi-dict with ``getlist`` (werkzeug's) is read whole. What is
-    no valid value of its parameter is passed over: an old or mistyped URL still answers.
-    """
-    return Query(
-        text=" ".join(_all(args, "q")).strip(),
-        chosen={name: choice for name in _CHOICES if (choice := _choice(_all(args, name)))},
-        since=_day(_first(args, "from")),
-        until=_day(_first(args, "to")),
-        sort=_sort(_first(args, "sort")),
-        page=_number(_first(args, "page"), 1, 1, BOUNDS["depth"].limit),
-        per_page=_number(_first(args, "per_page"), PER_PAGE, 1, MOST_PER_PAGE),
-    )
-
-
-def to_args(query: Query) -> list[tuple[str, str]]:
-    """The shortest parameters that ``parse_query`` reads as this Query, in a fixed order."""
-    args = [("q", query.text)] if query.text else []
-    for name in _CHOICES:
-        choice = query.chosen.get(name, FacetChoice())
-        args += [(name, value) for value in choice.any_of]
-        args += [(name, f"-{value}") for value in choice.none_of]
-    if query.since:
-        args.append(("from", query.since.isoformat()))
-    if query.until:
-        args.append(("to", query.until.isoformat()))
-    if query.sort is not Sort.RELEVANCE:
-        args.append(("sort", query.sort.value))
-    if query.page != 1:
-        args.append(("page", str(query.page)))
-    if query.per_page != PER_PAGE:
-        args.append(("per_page", str(query.per_page)))
-    return args
-
-
-def _all(args: Mapping[str, str | Sequence[str]], name: str) -> list[str]:
-    getlist = getattr(args, "getlist", None)
-    if getlist is not None:
-        return [str(value) for value in getlist(name)]
-    value = args.get(name, ())
-    return [value] if isinstance(value, str) else list(value)
-
-
-def _first(args: Mapping[str, str | Sequence[str]], name: str) -> str:
-    return next(iter(_all(args, name)), "").strip()
-
-
-def _choice(values: Iterable[str]) -> FacetChoice | None:
-    wanted = dict.fromkeys(value.strip() for value in values)
-    any_of = tuple(value for value in wanted if value and not value.startswith("-"))
-    none_of = tuple(value[1:] for value in wanted if value.startswith("-") and len(value) > 1)
-    return FacetChoice(any_of, none_of) if any_of or none_of else None
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
-
-
-def _sort(text: str) -> Sort:
-    try:
-        return Sort(text)
-    except ValueError:
-        return Sort.RELEVANCE
-
-
-def _number(text: str, default: int, least: int, most: int) -> int:
-    plain = text.isascii() and text.isdecimal() and len(text) < 10
-    return min(most, max(least, int(text))) if plain else default

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from indexer.model import FacetChoice, Query, Sort
-from indexer.querylang import to_args
+from indexer.parameters import to_args
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from archive.model import Capture
 from indexer.model import Query, Results, Sort
+from indexer.parameters import parse_query
 from indexer.querylang import BOUNDS, FIELDS, OPERATORS
 from web.current import backfile, site_root
 from web.reading import citation
@@ -16,7 +17,6 @@ from web.reading.answer import answer_json, marked, snapshot_path
 from web.reading.article import Article, article_of
 from web.reading.calendar import lay_out
 from web.reading.histogram import bars
-from web.reading.question import Question, read
 from web.reading.search_urls import SearchUrls
 from web.version import VERSION
 
@@ -52,28 +52,28 @@ def home() -> str:
 @reading.get("/search")
 def search() -> AnyResponse:
     """Results with facets, as a page."""
-    question = read(request.args)
-    results = backfile().engine.search(question.query)
-    page = render_template("reading/search.html", **_search_parts(question, results))
+    query, notices = parse_query(request.args.to_dict(flat=False))
+    results = backfile().engine.search(query)
+    page = render_template("reading/search.html", **_search_parts(results, notices))
     return _fresh(make_response(page))
 
 
 @reading.get("/search.json")
 def search_json() -> AnyResponse:
     """The same list as JSON (INTERFACE: ``search.json``)."""
-    question = read(request.args)
-    results = backfile().engine.search(question.query)
-    return _fresh(jsonify(answer_json(results, notices=question.notices)))
+    query, notices = parse_query(request.args.to_dict(flat=False))
+    results = backfile().engine.search(query)
+    return _fresh(jsonify(answer_json(results, notices=notices)))
 
 
-def _search_parts(question: Question, results: Results) -> dict[str, object]:
+def _search_parts(results: Results, notices: tuple[str, ...]) -> dict[str, object]:
     urls = SearchUrls(results.query)
     per_page = results.query.per_page
     return {
         "query": results.query,
         "results": results,
         "urls": urls,
-        "notices": [*question.notices, *results.notices],
+        "notices": [*notices, *results.notices],
         "bars": bars(results.histogram, urls),
         "pages": max(1, -(-min(results.total, BOUNDS["depth"].limit) // per_page)),
         "first": (results.query.page - 1) * per_page + 1,

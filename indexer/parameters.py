@@ -1,0 +1,132 @@
+"""The parameters of a search's URL (INTERFACE.md, ``/search``) ↔ a Query. Nothing that is typed into an address
+fails: an old, mistyped or hostile one is bounded by ``querylang.BOUNDS`` and still answers, and a notice says so."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from indexer.model import FACETS, FacetChoice, Query, Sort
+from indexer.querylang import BOUNDS
+
+_PLAIN = Query()
+_CHOICES = (*FACETS, "month")
+_DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?", re.ASCII)
+
+Parameters = Mapping[str, Sequence[str]]
+
+
+def parse_query(parameters: Parameters) -> tuple[Query, tuple[str, ...]]:
+    """The Query that is asked for, and a sentence for each parameter that had to be changed for it."""
+    return _Reading(parameters).query()
+
+
+def to_args(query: Query) -> list[tuple[str, str]]:
+    """The shortest parameters that ``parse_query`` reads as this Query, in a fixed order."""
+    args = [("q", query.text)] if query.text else []
+    for name in _CHOICES:
+        choice = query.chosen.get(name, FacetChoice())
+        args += [(name, value) for value in choice.any_of]
+        args += [(name, f"-{value}") for value in choice.none_of]
+    if query.since:
+        args.append(("from", query.since.isoformat()))
+    if query.until:
+        args.append(("to", query.until.isoformat()))
+    if query.sort is not _PLAIN.sort:
+        args.append(("sort", query.sort.value))
+    if query.page != _PLAIN.page:
+        args.append(("page", str(query.page)))
+    if query.per_page != _PLAIN.per_page:
+        args.append(("per_page", str(query.per_page)))
+    return args
+
+
+class _Reading:
+    """One reading of parameters: collects notices as it goes."""
+
+    def __init__(self, parameters: Parameters) -> None:
+        self._parameters = parameters
+        self._notices: list[str] = []
+
+    def query(self) -> tuple[Query, tuple[str, ...]]:
+        since, until = self._range()
+        per_page = self._number("per_page", _PLAIN.per_page, BOUNDS["per_page"].limit)
+        query = Query(
+            text=" ".join(" ".join(self._parameters.get("q", ())).replace("\0", " ").split()),
+            chosen={name: choice for name in _CHOICES if (choice := _choice(self._values(name)))},
+            since=since,
+            until=until,
+            sort=self._sort(),
+            page=self._number("page", _PLAIN.page, BOUNDS["depth"].limit // per_page),
+            per_page=per_page,
+        )
+        return query, tuple(self._notices)
+
+    def _first(self, name: str) -> str:
+        return next(iter(self._parameters.get(name, ())), "").strip()
+
+    def _values(self, name: str) -> list[str]:
+        values = [value.replace("\0", " ") for value in self._parameters.get(name, ()) if value.strip(" -")]
+        most, longest = BOUNDS["values"], BOUNDS["value"]
+        if len(values) > most.limit:
+            self._notices.append(f"{name}: {most.text}")
+        if any(len(value) > longest.limit for value in values[: most.limit]):
+            self._notices.append(f"{name}: {longest.text}")
+        return [value[: longest.limit] for value in values[: most.limit]]
+
+    def _number(self, name: str, default: int, most: int) -> int:
+        text = self._first(name)
+        if not text:
+            return default
+        number = int(text[:20]) if text.isascii() and text.isdigit() else 0
+        if number < 1:
+            self._notices.append(f"{name}={text[:40]} is not a number from 1 on; {default} was used.")
+            return default
+        if number > most:
+            self._notices.append(f"{name}={text[:20]} is more than can be shown; {most:,} was used.")
+        return min(number, most)
+
+    def _sort(self) -> Sort:
+        text = self._first("sort").lower()
+        try:
+            return Sort(text) if text else _PLAIN.sort
+        except ValueError:
+            self._notices.append(f"sort={text[:40]} is unknown; there are {', '.join(Sort)}.")
+            return _PLAIN.sort
+
+    def _range(self) -> tuple[date | None, date | None]:
+        since, until = self._date("from", end=False), self._date("to", end=True)
+        if since and until and since > until:
+            self._notices.append("“From” was later than “to”; the two were exchanged.")
+            return until, since
+        return since, until
+
+    def _date(self, name: str, *, end: bool) -> date | None:
+        text = self._first(name)
+        if not text:
+            return None
+        found = _DATE.fullmatch(text)
+        try:
+            if found:
+                return _day(int(found[1]), found[2], found[3], end=end)
+        except ValueError:
+            pass  # a day that no calendar has is told below
+        self._notices.append(
+            f"{name}={text[:40]} is not a date and was left out. Write it as 2024-07-31, 2024-07 or 2024."
+        )
+        return None
+
+
+def _choice(values: Iterable[str]) -> FacetChoice | None:
+    wanted = dict.fromkeys(value.strip() for value in values)
+    any_of = tuple(value for value in wanted if value and not value.startswith("-"))
+    none_of = tuple(value[1:] for value in wanted if value.startswith("-") and len(value) > 1)
+    return FacetChoice(any_of, none_of) if any_of or none_of else None
+
+
+def _day(year: int, month: str | None, day: str | None, *, end: bool) -> date:
+    number = int(month) if month else (12 if end else 1)
+    last = monthrange(year, number)[1] if end and 1 <= number <= 12 else 1
+    return date(year, number, int(day) if day else last)
