@@ -49,10 +49,5 @@ def parse(text: str) -> CdxjLine:
     return CdxjLine(surt, timestamp, {name: _text(value) for name, value in found.items()})
 
 
-def sort_key(text: str) -> bytes:
-    """What lines are sorted by: their bytes, as ``LC_ALL=C sort`` does."""
-    return text.encode("utf-8")
-
-
 def _text(value: object) -> str:
     return value if isinstance(value, str) else json.dumps(value)

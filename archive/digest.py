@@ -76,14 +76,6 @@ def parse_digest(text: str) -> LabelledDigest | None:
     return None
 
 
-def same_digest(one: str, other: str) -> bool | None:
-    """Whether two digest values name the same bytes; None when they can't be compared."""
-    first, second = parse_digest(one), parse_digest(other)
-    if first is None or second is None or first.algorithm != second.algorithm:
-        return None
-    return first.value == second.value
-
-
 def agrees(text: str, found: Digests) -> bool | None:
     """Whether a ``WARC-*-Digest`` value is that of the bytes behind ``found``; None when it can't be told."""
     claimed = parse_digest(text)

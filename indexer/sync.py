@@ -12,7 +12,6 @@ from typing import Protocol, Self
 
 from archive.errors import UnknownSource
 from archive.model import Page, Source
-from archive.ports import Clock
 from archive.store.catalogue import Catalogue
 from archive.store.mementos import Mementos
 from indexer.document import DocumentMaker
@@ -69,13 +68,11 @@ class Sync:
         catalogue: Catalogue,
         mementos: Mementos,
         engine: RebuildableEngine,
-        clock: Clock,
         *,
         documents: DocumentMaker | None = None,
     ) -> None:
         self._catalogue = catalogue
         self._engine = engine
-        self._clock = clock
         self._documents = documents or DocumentMaker(mementos)
 
     def run(

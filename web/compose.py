@@ -10,11 +10,10 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from archive.crawl.fetcher import FetchSettings, HttpFetcher
+from archive.crawl.fetcher import FetchSettings, HttpFetcher, utc_now
 from archive.ports import Clock, Fetcher
 from archive.store.catalogue import Catalogue
 from archive.store.locks import RoleLock
@@ -72,7 +71,7 @@ class Backfile:
             )
             try:
                 recorder = Recorder(store, self.catalogue)
-                frontier = Frontier(self.catalogue.database, self.clock)
+                frontier = Frontier(self.catalogue.database)
                 crawler = Crawler(
                     self.catalogue,
                     frontier,
@@ -92,17 +91,12 @@ class Backfile:
         from indexer.sync import Sync
 
         with RoleLock(self.settings.data, "index", command):
-            yield Sync(self.catalogue, self.mementos, self.engine, self.clock)
+            yield Sync(self.catalogue, self.mementos, self.engine)
 
     def close(self) -> None:
         """Let go of the index and the catalogue."""
         self.engine.close()
         self.catalogue.close()
-
-
-def utc_now() -> datetime:
-    """The time now: aware, UTC."""
-    return datetime.now(UTC)
 
 
 def build(settings: Settings, *, clock: Clock | None = None, fetcher: Fetcher | None = None) -> Backfile:
@@ -111,7 +105,7 @@ def build(settings: Settings, *, clock: Clock | None = None, fetcher: Fetcher | 
     data = Path(settings.data)
     catalogue = Catalogue.open(data, clock)
     try:
-        engine = WhooshEngine.open(data / "index", clock=clock)
+        engine = WhooshEngine.open(data / "index")
         records = WarcStore(
             data / "warc", catalogue.segments, clock=clock, segment_bytes=settings.segment_bytes
         )

@@ -17,7 +17,6 @@ from archive import uri
 from archive.crawl.admission import admissible, key_in_crawl, priority
 from archive.crawl.lease import AFTER_DEATH, as_target, next_free
 from archive.model import CrawlState, Facts, LinkKind, Target, TargetState
-from archive.ports import Clock
 from archive.store.database import Database
 from archive.store.tables import crawls, hosts, targets
 
@@ -52,9 +51,8 @@ class Entry:
 class Frontier:
     """The tables of targets and of the hosts that they are on. One process leases (role ``archive``)."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database) -> None:
         self._database = database
-        self._clock = clock
 
     def add(self, crawl_id: int, found: Iterable[Target]) -> int:
         """Queue Targets that this Crawl does not know yet; returns how many were new.

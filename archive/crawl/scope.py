@@ -12,7 +12,6 @@ from archive.model import Capture, Facts, LinkKind, Target
 AROUND = frozenset({LinkKind.POPULAR, LinkKind.RELATED, LinkKind.BODY, LinkKind.SISTER, LinkKind.AUTHOR})
 """The kinds of link that lead to articles around the Source; ``Source.related`` is their budget."""
 LISTINGS = frozenset({LinkKind.FEED, LinkKind.SITEMAP})
-OWN = frozenset({LinkKind.SEED, LinkKind.POST, LinkKind.PAGE})
 
 MAX_LISTINGS = 5_000  # feed and sitemap pages in a crawl
 MAX_REDIRECTS = 5

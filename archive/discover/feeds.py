@@ -30,7 +30,6 @@ _INLINE = re.compile(
     r"</?(?:a|abbr|b|br|cite|code|del|em|font|i|img|ins|q|s|small|span|strong|sub|sup|u|wbr)\b[^<>]*>", re.I
 )
 _SPACES = re.compile(r"\s+")
-_BLOGGER_LABEL = "http://www.blogger.com/atom/ns#"
 
 
 @dataclass(frozen=True, slots=True)

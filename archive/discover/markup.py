@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
@@ -11,8 +10,7 @@ from itertools import islice
 from lxml import etree
 from lxml.etree import _Element
 
-from archive import charset, uri
-from archive import tags
+from archive import charset, tags, uri
 
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _MOST_TEMPLATES = 20
@@ -96,13 +94,6 @@ def text(element: _Element, limit: int = 300) -> str:
         if size > limit * 4:
             break
     return _SPACES.sub(" ", "".join(parts)).strip()[:limit]
-
-
-def with_class(root: _Element, name: str) -> Iterator[_Element]:
-    """Elements whose class list has ``name``, in document order."""
-    for element in root.iter():
-        if isinstance(element.tag, str) and name in tokens(element):
-            yield element
 
 
 def meta(markup: Markup) -> dict[str, str]:

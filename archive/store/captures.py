@@ -11,7 +11,6 @@ from sqlalchemy import ColumnElement, Row, Select, func, insert, select, tuple_
 
 from archive import uri
 from archive.model import Capture, Locator, RecordType
-from archive.ports import Clock
 from archive.store.database import Database
 from archive.store.tables import captures
 
@@ -21,9 +20,8 @@ _LAST = "\U0010ffff"  # sorts after whatever may follow a prefix
 class Captures:
     """The table of Captures, append-only but for the Page that one belongs to."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database) -> None:
         self._database = database
-        self._clock = clock
 
     def add(self, capture: Capture) -> Capture:
         """The same Capture with its number. SQLAlchemy's IntegrityError for a ``record_id`` that is known."""

@@ -47,7 +47,7 @@ class Catalogue:
         self.clock = clock
         self.sources = Sources(database, clock)
         self.crawls = Crawls(database, clock)
-        self.captures = Captures(database, clock)
+        self.captures = Captures(database)
         self.segments = Segments(database, clock)
         self.pages = Pages(database, clock)
         self.changes = Changes(database, clock)

@@ -32,7 +32,6 @@ class Pages:
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
-        self._clock = clock
         self._changes = Changes(database, clock)
 
     def seen(

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from threading import Lock
 
-from archive.ports import Clock
 from indexer.errors import IndexProblem, IndexUnreadable
 from indexer.model import Batch, Document, Query, Results
 from indexer.whoosh_engine.answer import answer
@@ -26,17 +25,16 @@ class WhooshEngine:
     Raises IndexProblem from any method where the folder holds no index of ours, of this form, undamaged.
     """
 
-    def __init__(self, folder: Path, *, clock: Clock) -> None:
+    def __init__(self, folder: Path) -> None:
         self._folder = IndexFolder(folder)
-        self._clock = clock
         self._beside: str | None = None  # the generation that this engine writes before it is live
         self._snapshot = EMPTY
         self._lock = Lock()
 
     @classmethod
-    def open(cls, folder: Path, *, clock: Clock) -> WhooshEngine:
+    def open(cls, folder: Path) -> WhooshEngine:
         """The engine of a folder, which need not exist before the first ``apply``."""
-        return cls(folder, clock=clock)
+        return cls(folder)
 
     # Reading
 
@@ -118,7 +116,7 @@ class WhooshEngine:
 
     def beside(self) -> WhooshEngine:
         """An empty engine that writes beside this one, which goes on answering: for a rebuild."""
-        other = WhooshEngine(self._folder.path, clock=self._clock)
+        other = WhooshEngine(self._folder.path)
         other._beside = self._folder.create()
         return other
 

@@ -9,7 +9,6 @@ import argparse
 import tempfile
 import time
 from dataclasses import replace
-from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 
@@ -32,7 +31,7 @@ def load(engine: WhooshEngine, documents: int, batch: int, made_up: MadeUp) -> f
 
 def measure(documents: int, batch: int, updates: int) -> dict[str, object]:
     with tempfile.TemporaryDirectory() as folder:
-        engine = WhooshEngine.open(Path(folder), clock=lambda: datetime.now(UTC))
+        engine = WhooshEngine.open(Path(folder))
         seconds = load(engine, documents, batch, MadeUp())
         size = sum(path.stat().st_size for path in Path(folder).rglob("*") if path.is_file())
         changed = [replace(d, text=d.text + " Changed.") for d in MadeUp(8).documents(updates)]

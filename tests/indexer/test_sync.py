@@ -44,7 +44,7 @@ class World:
         self.store = WarcStore(data / "warc", self.catalogue.segments, clock=clock)
         self.mementos = Mementos(self.store, self.catalogue)
         self.recorder = Recorder(self.store, self.catalogue)
-        self.engine = WhooshEngine.open(data / "index", clock=clock)
+        self.engine = WhooshEngine.open(data / "index")
         self.extracted: list[str | None] = []
         self.day = 0
 
@@ -61,7 +61,7 @@ class World:
 
     def sync(self) -> Sync:
         documents = DocumentMaker(self.mementos, self.extract)
-        return Sync(self.catalogue, self.mementos, self.engine, self.clock, documents=documents)
+        return Sync(self.catalogue, self.mementos, self.engine, documents=documents)
 
     def keep(
         self,
@@ -257,7 +257,7 @@ def test_a_rebuild_gives_the_same_documents(world: World) -> None:
         world.keep(f"post{number}", f"{SENTENCES} Again {number}.")
     world.sync().run()
     before = {name: world.engine.get(name) for name in world.engine.ids()}
-    reader = WhooshEngine.open(world.data / "index", clock=world.clock)
+    reader = WhooshEngine.open(world.data / "index")
     assert reader.count() == 3
     report = world.sync().rebuild()
     assert (report.put, report.rebuilt) == (3, True)
@@ -270,7 +270,7 @@ def test_an_index_of_another_form_is_rebuilt(world: World) -> None:
     world.sync().run()
     (mark,) = (world.data / "index").glob("*/BACKFILE")
     mark.write_bytes(orjson.dumps(orjson.loads(mark.read_bytes()) | {"form": 0}))
-    world.engine = WhooshEngine.open(world.data / "index", clock=world.clock)
+    world.engine = WhooshEngine.open(world.data / "index")
     assert world.sync().run().rebuilt
     assert world.engine.search(Query("ferry")).total == 1
 

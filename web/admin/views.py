@@ -168,7 +168,7 @@ def crawl(number: int) -> str:
     """One crawl: how far it is, and what failed, in plain words."""
     catalogue = backfile().catalogue
     found = catalogue.crawls.get(number)
-    frontier = Frontier(catalogue.database, backfile().clock)
+    frontier = Frontier(catalogue.database)
     return render_template(
         "admin/crawl.html",
         crawl=found,
@@ -186,7 +186,7 @@ def crawl_json(number: int) -> AnyResponse:
     """The same figures for the page's own script."""
     catalogue = backfile().catalogue
     found = catalogue.crawls.get(number)
-    frontier = Frontier(catalogue.database, backfile().clock)
+    frontier = Frontier(catalogue.database)
     states = frontier.counts(number)
     return jsonify(
         {

@@ -56,7 +56,7 @@ class Bench:
         repair(data, self.catalogue, clock)
         self.store = WarcStore(data / "warc", self.catalogue.segments, clock=clock)
         self.mementos = Mementos(self.store, self.catalogue)
-        self.frontier = Frontier(self.catalogue.database, clock)
+        self.frontier = Frontier(self.catalogue.database)
         self.crawler = Crawler(
             self.catalogue,
             self.frontier,

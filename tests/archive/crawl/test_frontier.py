@@ -24,7 +24,7 @@ BLOG = "https://blog.example"
 
 @pytest.fixture
 def frontier(catalogue: Catalogue, clock: MovableClock) -> Frontier:
-    return Frontier(catalogue.database, clock)
+    return Frontier(catalogue.database)
 
 
 @pytest.fixture
@@ -282,7 +282,7 @@ from archive.model import TargetState
 from archive.store.catalogue import Catalogue
 clock = lambda: datetime.now(UTC)
 catalogue = Catalogue.open(Path(sys.argv[1]), clock)
-frontier = Frontier(catalogue.database, clock)
+frontier = Frontier(catalogue.database)
 frontier.release_all(1)
 while (target := frontier.lease(1, now=clock())) is not None:
     with catalogue.transaction():

@@ -40,7 +40,7 @@ class FrontierMachine(RuleBasedStateMachine):
         self.catalogue = Catalogue.open(self.folder, lambda: self.now)
         self.crawl = self.catalogue.crawls.request(None, Trigger.CLI).id
         self.catalogue.crawls.start(self.crawl)
-        self.frontier = Frontier(self.catalogue.database, lambda: self.now)
+        self.frontier = Frontier(self.catalogue.database)
         self.states: dict[str, TargetState] = {}
         self.due: dict[str, datetime] = {}
         self.parked: dict[str, datetime] = {}
@@ -118,7 +118,7 @@ class FrontierMachine(RuleBasedStateMachine):
     def die(self) -> None:
         self.catalogue.close()
         self.catalogue = Catalogue.open(self.folder, lambda: self.now)
-        self.frontier = Frontier(self.catalogue.database, lambda: self.now)
+        self.frontier = Frontier(self.catalogue.database)
         assert self.frontier.release_all(self.crawl) == len(self.held)
         given_up = {each.url for each in self.frontier.failed(self.crawl)}
         for url in self.held.values():

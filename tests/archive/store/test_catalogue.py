@@ -186,7 +186,7 @@ def test_a_migration_that_fails_leaves_nothing(tmp_path: Path) -> None:
 def test_counts(catalogue: Catalogue, clock: MovableClock) -> None:
     source = a_source(catalogue)
     crawl = catalogue.crawls.request(source.id, Trigger.CLI)
-    Frontier(catalogue.database, clock).add(crawl.id, [Target("https://blog.example/a", LinkKind.POST)])
+    Frontier(catalogue.database).add(crawl.id, [Target("https://blog.example/a", LinkKind.POST)])
     capture = catalogue.captures.add(a_capture(crawl_id=crawl.id))
     catalogue.captures.add(a_capture("https://blog.example/a.png"))
     catalogue.pages.seen(capture.url, kind=PageKind.POST, capture=capture)

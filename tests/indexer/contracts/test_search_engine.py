@@ -19,7 +19,7 @@ Opener = Callable[[Path, MovableClock], SearchEngine]
 
 
 def whoosh(folder: Path, clock: MovableClock) -> SearchEngine:
-    return WhooshEngine.open(folder, clock=clock)
+    return WhooshEngine.open(folder)
 
 
 @pytest.fixture(params=[whoosh], ids=["whoosh"])

@@ -33,7 +33,7 @@ class Trap:
 
 @pytest.fixture
 def engine(tmp_path: Path, clock: MovableClock) -> WhooshEngine:
-    opened = WhooshEngine.open(tmp_path / "index", clock=clock)
+    opened = WhooshEngine.open(tmp_path / "index")
     opened.apply(Batch(put=(a_document("one", "first words"),)), checkpoint=3)
     return opened
 
@@ -49,7 +49,7 @@ def test_a_foreign_index_is_never_opened(tmp_path: Path, clock: MovableClock) ->
     index.create_in(str(folder), fields.Schema(text=fields.TEXT))
     mark = tmp_path / "executed"
     (folder / "_MAIN_1.toc").write_bytes(pickle.dumps(Trap(mark)))
-    foreign = WhooshEngine.open(tmp_path / "index", clock=clock)
+    foreign = WhooshEngine.open(tmp_path / "index")
     with pytest.raises(NotOurIndex, match="not written by Backfile"):
         foreign.search(Query("x"))
     with pytest.raises(NotOurIndex):
@@ -63,7 +63,7 @@ def test_another_form_is_told_with_the_way_out(
 ) -> None:
     mark = live(tmp_path) / "BACKFILE"
     mark.write_bytes(orjson.dumps(orjson.loads(mark.read_bytes()) | {"form": 0}))
-    newer = WhooshEngine.open(tmp_path / "index", clock=clock)
+    newer = WhooshEngine.open(tmp_path / "index")
     with pytest.raises(IndexOutdated, match="backfile index --rebuild"):
         newer.count()
     assert newer.checkpoint() == 0  # so that sync is asked to work, and rebuilds
@@ -73,7 +73,7 @@ def test_a_damaged_index_is_told(engine: WhooshEngine, tmp_path: Path, clock: Mo
     toc = next(live(tmp_path).glob("*.toc"))
     toc.write_bytes(toc.read_bytes()[:200])
     with pytest.raises(IndexUnreadable, match="backfile index --rebuild"):
-        WhooshEngine.open(tmp_path / "index", clock=clock).count()
+        WhooshEngine.open(tmp_path / "index").count()
 
 
 def test_damaged_postings_and_documents_are_told(
@@ -85,13 +85,13 @@ def test_damaged_postings_and_documents_are_told(
     content[packed : packed + 40] = bytes(40)
     segment.write_bytes(content)
     with pytest.raises(IndexUnreadable):
-        WhooshEngine.open(tmp_path / "index", clock=clock).get("one")
+        WhooshEngine.open(tmp_path / "index").get("one")
 
 
 def test_what_is_built_beside_is_not_seen_until_it_is_adopted(
     engine: WhooshEngine, tmp_path: Path, clock: MovableClock
 ) -> None:
-    reader = WhooshEngine.open(tmp_path / "index", clock=clock)
+    reader = WhooshEngine.open(tmp_path / "index")
     assert reader.count() == 1
     old = live(tmp_path)
     fresh = engine.beside()
@@ -122,13 +122,13 @@ def test_a_reader_keeps_its_snapshot_when_its_folder_goes(engine: WhooshEngine, 
 def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path, clock: MovableClock) -> None:
     tmp_path.chmod(0o500)
     with pytest.raises(NotWritable):
-        WhooshEngine.open(tmp_path / "index", clock=clock).apply(Batch(), checkpoint=1)
+        WhooshEngine.open(tmp_path / "index").apply(Batch(), checkpoint=1)
 
 
 def test_a_file_where_the_folder_should_be_is_told(tmp_path: Path, clock: MovableClock) -> None:
     (tmp_path / "index").write_text("")
     with pytest.raises(BackfileError):
-        WhooshEngine.open(tmp_path / "index", clock=clock).apply(Batch(), checkpoint=1)
+        WhooshEngine.open(tmp_path / "index").apply(Batch(), checkpoint=1)
 
 
 def test_a_full_disk_has_its_own_word(tmp_path: Path) -> None:

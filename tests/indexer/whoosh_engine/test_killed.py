@@ -26,7 +26,7 @@ from indexer.model import Batch
 from indexer.whoosh_engine.engine import WhooshEngine
 from tests.indexer.made_up import a_document
 
-engine = WhooshEngine.open(Path(sys.argv[1]), clock=lambda: datetime.now(UTC))
+engine = WhooshEngine.open(Path(sys.argv[1]))
 number = engine.checkpoint()
 print("ready", flush=True)
 while True:
@@ -49,7 +49,7 @@ def test_nothing_acknowledged_is_lost_and_nothing_is_half_there(tmp_path: Path, 
         time.sleep(pauses.uniform(0.02, 0.25))
         writer.kill()
         told = writer.communicate()[0].split()
-        engine = WhooshEngine.open(tmp_path, clock=clock)
+        engine = WhooshEngine.open(tmp_path)
         checkpoint = engine.checkpoint()
         assert checkpoint >= int(told[-1] if told else 0)
         assert engine.count() == checkpoint * PER_COMMIT

@@ -28,7 +28,7 @@ from indexer.model import Batch
 from indexer.whoosh_engine.engine import WhooshEngine
 from tests.indexer.made_up import a_document
 
-engine = WhooshEngine.open(Path(sys.argv[1]), clock=lambda: datetime.now(UTC))
+engine = WhooshEngine.open(Path(sys.argv[1]))
 for number in range(40):
     put = tuple(a_document(f"moving{n}", f"shifting sands {number}") for n in range(number % 7 + 1))
     engine.apply(Batch(put=put, delete=(f"moving{number % 5}x",)), checkpoint=100 + number)
@@ -58,7 +58,7 @@ def asks(
 def test_readers_are_right_while_another_process_writes_and_merges(
     tmp_path: Path, clock: MovableClock
 ) -> None:
-    engine = WhooshEngine.open(tmp_path, clock=clock)
+    engine = WhooshEngine.open(tmp_path)
     for start in range(0, FIXED, 10):
         numbers = range(start, start + 10)
         put = [a_document(f"fixed{n}", "Steady words " * 30 + f"number{n}") for n in numbers]

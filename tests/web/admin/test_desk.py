@@ -89,7 +89,7 @@ def test_a_crawl_shows_how_far_it_is_and_what_failed(
     assert "the worker takes it up" in waiting.text
     crawls.start(crawl.id)
     crawls.add_progress(crawl.id, found=2, fetched=1, new=1, failed=1, bytes=2048)
-    frontier = Frontier(library.backfile.catalogue.database, library.backfile.clock)
+    frontier = Frontier(library.backfile.catalogue.database)
     frontier.add(
         crawl.id,
         [Target("https://quay.example/<b>", LinkKind.POST), Target("https://quay.example/c", LinkKind.POST)],
