@@ -11,6 +11,7 @@ from flask import Flask
 from waitress.server import create_server
 
 from archive.errors import BackfileError
+from web.refusals import GuardedChannel
 
 log = logging.getLogger(__name__)
 
@@ -67,6 +68,7 @@ def serve(app: Flask, sock: socket.socket) -> None:
         clear_untrusted_proxy_headers=True,
         ident=None,
     )
+    server.channel_class = GuardedChannel
 
     def leave(_signal: int, _frame: FrameType | None) -> None:
         raise KeyboardInterrupt
