@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -22,6 +23,18 @@ def shared() -> Path:
             pytest.fail(f"CI needs the reference data in {folder}")
         pytest.skip("the reference data is not on this machine (BACKFILE_SHARED)")
     return folder
+
+
+@pytest.fixture
+def unwritable(tmp_path: Path) -> Iterator[Path]:
+    """A folder that this user can't write to, nor make: for root, who may write everywhere, one in /proc."""
+    if os.geteuid() == 0:
+        yield Path("/proc/backfile")
+        return
+    folder = tmp_path / "unwritable"
+    folder.mkdir(mode=0o500)
+    yield folder
+    folder.chmod(0o700)
 
 
 class MovableClock:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import stat
 import subprocess
 import sys
@@ -90,18 +89,11 @@ def test_a_file_in_the_place_of_the_folder(tmp_path: Path, clock: MovableClock) 
             Catalogue.open(data, clock)
 
 
-def test_a_folder_that_can_not_be_made(clock: MovableClock) -> None:
-    with pytest.raises(NotWritable) as caught:
-        Catalogue.open(Path("/proc/backfile/data"), clock)
-    assert "--data" in str(caught.value)
-
-
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
-def test_a_folder_without_permission(tmp_path: Path, clock: MovableClock) -> None:
-    tmp_path.chmod(0o500)
-    with pytest.raises(NotWritable):
-        Catalogue.open(tmp_path, clock)
-    tmp_path.chmod(0o700)
+def test_a_folder_that_can_not_be_written(unwritable: Path, clock: MovableClock) -> None:
+    for data in (unwritable, unwritable / "deeper"):
+        with pytest.raises(NotWritable) as caught:
+            Catalogue.open(data, clock)
+        assert "--data" in str(caught.value)
 
 
 def test_one_of_a_newer_backfile(tmp_path: Path, clock: MovableClock) -> None:
