@@ -91,6 +91,7 @@ def fold(url: str) -> str:
     )
 
 
+@lru_cache(maxsize=16384)  # the pages of a blog link to each other
 def page_surt(url: str) -> str:
     """The key that all addresses of one article share. Raises BadUrl."""
     return surt(fold(url))

@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, Row, and_, func, insert, select, update
 
 from archive import uri
 from archive.crawl.admission import admissible, key_in_crawl, priority
-from archive.crawl.lease import AFTER_DEATH, as_target, next_free
+from archive.crawl.lease import AFTER_DEATH, NEXT_FREE, as_target
 from archive.model import CrawlState, Facts, LinkKind, Target, TargetState
 from archive.store.database import Database
 from archive.store.tables import crawls, hosts, targets
@@ -91,10 +91,13 @@ class Frontier:
         """The next Target to fetch, leased until ``now + lease_for``; None when none is to be had now.
 
         By priority, then in the order of arrival; none that is not due, none on a busy or parked host. Costs
-        one index seek per host of the Crawl, however long the queue. ``attempts`` counts this lease too.
+        one index seek per host of the Crawl, however long the queue. ``attempts`` counts this lease too. A power
+        cut may undo a lease, never what came of it.
         """
-        with self._database.write() as connection:
-            row = connection.execute(next_free(crawl_id, now, busy_hosts)).first()
+        with self._database.write(durable=False) as connection:
+            row = connection.execute(
+                NEXT_FREE, {"crawl_id": crawl_id, "now": now, "busy_hosts": list(busy_hosts)}
+            ).first()
             if row is None:
                 return None
             leased = {

@@ -85,6 +85,7 @@ class _Held(threading.local):
 
     reading: Connection | None = None
     writing: Connection | None = None
+    durable = True
 
 
 class Database:
@@ -103,6 +104,11 @@ class Database:
         # Two pools, so that a forgotten write() fails loudly instead of being rolled back in silence.
         self._reader = self._engine("BEGIN", busy_seconds, query_only="ON")
         self._writer = self._engine("BEGIN IMMEDIATE", busy_seconds, synchronous="FULL", foreign_keys="ON")
+        # Without a write-ahead log a commit that is not synced could harm the file, and not only be lost.
+        lazily = "NORMAL" if self.sqlite.journal == "wal" else "FULL"
+        self._lazy_writer = self._engine(
+            "BEGIN IMMEDIATE", busy_seconds, synchronous=lazily, foreign_keys="ON"
+        )
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -119,21 +125,27 @@ class Database:
                 self._held.reading = None
 
     @contextmanager
-    def write(self) -> Iterator[Connection]:
+    def write(self, *, durable: bool = True) -> Iterator[Connection]:
         """A transaction that is the only writer until it commits, at the end of the block.
+
+        What is ``durable`` survives a power cut from then on. What is not survives the death of the process all
+        the same, costs no fsync, and is durable as soon as any later durable transaction is (the log is synced
+        from its start): for notes whose loss means only that work is done again.
 
         Within another ``write()`` of the thread it joins that one, as a savepoint: an error undoes the inner
         block, and all is durable when the outermost has ended. RuntimeError within ``read()``: with a
         rollback journal the writer would wait for its own reader.
         """
         if self._held.writing is not None:
+            if durable and not self._held.durable:
+                raise RuntimeError("a durable write() within one that is not: the outer one decides")
             with self._held.writing.begin_nested():
                 yield self._held.writing
             return
         if self._held.reading is not None:
             raise RuntimeError("write() within read(): read first, or do both within write()")
-        with self._writer.begin() as connection:
-            self._held.writing = connection
+        with (self._writer if durable else self._lazy_writer).begin() as connection:
+            self._held.writing, self._held.durable = connection, durable
             try:
                 yield connection
             finally:
@@ -158,6 +170,7 @@ class Database:
         """Close every connection; the last one to close folds the write-ahead log into the file."""
         self._reader.dispose()
         self._writer.dispose()
+        self._lazy_writer.dispose()
 
     def _engine(self, begin: str, busy_seconds: float, **pragmas: str) -> Engine:
         engine = create_engine(

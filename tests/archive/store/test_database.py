@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import Column, Integer, MetaData, Table, Text, func, insert, select
+from sqlalchemy import Column, Connection, Integer, MetaData, Table, Text, func, insert, select
 from sqlalchemy.exc import PendingRollbackError
 
 from archive.errors import BackfileError, CatalogueBusy, CatalogueUnreadable, DiskFull, NotWritable
@@ -148,6 +148,31 @@ def test_a_nested_block_can_be_undone_alone(database: Database) -> None:
         assert texts(database) == ["outer"], "a read within sees the transaction"
         add(database, "after")
     assert texts(database) == ["outer", "after"]
+
+
+def synced(connection: Connection) -> bool:
+    """Whether a commit waits for the disk (``PRAGMA synchronous=FULL``)."""
+    return connection.exec_driver_sql("PRAGMA synchronous").scalar() == 2
+
+
+def test_only_what_need_not_be_durable_is_committed_without_a_sync(database: Database) -> None:
+    with database.write() as connection:
+        assert synced(connection)
+    with database.write(durable=False) as connection:
+        assert synced(connection) == (database.sqlite.journal != "wal"), (
+            "without a log it could harm the file"
+        )
+        connection.execute(insert(notes).values(text="a note"))
+    with database.write(), database.write(durable=False) as connection:
+        assert synced(connection), "the outer one decides"
+    assert texts(database) == ["a note"]
+
+
+def test_what_must_be_durable_is_not_hidden_in_what_need_not(database: Database) -> None:
+    with database.write(durable=False), pytest.raises(RuntimeError, match="durable"):
+        add(database, "lost in a power cut")
+    add(database, "safe")
+    assert texts(database) == ["safe"]
 
 
 def test_a_read_sees_one_state_while_others_write(tmp_path: Path) -> None:
