@@ -75,9 +75,12 @@ def _ipv6(text: str, url: str) -> str:
     try:
         if not text.endswith("]") or "%" in text:
             raise ValueError(text)  # noqa: TRY301 -- one refusal for all that is no address
-        return f"[{ipaddress.IPv6Address(text[1:-1]).compressed}]"
+        address = ipaddress.IPv6Address(text[1:-1])
     except ValueError:
         raise BadUrl(url, "its host is not an address") from None
+    if address.ipv4_mapped is not None:  # Python 3.13 writes its end as four decimals
+        return f"[::ffff:{int(address) >> 16 & 0xFFFF:x}:{int(address) & 0xFFFF:x}]"
+    return f"[{address.compressed}]"
 
 
 def _number(text: str) -> int | None:
