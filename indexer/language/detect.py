@@ -24,16 +24,17 @@ def detect(text: str, hint: str | None = None) -> str | None:
     """The ISO 639-1 code, or None when there is too little to tell.
 
     ``hint`` is an HTML ``lang`` value (BCP 47). It decides when the text is too short, and between languages that the
-    model finds about as likely; otherwise the text does, for themes are often left in English.
+    model finds about as likely, or where the likeliest has no code of two letters; otherwise the text does, for themes
+    are often left in English.
     """
     declared = primary(hint)
     sample = text[:MAX_SAMPLE]
     if sum(letter.isalpha() for letter in sample) < MIN_LETTERS:
         return declared
-    ranked = dict(_identifier().rank(sample))
+    ranked: dict[str, float] = dict(_identifier().rank(sample))
     best = max(ranked, key=lambda code: ranked[code])
     near = declared is not None and ranked.get(declared, 0.0) >= NEAR * ranked[best]
-    return declared if near else str(best)
+    return declared if near else primary(best) or declared
 
 
 def primary(tag: str | None) -> str | None:

@@ -55,6 +55,12 @@ def test_any_text_gives_a_two_letter_code_or_none(text: str, hint: str) -> None:
     assert found is None or (len(found) == 2 and found.isalpha())
 
 
+def test_a_language_without_a_two_letter_code_takes_the_page_s_word() -> None:
+    odd = "AAAAAAAAAAAAAAAAÀGNÀ"  # Ligurian, to the model
+    assert detect(odd) is None
+    assert detect(odd, "it-IT") == "it"
+
+
 def test_a_long_text_costs_no_more_than_its_sample() -> None:
     detect("warm up the model, so that loading it is not measured here", "en")
     started = time.process_time()
