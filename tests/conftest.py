@@ -8,6 +8,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# How long an example takes says more of the machine than of the code: what must be quick is a test of its own.
+settings.register_profile("backfile", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("backfile")
 
 
 @pytest.fixture(scope="session")

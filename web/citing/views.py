@@ -19,7 +19,7 @@ from web.statuses import BadDate, NoSnapshot
 
 citing = Blueprint("citing", __name__)
 
-PER_TIMEMAP = 5_000
+PER_TIMEMAP = 1_000
 HTTP_DATE_EXAMPLE = "Tue, 03 Mar 2026 12:00:00 GMT"
 
 
