@@ -4,32 +4,29 @@ from __future__ import annotations
 
 import errno
 import sys
-from pathlib import Path
 
 import click
 
 from archive.errors import BackfileError
 from web.commands.context import Context
+from web.commands.everywhere import given, shown_options
 from web.commands.table import Commands
 from web.version import VERSION
 
 
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.option("--data", metavar="DIR", help="Folder of the archive.  [default: ./backfile-data]")
-@click.option("--config", type=click.Path(path_type=Path), metavar="FILE", help="Settings in a TOML file.")
-@click.option("--log-format", metavar="text|json", help="How log lines look.  [default: text]")
-@click.option("--proxy", metavar="URL", help="HTTP proxy that the crawler goes through.")
+@click.group(
+    cls=Commands,
+    params=shown_options(),
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @click.version_option(VERSION, prog_name="backfile")
 @click.pass_context
-def cli(
-    context: click.Context, data: str | None, config: Path | None, log_format: str | None, proxy: str | None
-) -> None:
+def cli(context: click.Context) -> None:
     """Archive blogs as they were, find every post again, and cite it.
 
     Every setting is also a variable BACKFILE_<NAME>. To look around: backfile demo
     """
-    flags = {"data": data, "log_format": log_format, "proxy": proxy}
-    context.obj = Context(flags, config)
+    context.obj = Context(given(context))
 
 
 def main(arguments: list[str] | None = None) -> None:

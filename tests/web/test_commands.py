@@ -7,6 +7,7 @@ import pkgutil
 import subprocess
 import sys
 from importlib import import_module
+from pathlib import Path
 
 import click
 import pytest
@@ -90,3 +91,21 @@ def test_the_worker_reads_no_pages_and_no_extraction_before_there_is_work() -> N
     assert not loaded("import web.commands.working, web.compose") & (
         EXTRACTION | DISCOVERY | PAGES | {"alembic"}
     )
+
+
+@pytest.mark.parametrize("inner", [("status",), ("user", "list")])
+def test_a_common_option_stands_before_the_command_or_after_it(
+    tmp_path: Path, inner: tuple[str, ...]
+) -> None:
+    for number, place in enumerate((0, len(inner))):
+        data = tmp_path / str(number)
+        arguments = [*inner[:place], "--data", str(data), *inner[place:]]
+        assert CliRunner().invoke(cli, arguments).exit_code == 0
+        assert (data / "catalogue.sqlite").is_file()
+
+
+def test_the_later_of_two_wins(tmp_path: Path) -> None:
+    first, last = tmp_path / "first", tmp_path / "last"
+    done = CliRunner().invoke(cli, ["--data", str(first), "status", "--data", str(last)])
+    assert str(last) in done.output
+    assert not first.exists()

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from web import logs
 from web.settings import Settings
@@ -15,15 +14,15 @@ if TYPE_CHECKING:
 
 
 class Context:
-    """The command line's global options, until a command adds its own."""
+    """What the command line was given, until a command needs the settings. ``given`` may still grow until then."""
 
-    def __init__(self, flags: Mapping[str, object], config: Path | None) -> None:
-        self._flags = dict(flags)
-        self._config = config
+    def __init__(self, given: Mapping[str, Any]) -> None:
+        self._given = given
 
     def settings(self, **flags: object) -> Settings:
         """The settings, with a command's own flags on top. Also sets up logging. Raises BadSetting."""
-        settings = Settings.load({**self._flags, **flags}, config=self._config)
+        named = {name: value for name, value in self._given.items() if name != "config"}
+        settings = Settings.load({**named, **flags}, config=self._given.get("config"))
         logs.configure(settings.log_format)
         return settings
 

@@ -8,6 +8,8 @@ from importlib import import_module
 
 import click
 
+from web.commands.everywhere import take_everywhere
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -64,7 +66,7 @@ class Commands(click.Group):
         if entry is None:
             return None
         command: click.Command = getattr(import_module(f"web.commands.{entry.module}"), entry.name)
-        return command
+        return take_everywhere(command)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The list of commands in ``--help``, from the table."""
