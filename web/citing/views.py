@@ -55,7 +55,7 @@ def _ends(root: str, captures: list[Capture]) -> list[str]:
 
 @citing.get("/timemap/<any(link, json, cdxj):form>/<path:rest>")
 def timemap(form: str, rest: str) -> AnyResponse:
-    """Every memento of a URL, oldest first, in pages of 5,000."""
+    """Every memento of a URL, oldest first, in pages."""
     page, url = _page_and_url(asked_url(rest, f"/timemap/{form}/"))
     captures = captures_of(url)
     pages = max(1, -(-len(captures) // PER_TIMEMAP))
