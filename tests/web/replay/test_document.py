@@ -43,7 +43,7 @@ def soup_of(html: str) -> BeautifulSoup:
         ('<svg><use xlink:href="#a"/></svg>', "use", "xlink:href", "#a"),
         ('<img data-src="late.png" src="data:image/gif;base64,R0">', "img", "src",
          f"{AT}im_/https://quay.example/2026/late.png"),
-        ('<base href="/root/"><a href="x">', "a", "href", f"{AT}/https://quay.example/root/x"),
+        ('<base href="/stem/"><a href="x">', "a", "href", f"{AT}/https://quay.example/stem/x"),
         ('<base href="https://cdn.example/"><img src="x">', "img", "src", f"{AT}im_/https://cdn.example/x"),
     ],
 )  # fmt: skip
