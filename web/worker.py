@@ -31,7 +31,6 @@ class Worker:
     def __init__(self, backfile: Backfile) -> None:
         self._backfile = backfile
         self._stop = threading.Event()
-        self._index_lagged = False
 
     def run(self) -> None:
         """Work until ``stop`` or SIGTERM. Raises FolderInUse when another worker serves this folder."""
@@ -110,6 +109,7 @@ def work(backfile: Backfile) -> None:
 
 def _follow_parent(worker: Worker) -> None:
     """The web process holds the other end of stdin: at its end that process is gone."""
-    while sys.stdin.buffer.read(4096):
+    # Not through sys.stdin's buffer: its lock, held by a thread that waits, stops Python from ending.
+    while os.read(sys.stdin.fileno(), 4096):
         pass
     worker.stop()

@@ -70,6 +70,3 @@ def index(context: Context, anew: bool) -> None:
             rebuild(backfile, stop=stop)
         elif bring_up_to_date(backfile, stop=stop, quiet=False) is None:
             click.echo("The index is up to date.")
-
-
-COMMANDS = (search, index)
