@@ -12,6 +12,7 @@ BackfileError
 ├── UnknownSource        no Source answers to that name, number or URL
 ├── SourceExists         the Source is followed already
 ├── UnknownCrawl         no crawl has that number
+├── UnknownSurvey        no survey has that number
 ├── UnknownUser          no account has that name
 ├── UserExists           an account has that name already
 ├── FetchError           an exchange that could not be had
@@ -151,6 +152,14 @@ class UnknownCrawl(BackfileError):
     def __init__(self, wanted: int) -> None:
         self.wanted = wanted
         super().__init__(f"There is no crawl number {wanted}.")
+
+
+class UnknownSurvey(BackfileError):
+    """No survey has that number."""
+
+    def __init__(self, wanted: int) -> None:
+        self.wanted = wanted
+        super().__init__(f"There is no survey number {wanted}.")
 
 
 class UnknownUser(BackfileError):

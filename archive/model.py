@@ -59,6 +59,14 @@ class CrawlState(StrEnum):
     CANCELLED = "cancelled"
 
 
+class SurveyState(StrEnum):
+    """A Survey's life. One that was cut off is still QUEUED, and is taken up again."""
+
+    QUEUED = "queued"
+    DONE = "done"
+    FAILED = "failed"
+
+
 class TargetState(StrEnum):
     """A frontier entry's life."""
 
@@ -258,6 +266,23 @@ class Source:
     related: int = 50  # articles from around the Source, at most, per crawl
     paused: bool = False
     next_due: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """A request to find out what a URL is and to follow it. Name, ``every`` and ``related`` are wishes; None: as usual."""
+
+    id: int
+    url: str
+    state: SurveyState
+    requested_at: datetime
+    name: str | None = None
+    every: timedelta | None = None
+    related: int | None = None
+    starts: int = 0  # times that a process took it up
+    error: str | None = None
+    source_id: int | None = None  # what came of it
+    ended_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from archive.store.pages import Pages
 from archive.store.schema import bring_up_to_date
 from archive.store.segments import Segments
 from archive.store.sources import Sources
+from archive.store.surveys import Surveys
 
 FILENAME = "catalogue.sqlite"
 
@@ -46,6 +47,7 @@ class Catalogue:
         self.database = database
         self.clock = clock
         self.sources = Sources(database, clock)
+        self.surveys = Surveys(database, clock)
         self.crawls = Crawls(database, clock)
         self.captures = Captures(database)
         self.segments = Segments(database, clock)

@@ -24,6 +24,7 @@ from archive.model import (
     PageStatus,
     RecordType,
     SourceKind,
+    SurveyState,
     TargetState,
     Trigger,
 )
@@ -58,6 +59,23 @@ sources = Table(
     Column("related", Integer, nullable=False),
     Column("paused", Boolean, nullable=False),
     Column("next_due", UtcTime),
+)
+
+surveys = Table(
+    "surveys",
+    metadata,
+    Column("id", row_id(), primary_key=True),
+    Column("url", Prose, nullable=False),
+    Column("name", Prose),
+    Column("every", Duration),
+    Column("related", Integer),
+    Column("state", Word(SurveyState), nullable=False),
+    Column("starts", Integer, nullable=False),
+    Column("error", Prose),
+    Column("source_id", row_id(), ForeignKey("sources.id")),
+    Column("requested_at", UtcTime, nullable=False),
+    Column("ended_at", UtcTime),
+    Index(None, "state"),
 )
 
 crawls = Table(

@@ -99,6 +99,23 @@ def upgrade() -> None:
     op.create_index(op.f("ix_crawls_source_id"), "crawls", ["source_id"], unique=False)
     op.create_index(op.f("ix_crawls_state"), "crawls", ["state"], unique=False)
     op.create_table(
+        "surveys",
+        sa.Column("id", _row_id(), nullable=False),
+        sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=True),
+        sa.Column("every", sa.BigInteger(), nullable=True),
+        sa.Column("related", sa.Integer(), nullable=True),
+        sa.Column("state", sa.String(length=16), nullable=False),
+        sa.Column("starts", sa.Integer(), nullable=False),
+        sa.Column("error", sa.Text(), nullable=True),
+        sa.Column("source_id", _row_id(), nullable=True),
+        sa.Column("requested_at", sa.BigInteger(), nullable=False),
+        sa.Column("ended_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["source_id"], ["sources.id"], name=op.f("fk_surveys_source_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_surveys")),
+    )
+    op.create_index(op.f("ix_surveys_state"), "surveys", ["state"], unique=False)
+    op.create_table(
         "pages",
         sa.Column("id", sa.String(length=10), nullable=False),
         sa.Column("url", sa.Text(), nullable=False),
