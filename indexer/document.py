@@ -73,7 +73,7 @@ class DocumentMaker:
             first_captured=captures[0].captured_at,
             last_captured=captures[-1].captured_at,
             last_changed=versions[-1].captured_at if changed else None,
-            snapshot=shown.timestamp,
+            memento=shown.timestamp,
             method=article.method,
             versions=versions,
         )

@@ -54,7 +54,7 @@ class Document:
     first_captured: datetime | None = None
     last_captured: datetime | None = None
     last_changed: datetime | None = None
-    snapshot: str | None = None  # timestamp (14 digits) of the capture that the text comes from
+    memento: str | None = None  # timestamp (14 digits) of the one that the text comes from
     method: str = "none"
     versions: tuple[Version, ...] = ()
 

@@ -1,4 +1,4 @@
-"""One question to one snapshot: parse, match, filter, count, rank, cut snippets."""
+"""One question to one edition: parse, match, filter, count, rank, cut snippets."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from whoosh import query as tree
 from indexer.model import Hit, Query, Results, Sort
 from indexer.querylang import BOUNDS
 from indexer.whoosh_engine.choices import Filtered, count_facets, filtered, histogram
+from indexer.whoosh_engine.edition import Edition
 from indexer.whoosh_engine.evaluate import Search
 from indexer.whoosh_engine.matches import Matches
 from indexer.whoosh_engine.parser import Parsed, parse
 from indexer.whoosh_engine.ranking import Ranked, rank
 from indexer.whoosh_engine.segment import Segment
-from indexer.whoosh_engine.snapshot import Snapshot
 from indexer.whoosh_engine.snippets import Wanted, snippets
 from indexer.whoosh_engine.suggest import did_you_mean
 
@@ -27,12 +27,12 @@ texts with any of its words are listed, where those with most of them come first
 Found = list[tuple[Segment, Matches, Filtered]]
 
 
-def answer(query: Query, snapshot: Snapshot, *, started: float) -> Results:
+def answer(query: Query, edition: Edition, *, started: float) -> Results:
     """Answer a Query. All words first; any of them where no document has all (under the chosen filters).
 
     Empty text browses: all documents under the filters, newest first unless another order is asked for.
     """
-    search = Search(snapshot)
+    search = Search(edition)
     parsed = parse(query.text)
     found, mode = _find(query, parsed, search)
     total = _total(found)
@@ -45,12 +45,12 @@ def answer(query: Query, snapshot: Snapshot, *, started: float) -> Results:
     return Results(
         query=query,
         total=total,
-        hits=tuple(_hit(snapshot, place, wanted) for place in ranked[start:]),
+        hits=tuple(_hit(edition, place, wanted) for place in ranked[start:]),
         facets=count_facets(query, filters) if query.with_facets else (),
         histogram=histogram(filters) if query.with_facets else (),
         mode=mode,
         understood_as=parsed.understood_as,
-        did_you_mean=_suggestion(query, parsed, snapshot) if not total else None,
+        did_you_mean=_suggestion(query, parsed, edition) if not total else None,
         notices=tuple(notices),
         took_ms=(time.perf_counter() - started) * 1000,
     )
@@ -75,7 +75,7 @@ def _total(found: Found) -> int:
 
 def _match(query: Query, asked: Any, search: Search) -> Found:
     found: Found = []
-    for part in search.snapshot.parts:
+    for part in search.edition.parts:
         matches = search.match(asked, part.segment)
         if part.alive is not None:
             matches = matches.where(part.alive[matches.ids])
@@ -100,16 +100,16 @@ def _page(query: Query, total: int, notices: list[str]) -> tuple[int, int]:
     return min(start, deepest), max(0, min(query.per_page, deepest - start))
 
 
-def _hit(snapshot: Snapshot, place: Ranked, wanted: Wanted) -> Hit:
-    document = snapshot.parts[place.part].segment.document(place.document)
+def _hit(edition: Edition, place: Ranked, wanted: Wanted) -> Hit:
+    document = edition.parts[place.part].segment.document(place.document)
     return Hit(document, place.score, snippets(document, wanted))
 
 
-def _suggestion(query: Query, parsed: Parsed, snapshot: Snapshot) -> str | None:
+def _suggestion(query: Query, parsed: Parsed, edition: Edition) -> str | None:
     if parsed.strict is None:
         return None
-    suggested = did_you_mean(query.text, snapshot)
+    suggested = did_you_mean(query.text, edition)
     if suggested is None:
         return None
-    found = _match(replace(query, text=suggested), parse(suggested).strict, Search(snapshot))
+    found = _match(replace(query, text=suggested), parse(suggested).strict, Search(edition))
     return suggested if _total(found) else None

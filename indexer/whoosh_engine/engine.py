@@ -10,9 +10,9 @@ from threading import Lock
 from indexer.errors import IndexProblem, IndexUnreadable
 from indexer.model import Batch, Document, Query, Results
 from indexer.whoosh_engine.answer import answer
+from indexer.whoosh_engine.edition import EMPTY, Edition, generation_of, take
 from indexer.whoosh_engine.folder import IndexFolder, writing
 from indexer.whoosh_engine.segment import Segment
-from indexer.whoosh_engine.snapshot import EMPTY, Snapshot, generation_of, take
 from indexer.whoosh_engine.writer import commit
 
 _TRIES = 20  # to read a commit while a writer replaces it; each is some milliseconds of its work
@@ -28,7 +28,7 @@ class WhooshEngine:
     def __init__(self, folder: Path) -> None:
         self._folder = IndexFolder(folder)
         self._beside: str | None = None  # the generation that this engine writes before it is live
-        self._snapshot = EMPTY
+        self._edition = EMPTY
         self._lock = Lock()
 
     @classmethod
@@ -73,15 +73,15 @@ class WhooshEngine:
 
     def close(self) -> None:
         """Let go of the files."""
-        self._snapshot = EMPTY
+        self._edition = EMPTY
 
-    def _look(self) -> Snapshot:
+    def _look(self) -> Edition:
         """The newest commit. Where nothing was committed since the last look this costs one listing."""
         for _ in range(_TRIES):
             name = self._beside or self._folder.current()
             if name is None:
                 return EMPTY
-            seen = self._snapshot
+            seen = self._edition
             if generation_of(self._folder, name) == seen.generation:
                 return seen
             try:
@@ -90,11 +90,11 @@ class WhooshEngine:
                 time.sleep(0.02)  # a writer cleaned up between our listing and our opening
         raise IndexUnreadable(str(self._folder.path), "has lost files that it names")
 
-    def _take(self, name: str) -> Snapshot:
+    def _take(self, name: str) -> Edition:
         with self._lock:
-            known: dict[str, Segment] = {part.segment.name: part.segment for part in self._snapshot.parts}
-            self._snapshot = take(self._folder, name, known)
-            return self._snapshot
+            known: dict[str, Segment] = {part.segment.name: part.segment for part in self._edition.parts}
+            self._edition = take(self._folder, name, known)
+            return self._edition
 
     # Writing
 

@@ -16,12 +16,12 @@ from numpy.typing import NDArray
 from whoosh import query
 
 from indexer.querylang import BOUNDS
+from indexer.whoosh_engine.edition import Edition
 from indexer.whoosh_engine.matches import NOTHING, Matches, any_of, both, constant, without
 from indexer.whoosh_engine.postings import Postings
 from indexer.whoosh_engine.schema import WORD_FIELDS
 from indexer.whoosh_engine.scoring import bm25, idf
 from indexer.whoosh_engine.segment import Segment
-from indexer.whoosh_engine.snapshot import Snapshot
 
 _WORD_FIELDS = frozenset(WORD_FIELDS)
 _EXPANSION_SCORE = 1.0
@@ -30,9 +30,9 @@ _EXPANSION_SCORE = 1.0
 
 @dataclass
 class Search:
-    """One question to one snapshot: what is the same for all segments, and what was learnt on the way."""
+    """One question to one edition: what is the same for all segments, and what was learnt on the way."""
 
-    snapshot: Snapshot
+    edition: Edition
     expansions: dict[str, set[str]] = field(default_factory=dict)  # typed prefix or fuzzy word: its terms
     bounded: set[str] = field(default_factory=set)  # names of the bounds that were met
     _idf: dict[tuple[str, bytes], float] = field(default_factory=dict)
@@ -41,13 +41,13 @@ class Search:
     def idf(self, name: str, term: bytes) -> float:
         key = (name, term)
         if key not in self._idf:
-            found = sum(part.segment.frequency(name, term) for part in self.snapshot.parts)
-            self._idf[key] = idf(self.snapshot.size, found)
+            found = sum(part.segment.frequency(name, term) for part in self.edition.parts)
+            self._idf[key] = idf(self.edition.size, found)
         return self._idf[key]
 
     def average_length(self, name: str) -> float:
         if name not in self._average:
-            self._average[name] = max(1.0, self.snapshot.average_length(name))
+            self._average[name] = max(1.0, self.edition.average_length(name))
         return self._average[name]
 
     def match(self, node: Any, segment: Segment) -> Matches:

@@ -18,7 +18,7 @@ Order = NDArray[np.intp]
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A place in the list: which document of which part of the snapshot, and its score."""
+    """A place in the list: which document of which part of the edition, and its score."""
 
     part: int
     document: int

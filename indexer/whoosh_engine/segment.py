@@ -1,5 +1,5 @@
 """One Whoosh segment as numpy arrays. A segment never changes once written, so what is built here is built
-once and kept as long as the segment lives; which of its documents are deleted is kept apart (``snapshot.py``).
+once and kept as long as the segment lives; which of its documents are deleted is kept apart (``edition.py``).
 """
 
 from __future__ import annotations

@@ -13,9 +13,9 @@ from whoosh.writing import SegmentWriter
 
 from indexer.model import Batch
 from indexer.whoosh_engine.codec import PostingPool, WholeCodec
+from indexer.whoosh_engine.edition import Edition
 from indexer.whoosh_engine.folder import INDEX_NAME
 from indexer.whoosh_engine.record import Record, record_of
-from indexer.whoosh_engine.snapshot import Snapshot
 from indexer.whoosh_engine.storage import MappedStorage
 
 _LEVEL = 8
@@ -25,22 +25,22 @@ _LARGEST = 16_384
 """Documents of a segment that is big enough to be left alone: it bounds the time that one commit can take."""
 
 
-def commit(storage: MappedStorage, snapshot: Snapshot, batch: Batch, checkpoint: int) -> None:
-    """Write a batch and its checkpoint. ``snapshot`` is the newest commit (this is the one writer).
+def commit(storage: MappedStorage, edition: Edition, batch: Batch, checkpoint: int) -> None:
+    """Write a batch and its checkpoint. ``edition`` is the newest commit (this is the one writer).
 
     Raises OSError; then nothing of the batch is in the index, and its lock is free.
     """
     with _no_collection():
-        _commit(storage, snapshot, batch, checkpoint)
+        _commit(storage, edition, batch, checkpoint)
 
 
-def _commit(storage: MappedStorage, snapshot: Snapshot, batch: Batch, checkpoint: int) -> None:
+def _commit(storage: MappedStorage, edition: Edition, batch: Batch, checkpoint: int) -> None:
     writer = Writer(storage)
     try:
         documents = {document.id: document for document in batch.put}
         for gone in batch.delete:
             documents.pop(gone, None)
-        _delete(writer, snapshot, {*documents, *batch.delete})
+        _delete(writer, edition, {*documents, *batch.delete})
         for document in documents.values():
             writer.put(record_of(document))
         writer.schema.checkpoint = checkpoint
@@ -92,9 +92,9 @@ class Writer(SegmentWriter):
         self._added = True
 
 
-def _delete(writer: Any, snapshot: Snapshot, page_ids: Iterable[str]) -> None:
+def _delete(writer: Any, edition: Edition, page_ids: Iterable[str]) -> None:
     segments = {segment.segment_id(): segment for segment in writer.segments}
-    for part in snapshot.parts:
+    for part in edition.parts:
         for page_id in page_ids:
             for place in part.find(page_id):
                 segments[part.segment.name].delete_document(place)

@@ -56,7 +56,7 @@ class MadeUp:
             kind=self._random.choice(("post", "post", "post", "page", "related")),
             status=self._random.choice(("live", "live", "live", "changed", "gone")),
             captures=self._random.randint(1, 9),
-            snapshot="20240101000000",
+            memento="20240101000000",
             method="platform:made-up",
         )
 

@@ -19,7 +19,7 @@ def a_document(name: str = "a", text: str = "", **other: Any) -> Document:
         "site": "blog.example.com",
         "published": datetime(2024, 5, 1, 12, tzinfo=UTC),
         "captures": 1,
-        "snapshot": "20240601000000",
+        "memento": "20240601000000",
     }
     return Document(**(made | other))
 

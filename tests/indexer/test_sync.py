@@ -112,7 +112,7 @@ def test_a_capture_becomes_a_hit(world: World) -> None:
         "blog.example",
     )
     assert (document.lang, document.kind, document.status) == ("en", "post", "live")
-    assert (document.captures, document.snapshot) == (1, capture.timestamp)
+    assert (document.captures, document.memento) == (1, capture.timestamp)
     assert document.first_captured == document.last_captured == capture.captured_at
     assert (document.last_changed, len(document.versions)) == (None, 1)
     assert document.text.startswith("The ferry of the 0th hour")
@@ -200,7 +200,7 @@ def test_an_emptied_page_shows_the_last_capture_with_a_text(world: World) -> Non
     world.recorder.keep(shell, Target(kept.url, LinkKind.SEED), page=PageSeen(kept.url, PageKind.POST))
     world.sync().run()
     (hit,) = world.engine.search(Query("ferry")).hits
-    assert (hit.document.captures, hit.document.snapshot) == (2, kept.timestamp)
+    assert (hit.document.captures, hit.document.memento) == (2, kept.timestamp)
 
 
 def test_the_header_names_the_charset(world: World) -> None:
@@ -305,6 +305,6 @@ def test_captures_that_come_in_later_from_earlier_are_versions_too(world: World)
     document = world.engine.get(str(kept.page_id))
     assert document is not None
     assert [version.captured_at for version in document.versions] == [early, kept.captured_at]
-    assert (document.status, document.snapshot) == ("changed", to_timestamp(kept.captured_at))
+    assert (document.status, document.memento) == ("changed", to_timestamp(kept.captured_at))
     assert document.first_captured == early
     assert replace(document, versions=()).text.startswith("The ferry")

@@ -145,9 +145,7 @@ def test_the_deleted_post_is_gone_and_still_there(story: Story, reader: FlaskCli
     found = story.backfile.engine.search(Query("click-counter schoolteacher"))
     assert page.status is PageStatus.GONE
     assert [(hit.document.id, hit.document.status) for hit in found.hits] == [(page.id, "gone")]
-    snapshot = reader.get(
-        f"/web/{found.hits[0].document.snapshot}/{story.deleted.url}", follow_redirects=True
-    )
+    snapshot = reader.get(f"/web/{found.hits[0].document.memento}/{story.deleted.url}", follow_redirects=True)
     assert snapshot.status_code == 200
 
 

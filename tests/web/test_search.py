@@ -16,7 +16,7 @@ NASTY = '"><script>alert(1)</script>'
 DOCUMENT = Document(
     id="abcdefghij", url="https://quay.example/a?b=1&c=2", title=f"Fog {NASTY}", text="…", source=f"Quay {NASTY}",
     site="quay.example", published=datetime(2024, 7, 1, tzinfo=UTC), author=NASTY, labels=("Fog",), lang="en",
-    captures=3, snapshot="20260301120000",
+    captures=3, memento="20260301120000",
     first_captured=datetime(2026, 1, 1, tzinfo=UTC), last_captured=datetime(2026, 3, 1, tzinfo=UTC),
 )  # fmt: skip
 ANSWER = Results(

@@ -22,7 +22,7 @@ def marked(snippet: Snippet) -> Markup:
 
 def snapshot_path(document: Document) -> str | None:
     """The path of the snapshot that a Document's text comes from."""
-    return path_of(document.snapshot, document.url) if document.snapshot else None
+    return path_of(document.memento, document.url) if document.memento else None
 
 
 def answer_json(results: Results, *, notices: Iterable[str] = ()) -> dict[str, Any]:

@@ -72,7 +72,7 @@ class Article:
     @property
     def shown(self) -> Capture | None:
         """The capture that the text comes from, else the newest that answered well."""
-        stamp = self.document.snapshot if self.document else None
+        stamp = self.document.memento if self.document else None
         named = [capture for capture in self.captures if capture.timestamp == stamp]
         good = [capture for capture in self.captures if capture.status in (200, 304)]
         return next(iter(named or good[::-1] or self.captures[::-1]), None)

@@ -34,7 +34,7 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Snapshot:
+class Edition:
     """One commit. ``generation`` names it: the folder's name and Whoosh's number."""
 
     generation: str
@@ -54,7 +54,7 @@ class Snapshot:
         return sum(part.segment.total_length(field) for part in self.parts) / max(1, self.size)
 
 
-EMPTY = Snapshot("0", 0, ())
+EMPTY = Edition("0", 0, ())
 
 
 def generation_of(folder: IndexFolder, name: str | None = None) -> str:
@@ -66,7 +66,7 @@ def generation_of(folder: IndexFolder, name: str | None = None) -> str:
     return f"{name}.{number}"
 
 
-def take(folder: IndexFolder, name: str, known: dict[str, Segment]) -> Snapshot:
+def take(folder: IndexFolder, name: str, known: dict[str, Segment]) -> Edition:
     """Read the newest commit of a generation. Segments in ``known`` are used again; they don't change.
 
     Raises IndexProblem. Raises FileNotFoundError when a writer's clean-up was quicker: take again.
@@ -81,7 +81,7 @@ def take(folder: IndexFolder, name: str, known: dict[str, Segment]) -> Snapshot:
         raise IndexUnreadable(
             str(folder.path / name), f"can't be read ({type(error).__name__}: {error})"
         ) from error
-    return Snapshot(f"{name}.{toc.generation}", toc.schema.checkpoint, parts)
+    return Edition(f"{name}.{toc.generation}", toc.schema.checkpoint, parts)
 
 
 def _part(storage: MappedStorage, schema: Any, segment: Any, known: dict[str, Segment]) -> Part:
