@@ -180,11 +180,6 @@ class Settings:
         return {PREFIX + entry.name.upper(): _written(getattr(self, entry.name)) for entry in fields(self)}
 
 
-def help_texts() -> dict[str, str]:
-    """Each setting's name and help."""
-    return {entry.name: entry.metadata["help"] for entry in fields(Settings)}
-
-
 def _read(entry: Field[Any], value: object) -> Any:
     try:
         return entry.metadata["read"](value)

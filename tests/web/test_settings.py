@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import timedelta
 from ipaddress import ip_network
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from web.settings import BadSetting, Settings, duration, help_texts
+from web.settings import BadSetting, Settings, duration
 
 
 def test_defaults_stand_without_anything_given() -> None:
@@ -89,4 +90,4 @@ def test_durations(number: int, unit: str) -> None:
 
 
 def test_every_setting_has_help() -> None:
-    assert all(help_texts().values())
+    assert all(entry.metadata["help"] for entry in fields(Settings))
