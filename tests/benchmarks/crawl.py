@@ -24,7 +24,7 @@ from pathlib import Path
 from archive import uri
 from archive.model import Crawl, Source, SourceKind, Trigger
 from tests.benchmarks.made_up import MadeUp
-from tests.benchmarks.measuring import show
+from tests.benchmarks.measuring import resident_mb, show
 from tests.origins.blog import TinyBlog
 from web.compose import Archiving, build
 from web.settings import Settings
@@ -122,7 +122,7 @@ def measure(
                 figures |= {f"index: {key}": value for key, value in spent.per(put, "pages").items()}
         finally:
             backfile.close()
-    return {"pages": pages, **figures}
+    return {"pages": pages, **figures, "memory after all, MB": resident_mb()}
 
 
 def main() -> None:
