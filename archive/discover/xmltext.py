@@ -12,8 +12,7 @@ from urllib.parse import urljoin
 
 from lxml import etree
 
-from archive import charset
-from archive import tags
+from archive import charset, tags
 
 MAX_BYTES = 10 * 1024 * 1024
 MAX_DEPTH = 256
