@@ -1,9 +1,9 @@
-"""The seam between Backfile and a search engine."""
+"""The seam between Backfile and a search engine: what readers need, and what a rebuild needs on top."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Protocol
+from typing import Protocol, Self
 
 from indexer.model import Batch, Document, Query, Results
 
@@ -49,4 +49,16 @@ class SearchEngine(Protocol):
 
     def close(self) -> None:
         """Let go of files. The engine is not used afterwards."""
+        ...
+
+
+class RebuildableEngine(SearchEngine, Protocol):
+    """An engine that can be built anew beside itself, while it goes on answering."""
+
+    def beside(self) -> Self:
+        """An empty engine beside this one, which no reader sees."""
+        ...
+
+    def adopt(self, other: Self, /) -> None:
+        """Let what was built beside take this one's place, in one step."""
         ...

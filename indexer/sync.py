@@ -8,14 +8,13 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import islice
-from typing import Protocol, Self
 
 from archive.errors import UnknownSource
 from archive.model import Page, Source
 from archive.store.catalogue import Catalogue
 from archive.store.mementos import Mementos
 from indexer.document import DocumentMaker
-from indexer.engine import SearchEngine
+from indexer.engine import RebuildableEngine, SearchEngine
 from indexer.errors import IndexProblem
 from indexer.model import Batch, Document
 
@@ -23,18 +22,6 @@ log = logging.getLogger(__name__)
 
 BATCH = 300
 """Pages to a commit: enough that a bulk load is not all commits, little enough to lose when it is cut off."""
-
-
-class RebuildableEngine(SearchEngine, Protocol):
-    """An engine that can be built anew beside itself, while it goes on answering."""
-
-    def beside(self) -> Self:
-        """An empty engine beside this one, which no reader sees."""
-        ...
-
-    def adopt(self, other: Self, /) -> None:
-        """Let what was built beside take this one's place, in one step."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,8 @@ from web.version import VERSION
 
 if TYPE_CHECKING:
     from archive.crawl.crawler import Crawler
-    from indexer.sync import RebuildableEngine, Sync
+    from indexer.engine import RebuildableEngine
+    from indexer.sync import Sync
 
 log = logging.getLogger(__name__)
 

@@ -16,7 +16,7 @@ from flask.testing import FlaskClient
 from archive.model import Capture, Exchange, Facts, Link, LinkKind, PageKind, Source, SourceKind, Target
 from archive.store.recorder import PageSeen, Recorder
 from archive.uri import page_surt
-from indexer.sync import RebuildableEngine
+from indexer.engine import RebuildableEngine
 from tests.conftest import MovableClock
 from web.admin.passwords import hash_password
 from web.app import create_app
