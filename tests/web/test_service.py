@@ -24,7 +24,7 @@ from archive.store.locks import holder
 from tests.real.command import backfile, clean_environ
 from web.demo.world import World
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
 T = TypeVar("T")
 PASSWORD = "quiet harbours and slow ferries"
@@ -87,7 +87,7 @@ def service(data: Path, **environ: str) -> Iterator[Service]:
             process.communicate(timeout=60)
 
 
-def until(found: Callable[[], T | None], seconds: float = 40) -> T:
+def until(found: Callable[[], T | None], seconds: float = 100) -> T:
     """What ``found`` gives as soon as it gives something."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
@@ -145,6 +145,43 @@ def test_from_the_first_start_to_a_crawl_that_an_admin_asked_for(tmp_path: Path)
             return posts <= {hit["url"] for hit in hits}
 
         assert until(all_found)
+
+
+def test_a_blog_is_added_on_the_desk_and_found(tmp_path: Path) -> None:
+    with World() as world, service(tmp_path / "data", BACKFILE_PROXY=world.proxy_url) as running:
+        link = running.setup.removeprefix(running.address)
+        assert running.post(link, "/admin/setup", {"name": "keeper", "password": PASSWORD})[0] == 303
+        home = world.home_urls[1]
+        assert running.post("/admin/", "/admin/", {"url": "no address", "name": "Harbour"})[0] == 400
+        assert running.post("/admin/", "/admin/", {"url": "http://nowhere.example/"})[0] == 303
+        assert running.post("/admin/", "/admin/", {"url": home, "name": "Harbour", "related": "0"})[0] == 303
+        until(lambda: "/admin/sources/1" in running.ask("/admin/")[2])
+        page = running.ask("/admin/")[2]
+        assert "Harbour" in page
+        assert "Could not be added" in page
+        assert "Cannot follow http://nowhere.example/" in page
+        posts = {url for url in world.articles(home) if "/p/" not in url}
+
+        def all_found() -> bool:
+            hits = json.loads(running.ask("/search.json?source=Harbour&kind=post&per_page=100")[2])["hits"]
+            return posts <= {hit["url"] for hit in hits}
+
+        assert until(all_found)
+        assert '"mark":""' in running.ask("/admin/surveys.json")[2].replace(" ", "")
+
+
+def test_a_survey_outlives_a_worker_that_is_killed(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    with World() as world, service(data, BACKFILE_PROXY=world.proxy_url, BACKFILE_MIN_DELAY="2") as running:
+        link = running.setup.removeprefix(running.address)
+        assert running.post(link, "/admin/setup", {"name": "keeper", "password": PASSWORD})[0] == 303
+        worker = until(lambda: worker_of(data))
+        assert running.post("/admin/", "/admin/", {"url": world.home_urls[1]})[0] == 303
+        until(lambda: world.requests)  # robots.txt was asked for; the home page comes two seconds later
+        os.kill(worker, signal.SIGKILL)
+        assert "Looking at" in running.ask("/admin/")[2]
+        assert until(lambda: "/admin/sources/1" in running.ask("/admin/")[2])
+        assert "/admin/sources/2" not in running.ask("/admin/")[2]
 
 
 def test_a_worker_that_is_killed_is_started_again_and_goes_with_the_service(tmp_path: Path) -> None:
