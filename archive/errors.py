@@ -22,6 +22,7 @@ BackfileError
 │   ├── ConnectionFailed
 │   ├── BadResponse      the server did not speak HTTP
 │   └── TooSlow
+├── SurveyGivenUp        whoever looked at the URL was cut off each time
 ├── NothingToFollow      the URL answered, but holds no blog, feed, sitemap or page
 ├── RecordError          a record can't be read back
 │   ├── RecordDamaged
@@ -239,6 +240,18 @@ class NothingToFollow(BackfileError):
         self.reason = reason
         super().__init__(
             f"Cannot follow {url}: {reason}. To keep one page as it is now, use `backfile archive {url}`."
+        )
+
+
+class SurveyGivenUp(BackfileError):
+    """Whoever looked at the URL was cut off, again and again."""
+
+    def __init__(self, url: str, times: int) -> None:
+        self.url = url
+        self.times = times
+        super().__init__(
+            f"Looking at {url} was cut off {times} times, so it is not tried again by itself. The log says what "
+            "happened; then add it once more."
         )
 
 

@@ -19,6 +19,7 @@ from archive.errors import (
     SourceExists,
     UnknownCrawl,
     UnknownSource,
+    UnknownSurvey,
     UnknownUser,
     UserExists,
 )
@@ -134,6 +135,7 @@ STATUS: dict[type[BackfileError], HTTPStatus] = {
     NoSnapshot: HTTPStatus.NOT_FOUND,
     UnknownSource: HTTPStatus.NOT_FOUND,
     UnknownCrawl: HTTPStatus.NOT_FOUND,
+    UnknownSurvey: HTTPStatus.NOT_FOUND,
     UnknownUser: HTTPStatus.NOT_FOUND,
     OriginalMissing: HTTPStatus.NOT_FOUND,
     SourceExists: HTTPStatus.CONFLICT,

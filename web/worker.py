@@ -13,8 +13,8 @@ from types import FrameType
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from archive.errors import BackfileError, FolderInUse
-from archive.model import Crawl, CrawlState, Trigger
+from archive.errors import BackfileError, FolderInUse, SurveyGivenUp
+from archive.model import Crawl, CrawlState, Source, Survey, Trigger
 from archive.store.locks import RoleLock
 from web.compose import Backfile
 from web.progress import counts
@@ -23,10 +23,16 @@ from web.supervisor import SUPERVISED
 log = logging.getLogger(__name__)
 
 TICK = 1.0  # seconds
+MOST_STARTS = 5  # of one survey: at an address at which processes die, no more of them shall
+
+
+class _Stopping(Exception):
+    """The worker was told to stop while a survey waited between two requests."""
 
 
 class Worker:
-    """Runs due and requested crawls one after the other, and keeps the index up to the archive meanwhile."""
+    """Runs due and requested crawls one after the other; meanwhile it looks at addresses that shall be followed,
+    and keeps the index up to the archive."""
 
     def __init__(self, backfile: Backfile) -> None:
         self._backfile = backfile
@@ -34,13 +40,14 @@ class Worker:
 
     def run(self) -> None:
         """Work until ``stop`` or SIGTERM. Raises FolderInUse when another worker serves this folder."""
+        jobs = (self.request_due, self.survey_next, self.crawl_next, self.index_changes)
         with RoleLock(self._backfile.settings.data, "schedule", "the worker"):
             scheduler = BackgroundScheduler(
                 timezone="UTC",
-                executors={"default": ThreadPoolExecutor(3)},
+                executors={"default": ThreadPoolExecutor(len(jobs))},
                 job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
             )
-            for job in (self.request_due, self.crawl_next, self.index_changes):
+            for job in jobs:
                 scheduler.add_job(job, "interval", seconds=TICK)
             scheduler.start()
             log.info("the worker is ready")
@@ -60,6 +67,39 @@ class Worker:
         catalogue = self._backfile.catalogue
         for source in catalogue.sources.due(self._backfile.clock()):
             catalogue.crawls.request(source.id, Trigger.SCHEDULE)
+
+    def survey_next(self) -> None:
+        """Look at each address that was asked for, follow what is there, and ask for its first crawl."""
+        surveys = self._backfile.catalogue.surveys
+        while not self._stop.is_set() and (survey := surveys.next_queued()):
+            try:
+                source = self._follow(survey)
+            except _Stopping:
+                return  # it stays queued
+            except BackfileError as error:
+                log.info("survey %s of %s failed: %s", survey.id, survey.url, error)
+                surveys.end(survey.id, error=str(error))
+            else:
+                log.info("survey %s of %s: %s is followed", survey.id, survey.url, source.name)
+
+    def _follow(self, survey: Survey) -> Source:
+        from web.following import follow, look_at  # discovery is read when there is something to discover
+
+        catalogue = self._backfile.catalogue
+        if catalogue.surveys.start(survey.id).starts > MOST_STARTS:
+            raise SurveyGivenUp(survey.url, MOST_STARTS)
+        found = look_at(self._backfile, survey.url, sleep=self._sleep)
+        with catalogue.transaction():  # a Source whose first crawl is asked for, or nothing
+            source = follow(
+                self._backfile, found, name=survey.name, every=survey.every, related=survey.related
+            )
+            catalogue.crawls.request(source.id, Trigger.ADMIN)
+            catalogue.surveys.end(survey.id, source_id=source.id)
+        return source
+
+    def _sleep(self, seconds: float) -> None:
+        if self._stop.wait(seconds):
+            raise _Stopping
 
     def crawl_next(self) -> None:
         """Resume what was cut off, then run what is queued."""

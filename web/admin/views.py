@@ -8,16 +8,18 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from flask import Blueprint, jsonify, redirect, render_template, request
+from flask import Blueprint, jsonify, make_response, redirect, render_template, request
 from flask.blueprints import BlueprintSetupState
 from werkzeug.wrappers import Response as AnyResponse
 
 from archive.crawl.frontier import Frontier
+from archive.errors import BadUrl, SourceExists
 from archive.model import Crawl, CrawlState, Source, TargetState, Trigger
-from web.admin import entry, gate
+from web.admin import addition, entry, gate
+from web.admin.addition import Typed
 from web.current import backfile
 from web.shapes import every_text, health
-from web.statuses import Forged, NotLoggedIn, TooManyAttempts, WrongPassword
+from web.statuses import Forged, NotLoggedIn, Refused, TooManyAttempts, WrongPassword, status_of
 
 desk = Blueprint("desk", __name__, url_prefix="/admin")
 
@@ -102,7 +104,28 @@ def set_up() -> AnyResponse:
 
 @desk.get("/")
 def sources() -> str:
-    """Every Source with its health, and what is at work."""
+    """Every Source with its health, what is at work, and the form that adds one."""
+    return _sources_page(Typed())
+
+
+@desk.post("/")
+def add_source() -> AnyResponse:
+    """Ask the worker to look at an address, and to follow what is there. What can't be taken is said at once."""
+    typed = Typed.of(request.form)
+    try:
+        addition.request(typed)
+    except (BadUrl, Refused, SourceExists) as error:
+        return make_response(_sources_page(typed, said=str(error)), status_of(error))
+    return redirect("/admin/", 303)
+
+
+@desk.get("/surveys.json")
+def surveys_json() -> AnyResponse:
+    """For the page's own script: it changes when a survey has come or ended."""
+    return jsonify({"mark": addition.lately(backfile().clock()).mark})
+
+
+def _sources_page(typed: Typed, *, said: str | None = None) -> str:
     catalogue = backfile().catalogue
     rows = [_row(source) for source in catalogue.sources.all()]
     return render_template(
@@ -111,6 +134,12 @@ def sources() -> str:
         counts=catalogue.counts(),
         behind=max(0, catalogue.changes.last() - backfile().engine.checkpoint()),
         unfinished=catalogue.crawls.unfinished(),
+        surveys=addition.lately(backfile().clock()),
+        typed=typed,
+        said=said,
+        often=addition.often(),
+        usual_every=every_text(backfile().settings.every),
+        usual_related=backfile().settings.related,
         now=backfile().clock(),
     )
 

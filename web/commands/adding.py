@@ -6,15 +6,13 @@ from datetime import timedelta
 
 import click
 
-from archive.crawl.survey import survey
-from archive.discover.recognise import Recognised
 from archive.errors import FolderInUse
-from archive.model import Source, Trigger
+from archive.model import Trigger
 from web.commands.context import Context
 from web.commands.crawls import crawl_now, raise_failed
 from web.commands.duration import DURATION
 from web.commands.interrupt import interruptible
-from web.compose import Backfile
+from web.following import follow, look_at
 from web.shapes import every_text
 
 
@@ -35,7 +33,7 @@ def add(
     Example: backfile add https://tidewater-letters.example/ --every 12h
     """
     with context.backfile() as backfile, interruptible() as stop:
-        found = survey(url, backfile.fetcher, min_delay=backfile.settings.min_delay)
+        found = look_at(backfile, url)
         source = follow(backfile, found, name=name, every=every, related=related)
         click.echo(f"Added {source.name} ({source.kind}), {source.url}")
         click.echo(f"It will be visited {every_text(source.every)}.")
@@ -48,25 +46,3 @@ def add(
             click.echo("Another crawl is running: this one is queued, and the worker takes it next.")
             return
     raise_failed(crawls)
-
-
-def follow(
-    backfile: Backfile,
-    found: Recognised,
-    *,
-    name: str | None = None,
-    every: timedelta | None = None,
-    related: int | None = None,
-) -> Source:
-    """Add what a survey recognised as a Source. Raises SourceExists."""
-    return backfile.catalogue.sources.add(
-        found.url,
-        found.surt,
-        name or found.name,
-        found.kind,
-        feed_url=found.feed_url,
-        sitemap_url=found.sitemap_url,
-        platform_id=found.platform_id,
-        every=every or backfile.settings.every,
-        related=backfile.settings.related if related is None else related,
-    )

@@ -7,15 +7,14 @@ from pathlib import Path
 
 import click
 
-from archive.crawl.survey import survey
 from archive.errors import BackfileError
 from archive.model import Source
-from web.commands.adding import follow
 from web.commands.context import Context
 from web.commands.crawls import crawl_now, raise_failed
 from web.commands.interrupt import interruptible
 from web.compose import Backfile
 from web.demo.world import World
+from web.following import follow, look_at
 from web.service import run_service
 from web.serving import listen
 
@@ -87,6 +86,6 @@ def _crawl_twice(backfile: Backfile, world: World) -> None:
 
 
 def _follow(backfile: Backfile, url: str) -> Source:
-    found = survey(url, backfile.fetcher, min_delay=backfile.settings.min_delay)
+    found = look_at(backfile, url)
     known = backfile.catalogue.sources.by_surt(found.surt)
     return known or follow(backfile, found)

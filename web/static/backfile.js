@@ -1,5 +1,5 @@
 // Optional. Every page works without it: "/" goes to the search box, j and k through hits,
-// and a running crawl renews its figures by itself.
+// a running crawl renews its figures by itself, and the list of Sources when one was added.
 "use strict";
 
 const typing = (element) => element.matches("input, textarea, select, [contenteditable]");
@@ -41,6 +41,20 @@ if (crawl) {
       bar.value = state.settled;
     }
     if (state.finished || state.state !== crawl.dataset.state) location.reload();
+    else setTimeout(renew, 2000);
+  };
+  setTimeout(renew, 2000);
+}
+
+const surveys = document.querySelector("[data-surveys]");
+if (surveys) {
+  const typed = () => [...document.querySelectorAll("form.add input")].some((field) => field.value !== field.defaultValue);
+  const renew = async () => {
+    const answer = await fetch(surveys.dataset.surveys, { headers: { Accept: "application/json" } });
+    if (!answer.ok) return;
+    const changed = (await answer.json()).mark !== surveys.dataset.mark;
+    // Not while somebody fills in the form for the next one.
+    if (changed && !typed()) location.reload();
     else setTimeout(renew, 2000);
   };
   setTimeout(renew, 2000);

@@ -127,5 +127,6 @@ def test_what_is_not_there_is_404(keeper: FlaskClient, path: str) -> None:
 def test_looking_changes_nothing(library: Library, keeper: FlaskClient, source: Source) -> None:
     for rule in library.app.url_map.iter_rules():
         if "GET" not in (rule.methods or set()) and rule.rule.startswith("/admin"):
-            assert keeper.get(path_of(rule)).status_code in (302, 403, 404, 405)
+            assert keeper.get(path_of(rule)).status_code in (200, 302, 403, 404, 405)
     assert library.backfile.catalogue.crawls.recent(5) == []
+    assert library.backfile.catalogue.surveys.next_queued() is None

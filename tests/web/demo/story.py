@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from archive import uri
-from archive.crawl.survey import survey
 from archive.model import Crawl, Page, Source, Trigger
 from indexer.sync import SyncReport
 from web.compose import Archiving, Backfile, build
 from web.demo.world import Deleted, Edited, Request, World
+from web.following import follow, look_at
 from web.settings import Settings
 
 
@@ -40,17 +40,7 @@ def built(data: Path, world: World) -> Backfile:
 
 
 def followed(backfile: Backfile, home: str, related: int = 50) -> Source:
-    found = survey(home, backfile.fetcher, min_delay=0)
-    return backfile.catalogue.sources.add(
-        found.url,
-        found.surt,
-        found.name,
-        found.kind,
-        feed_url=found.feed_url,
-        sitemap_url=found.sitemap_url,
-        platform_id=found.platform_id,
-        related=related,
-    )
+    return follow(backfile, look_at(backfile, home), related=related)
 
 
 def crawled(archiving: Archiving, source: Source) -> Crawl:

@@ -1,0 +1,40 @@
+"""Following a blog: what an address is, and the Source that is made of it. The one way for every door."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import timedelta
+
+from archive.crawl.survey import survey
+from archive.discover.recognise import Recognised
+from archive.model import Source
+from web.compose import Backfile
+
+
+def look_at(backfile: Backfile, url: str, *, sleep: Callable[[float], None] = time.sleep) -> Recognised:
+    """Find out what can be followed at a URL, with a few polite requests. Raises BadUrl, FetchError,
+    NothingToFollow."""
+    return survey(url, backfile.fetcher, min_delay=backfile.settings.min_delay, sleep=sleep)
+
+
+def follow(
+    backfile: Backfile,
+    found: Recognised,
+    *,
+    name: str | None = None,
+    every: timedelta | None = None,
+    related: int | None = None,
+) -> Source:
+    """Add what a survey recognised as a Source. Raises SourceExists."""
+    return backfile.catalogue.sources.add(
+        found.url,
+        found.surt,
+        name or found.name,
+        found.kind,
+        feed_url=found.feed_url,
+        sitemap_url=found.sitemap_url,
+        platform_id=found.platform_id,
+        every=every or backfile.settings.every,
+        related=backfile.settings.related if related is None else related,
+    )
