@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 
 import click
 
+from archive.model import Source
 from web.commands.context import Context
-from web.shapes import source_shape
+from web.shapes import health, source_shape
 
 
 @click.command()
@@ -19,15 +21,19 @@ def sources(context: Context, as_json: bool) -> None:
     Example: backfile sources
     """
     with context.backfile() as backfile:
-        shapes = [
-            source_shape(source, backfile.catalogue.crawls.last_of(source.id), now=backfile.clock())
-            for source in backfile.catalogue.sources.all()
-        ]
+        crawls, now = backfile.catalogue.crawls, backfile.clock()
+        known = [(source, crawls.last_of(source.id)) for source in backfile.catalogue.sources.all()]
     if as_json:
-        click.echo(json.dumps({"sources": shapes}))
+        click.echo(json.dumps({"sources": [source_shape(source, last, now=now) for source, last in known]}))
         return
-    if not shapes:
+    if not known:
         click.echo("No sources yet. `backfile add URL` adds one.")
-    for shape in shapes:
-        click.echo(f"{shape['id']:>4}  {shape['name']}  ({shape['kind']})  {shape['url']}")
-        click.echo(f"      {shape['health']}; next visit {shape['next_due'] or 'not planned'}")
+    for source, last in known:
+        click.echo(f"{source.id:>4}  {source.name}  ({source.kind})  {source.url}")
+        click.echo(f"      {health(source, last)}; next visit {_due(source, now)}")
+
+
+def _due(source: Source, now: datetime) -> str:
+    if source.paused or source.next_due is None:
+        return "not planned"
+    return "now" if source.next_due <= now else f"{source.next_due:%Y-%m-%d %H:%M} UTC"
