@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import unquote
 
+from archive.errors import BackfileError, FetchError, NothingToFollow, SourceExists
 from archive.model import Capture
 from archive.timestamp import http_date, iso
 from web.progress import size
@@ -128,6 +129,15 @@ def readable(url: str, length: int = 90) -> str:
 def capitalize_first(text: str) -> str:
     """With a capital letter first, the rest as it is."""
     return text[:1].upper() + text[1:]
+
+
+def why_not(error: BackfileError) -> str:
+    """Why an address can't be followed, for a list where the address stands already."""
+    if isinstance(error, SourceExists):
+        return f"It is followed already, as “{error.name}”."
+    if isinstance(error, FetchError | NothingToFollow):
+        return f"{capitalize_first(error.reason)}."
+    return str(error)
 
 
 def live_href(url: str) -> str:

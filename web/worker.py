@@ -19,6 +19,7 @@ from archive.store.locks import RoleLock
 from web.compose import Backfile
 from web.progress import counts
 from web.supervisor import SUPERVISED
+from web.wording import why_not
 
 log = logging.getLogger(__name__)
 
@@ -78,7 +79,7 @@ class Worker:
                 return  # it stays queued
             except BackfileError as error:
                 log.info("survey %s of %s failed: %s", survey.id, survey.url, error)
-                surveys.end(survey.id, error=str(error))
+                surveys.end(survey.id, error=why_not(error))
             else:
                 log.info("survey %s of %s: %s is followed", survey.id, survey.url, source.name)
 

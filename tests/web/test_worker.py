@@ -64,7 +64,7 @@ def test_what_is_not_wished_is_as_the_settings_say(backfile: Backfile, world: Wo
 @pytest.mark.parametrize(
     ("url", "said"),
     [
-        ("http://nowhere.example/", "Cannot follow http://nowhere.example/"),
+        ("http://nowhere.example/", "The site's robots.txt can't be had"),
         ("http://127.0.0.1:9/", "is not on the public internet"),
         ("http://tidewater-letters.example/search/label/River", "robots.txt"),
     ],
@@ -72,7 +72,9 @@ def test_what_is_not_wished_is_as_the_settings_say(backfile: Backfile, world: Wo
 def test_what_can_not_be_followed_is_told_in_words(backfile: Backfile, url: str, said: str) -> None:
     ended = looked_at(backfile, url)
     assert ended.state is SurveyState.FAILED
-    assert said in (ended.error or "")
+    assert ended.error is not None
+    assert said in ended.error
+    assert url not in ended.error, "it stands beside the address"
     assert backfile.catalogue.sources.all() == []
     assert backfile.catalogue.crawls.recent(9) == []
 
@@ -81,7 +83,7 @@ def test_a_blog_is_followed_once_whichever_way_one_comes_in(backfile: Backfile, 
     home = world.home_urls[1]
     assert looked_at(backfile, home).state is SurveyState.DONE
     again = looked_at(backfile, home + "feeds/posts/default")
-    assert "is followed already" in (again.error or "")
+    assert again.error == "It is followed already, as “The Harbour Notebook”."
     assert len(backfile.catalogue.sources.all()) == 1
 
 

@@ -20,6 +20,7 @@ from web.admin.addition import Typed
 from web.current import backfile
 from web.shapes import every_text, health
 from web.statuses import Forged, NotLoggedIn, Refused, TooManyAttempts, WrongPassword, status_of
+from web.wording import why_not
 
 desk = Blueprint("desk", __name__, url_prefix="/admin")
 
@@ -115,7 +116,7 @@ def add_source() -> AnyResponse:
     try:
         addition.request(typed)
     except (BadUrl, Refused, SourceExists) as error:
-        return make_response(_sources_page(typed, said=str(error)), status_of(error))
+        return make_response(_sources_page(typed, said=why_not(error)), status_of(error))
     return redirect("/admin/", 303)
 
 

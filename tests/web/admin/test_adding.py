@@ -54,7 +54,7 @@ def test_what_is_left_open_is_as_usual(library: Library, keeper: FlaskClient) ->
     assert (survey.name, survey.every, survey.related) == (None, None, None)
     page = soup_of(keeper.get("/admin/"))
     assert "As usual, every 6 hours" in page.get_text()
-    assert page.select_one("input[name=related]")["placeholder"] == "50"  # type: ignore[index]
+    assert page.select_one("input[name=related]")["placeholder"] == "As usual, 50"  # type: ignore[index]
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_what_is_followed_already_is_told_at_once(library: Library, keeper: Flas
     library.follow(HOME, "Quay")
     response = add(keeper, url=HOME + "?utm_source=x")
     assert response.status_code == 409
-    assert "is followed already, as “Quay”" in response.text
+    assert "It is followed already, as “Quay”." in response.text
     assert library.backfile.catalogue.surveys.next_queued() is None
 
 
