@@ -29,6 +29,22 @@ STRIPPED = frozenset(
      "imagesrcset", "imagesizes", "download", "method", "xml:base", "http-equiv", "referrerpolicy", "is", "blocking",
      "fetchpriority", "allow", "sandbox", "csp", "usb", "shadowrootmode", "content-security-policy"}
 )  # fmt: skip
+EMBEDS = frozenset({"object", "embed"})
+PRESENTED = frozenset(
+    {
+        "filter",
+        "mask",
+        "clip-path",
+        "fill",
+        "stroke",
+        "cursor",
+        "marker",
+        "marker-start",
+        "marker-mid",
+        "marker-end",
+    }
+)  # SVG 2 §6.6: attributes that are CSS
+ANIMATED = frozenset({"set", "animate", "animatecolor", "animatemotion", "animatetransform", "discard"})
 LAZY = ("data-src", "data-lazy-src", "data-original", "data-orig-file")
 LAZY_SETS = ("data-srcset", "data-lazy-srcset")
 KEPT_META = frozenset({"refresh", "content-language"})
@@ -37,6 +53,7 @@ _SCHEME = re.compile(r"[\x00-\x20]*([a-z][a-z0-9+.\-\s]*):", re.IGNORECASE)
 _ACTIVE = frozenset(
     {"javascript", "vbscript", "livescript", "mocha", "data", "blob", "filesystem", "file", "view-source"}
 )
+_ANIMATES_AN_ADDRESS = re.compile(r"href|style|src|url|:|//|\\", re.IGNORECASE)
 _REFRESH = re.compile(r"\s*([\d.]*)\s*[;,]?\s*(?:url\s*=\s*)?['\"]?([^'\"]*)['\"]?", re.IGNORECASE)
 _OPENS_TAG = re.compile(r"<(?=[A-Za-z/!?])")
 _GONE = "backfile-gone"
@@ -88,6 +105,8 @@ def _has_place(element: etree._Element, tag: str, addresses: Addresses) -> bool:
         return _link(element, addresses)
     if tag == "meta":
         return _meta(element, addresses)
+    if tag in ANIMATED:
+        return not _ANIMATES_AN_ADDRESS.search(" ".join(map(str, element.attrib.values())))
     return tag not in DROPPED
 
 
@@ -112,7 +131,11 @@ def _attribute(element: etree._Element, tag: str, name: str, value: str, address
         del element.attrib[name]
     elif local == "srcset":
         _set(element, name, srcset.rewritten(value, addresses.requisite))
-    elif local == "style":
+    elif tag in EMBEDS and local in REQUISITES:
+        del element.attrib[
+            name
+        ]  # nothing is embedded under the policy; an object then shows what it has instead
+    elif local == "style" or local in PRESENTED:
         _set(element, name, addresses.css(value))
     elif local in REQUISITES:
         _set(element, name, addresses.requisite(value))

@@ -22,6 +22,13 @@ _SCRIPT = re.compile(
 _FONT = re.compile(
     r"font/.*|application/(x-)?font-.*|application/vnd\.ms-fontobject|application/(x-)?font", re.I
 )
+_PACKAGES = (
+    "multipart/",
+    "message/",
+    "application/signed-exchange",
+    "application/webbundle",
+    "application/x-mimearchive",
+)
 _IN_FRAME = re.compile(r"(image|text|audio|video)/.*|application/(xml|json|.*\+(xml|json))")
 
 
@@ -36,7 +43,7 @@ class Kind(StrEnum):
 
 def essence(memento: Memento) -> str:
     """The media type in lower case, without parameters; what the payload begins with decides where none was
-    sent. Never ``multipart``: its parts would bring headers of their own."""
+    sent. Never a package: what is in ``multipart`` or a signed exchange would bring headers of its own."""
     sent = (memento.header("Content-Type") or "").partition(";")[0].strip().lower()
     if not _ESSENCE.fullmatch(sent) or sent in (
         "unk",
@@ -45,7 +52,7 @@ def essence(memento: Memento) -> str:
         "content/unknown",
     ):
         return "text/html" if _HTML_START.match(peek(memento)) else OCTETS
-    return OCTETS if sent.startswith(("multipart/", "message/")) else sent
+    return OCTETS if sent.startswith(_PACKAGES) else sent
 
 
 def peek(memento: Memento, size: int = 1024) -> bytes:

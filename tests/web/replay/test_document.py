@@ -34,7 +34,6 @@ def soup_of(html: str) -> BeautifulSoup:
         ('<img srcset="a.png 1x, b.png 2x">', "img", "srcset",
          f"{AT}im_/https://quay.example/2026/a.png 1x, {AT}im_/https://quay.example/2026/b.png 2x"),
         ('<video poster="p.jpg">', "video", "poster", f"{AT}im_/https://quay.example/2026/p.jpg"),
-        ('<object data="o.pdf">', "object", "data", f"{AT}im_/https://quay.example/2026/o.pdf"),
         ('<body background="b.gif">', "body", "background", f"{AT}im_/https://quay.example/2026/b.gif"),
         ('<link rel="stylesheet" href="s.css">', "link", "href", f"{AT}cs_/https://quay.example/2026/s.css"),
         ('<p style="background:url(x.png)">', "p", "style",
@@ -196,3 +195,21 @@ def test_no_soup_keeps_a_script_a_handler_or_an_address_outside(html: str) -> No
             if name.lower() in ("href", "src", "xlink:href", "poster", "data"):
                 reached = urljoin(f"http://archive.test{AT}mp_/{URL}", str(value))
                 assert reached.startswith(("http://archive.test/web/", "mailto:", "tel:", "data:image/"))
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<svg><rect filter="url(https://away.example/f#x)" mask="u\\72l(//away.example/m#x)"/></svg>',
+        '<svg><image><set attributeName="href" to="https://away.example/a"/></image></svg>',
+        '<svg><a><animate attributeName="xlink:href" values="javascript:1;x"/></a></svg>',
+        '<svg><rect><animate attributeName="mask" values="url(//away.example/m)"/></rect></svg>',
+        '<object data="https://away.example/o.svg">instead</object>',
+        '<embed src="https://away.example/e.svg">',
+    ],
+)
+def test_what_svg_and_embedding_could_reach_is_taken_out(html: str) -> None:
+    made = inert(html, URL, STAMP)
+    assert "javascript" not in made
+    before = made.split("away.example")[:-1]
+    assert [text for text in before if not text.endswith(f"/web/{STAMP}im_/https://")] == []
