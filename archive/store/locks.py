@@ -9,7 +9,8 @@ from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 
-from archive.errors import FolderInUse, NotWritable
+from archive.errors import FolderInUse
+from archive.store.segment import explain
 
 ROLES = ("archive", "index", "schedule")
 
@@ -40,12 +41,12 @@ class RoleLock:
         self.release()
 
     def acquire(self) -> None:
-        """Take the role, or raise FolderInUse (another holds it) or NotWritable at once."""
+        """Take the role, or raise FolderInUse (another holds it), DiskFull or NotWritable at once."""
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             file = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o644)
         except OSError as error:
-            raise NotWritable(str(self._path), error.strerror or str(error)) from error
+            raise explain(self._path, error) from error
         try:
             _lock(file)
             os.ftruncate(file, 0)
@@ -56,7 +57,7 @@ class RoleLock:
             raise FolderInUse(str(self.data), self.role, holder) from None
         except OSError as error:
             os.close(file)
-            raise NotWritable(str(self._path), error.strerror or str(error)) from error
+            raise explain(self._path, error) from error
         self._file = file
 
     def release(self) -> None:
