@@ -194,3 +194,36 @@ def test_a_keeper_logs_in_asks_for_a_crawl_and_logs_out(page: Page, site: str, a
     page.wait_for_url(f"{site}/")
     page.goto(f"{site}/admin/")
     assert page.locator("input[name=password]").count() == 1
+
+
+def test_a_keeper_adds_a_blog_and_the_list_renews_itself(page: Page, site: str, archive: Library) -> None:
+    surveys = archive.backfile.catalogue.surveys
+    page.goto(f"{site}/admin/")
+    page.fill("input[name=name]", KEEPER)
+    page.fill("input[name=password]", PASSWORD)
+    page.click("main button")
+    page.fill("input[name=url]", "lantern.example")
+    page.fill("form.add input[name=name]", "Lantern")
+    page.click("text=Add it")
+    assert "is not a web address" in page.inner_text("[role=alert]")
+    assert page.evaluate("document.activeElement.name") == "url"
+    assert page.input_value("form.add input[name=name]") == "Lantern"
+    page.fill("input[name=url]", "https://lantern.example/")
+    page.click("text=Add it")
+    page.wait_for_selector("text=Looking at https://lantern.example/ …")
+    survey = surveys.next_queued()
+    assert survey is not None
+    page.fill("input[name=url]", "https://half-typed")
+    surveys.end(survey.id, error="No such host.")
+    with page.expect_response(f"{site}/admin/surveys.json"):
+        pass
+    page.wait_for_timeout(500)
+    assert page.input_value("input[name=url]") == "https://half-typed", "nobody's typing is swept away"
+    page.fill("input[name=url]", "")
+    page.wait_for_selector("text=No such host.")
+    page.click("text=Try again")
+    page.wait_for_selector("text=Looking at https://lantern.example/ …")
+    again = surveys.next_queued()
+    assert again is not None
+    assert again.name == "Lantern"
+    surveys.end(again.id, error="No such host.")
