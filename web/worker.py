@@ -91,9 +91,8 @@ class Worker:
             raise SurveyGivenUp(survey.url, MOST_STARTS)
         found = look_at(self._backfile, survey.url, sleep=self._sleep)
         with catalogue.transaction():  # a Source whose first crawl is asked for, or nothing
-            source = follow(
-                self._backfile, found, name=survey.name, every=survey.every, related=survey.related
-            )
+            asked = catalogue.surveys.get(survey.id)  # again: it may have been asked for otherwise meanwhile
+            source = follow(self._backfile, found, name=asked.name, every=asked.every, related=asked.related)
             catalogue.crawls.request(source.id, Trigger.ADMIN)
             catalogue.surveys.end(survey.id, source_id=source.id)
         return source
