@@ -63,9 +63,10 @@ def crawl(context: Context, source: tuple[str, ...], everything: bool, full: boo
 def crawl_now(
     backfile: Backfile, sources: Sequence[Source], *, full: bool, stop: threading.Event, quiet: bool
 ) -> list[tuple[Source, Crawl]]:
-    """Crawl Sources one after the other and index what came in. Raises FolderInUse, DiskFull."""
+    """Crawl Sources one after the other and index what came in, now or before. Raises FolderInUse, DiskFull."""
     done: list[tuple[Source, Crawl]] = []
-    if not sources:
+    if not sources:  # a command that was killed after its last crawl has left the index behind
+        bring_up_to_date(backfile, stop=stop, quiet=quiet)
         return done
     with backfile.archiving("a crawl from the command line") as archiving:
         for source in sources:
