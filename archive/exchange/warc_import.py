@@ -99,6 +99,8 @@ def import_file(
 
 
 def _magic(path: Path) -> bytes:
+    if path.exists() and not (path.is_file() or path.is_dir()):
+        raise ImportRefused(str(path), "it is no ordinary file")  # to open a pipe would wait for its writer
     try:
         with path.open("rb") as file:
             return file.read(16)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import gzip
 import hashlib
+import os
 from contextlib import suppress
 from pathlib import Path
 
@@ -426,7 +427,9 @@ def test_what_can_t_be_taken_is_refused_and_leaves_nothing(
 
 
 def test_what_is_not_there(tmp_path: Path, take: Take) -> None:
-    for path in (tmp_path / "none.warc", tmp_path):
+    pipe = tmp_path / "pipe.warc"
+    os.mkfifo(pipe)
+    for path in (tmp_path / "none.warc", tmp_path, pipe):
         with pytest.raises(ImportRefused):
             take(path)
 
