@@ -11,6 +11,7 @@ from archive.errors import BackfileError
 from web.commands.context import Context
 from web.commands.everywhere import given, shown_options
 from web.commands.table import Commands
+from web.terminal import one_line
 from web.version import VERSION
 
 
@@ -45,7 +46,7 @@ def run(arguments: list[str] | None = None) -> int:
         click.echo("Stopped. What was done is kept; the same command goes on from there.", err=True)
         return 130
     except BackfileError as error:
-        click.echo(f"Error: {error}", err=True)
+        click.echo(f"Error: {one_line(str(error))}", err=True)
         return 1
     except BrokenPipeError:
         sys.stderr.close()

@@ -7,6 +7,7 @@ import time
 from typing import TextIO
 
 from archive.model import Progress
+from web.terminal import one_line
 
 PLAIN_EVERY = 5.0  # seconds between plain lines
 LIVE_EVERY = 0.1
@@ -65,7 +66,7 @@ class ProgressLine:
         if self._quiet or now - self._last < (LIVE_EVERY if self._live else PLAIN_EVERY):
             return
         self._last = now
-        line = f"{self._label}: {text}"
+        line = one_line(f"{self._label}: {text}")
         if self._live:
             self._stream.write("\r" + line.ljust(self._width))
             self._width = len(line)

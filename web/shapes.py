@@ -90,6 +90,7 @@ def capture_shape(url: str, capture: Capture | None, error: str | None = None) -
         "digest": capture.digest,
         "sha256": capture.sha256,
         "record_id": capture.record_id,
+        "truncated": capture.truncated,
         "page_url": f"/page/{capture.page_id}" if capture.page_id else None,
         "snapshot_url": snapshot_url(capture),
         "error": error,

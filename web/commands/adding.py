@@ -14,6 +14,7 @@ from web.commands.duration import DURATION
 from web.commands.interrupt import interruptible
 from web.following import follow, look_at
 from web.shapes import every_text
+from web.terminal import one_line
 
 
 @click.command()
@@ -35,7 +36,7 @@ def add(
     with context.backfile() as backfile, interruptible() as stop:
         found = look_at(backfile, url)
         source = follow(backfile, found, name=name, every=every, related=related)
-        click.echo(f"Added {source.name} ({source.kind}), {source.url}")
+        click.echo(one_line(f"Added {source.name} ({source.kind}), {source.url}"))
         click.echo(f"It will be visited {every_text(source.every)}.")
         if no_crawl:
             return

@@ -17,6 +17,7 @@ from web.commands.interrupt import interruptible
 from web.compose import Backfile
 from web.progress import ProgressLine, counts
 from web.shapes import capture_shape, crawl_shape
+from web.terminal import one_line
 
 
 class CrawlsFailed(BackfileError):
@@ -77,7 +78,7 @@ def crawl_now(
                 finished = archiving.crawler.run(requested, on_progress=line.crawl, stop=stop)
             done.append((source, finished))
             if not quiet:
-                click.echo(f"{source.name}: {_told(finished)}")
+                click.echo(one_line(f"{source.name}: {_told(finished)}"))
     bring_up_to_date(backfile, stop=stop, quiet=quiet)
     return done
 
@@ -140,8 +141,8 @@ def archive_now(
         for result in archiving.crawler.archive(urls, on_progress=line.crawl, stop=stop):
             shapes.append(capture_shape(result.url, result.capture, result.error))
             if not quiet and result.capture:
-                click.echo(
-                    f"{result.url}: kept, status {result.capture.status}, {shapes[-1]['snapshot_url']}"
-                )
+                part = f", cut off ({result.capture.truncated})" if result.capture.truncated else ""
+                kept = f"kept{part}, status {result.capture.status}, {shapes[-1]['snapshot_url']}"
+                click.echo(one_line(f"{result.url}: {kept}"))
     bring_up_to_date(backfile, stop=stop, quiet=True)
     return shapes

@@ -11,6 +11,7 @@ from web.commands.context import Context
 from web.commands.indexing import bring_up_to_date, rebuild
 from web.commands.interrupt import interruptible
 from web.reading.answer import answer_json
+from web.terminal import one_line
 
 
 @click.command()
@@ -51,10 +52,10 @@ def search(
         click.echo(notice, err=True)
     click.echo(f"{shape['total']} found" + (" (any of the words)" if shape["mode"] == "any" else ""))
     for hit in shape["hits"]:
-        click.echo(f"\n{hit['title']}")
+        click.echo("\n" + one_line(hit["title"]))
         facts = (hit["published"] or "")[:10], hit["author"], hit["source"]
-        click.echo("  " + " · ".join(fact for fact in facts if fact))
-        click.echo(f"  {hit['url']}")
+        click.echo("  " + one_line(" · ".join(fact for fact in facts if fact)))
+        click.echo("  " + one_line(hit["url"]))
 
 
 @click.command()

@@ -13,6 +13,7 @@ from web.commands.crawls import archive_now
 from web.commands.indexing import bring_up_to_date
 from web.commands.interrupt import interruptible
 from web.progress import ProgressLine
+from web.terminal import one_line
 
 URL_LIST = (".txt", ".list", ".urls")
 
@@ -51,7 +52,7 @@ def import_(context: Context, file: tuple[Path, ...]) -> None:
                 continue
             click.echo(f"{path}: {report.summary()}")
             for what, why in report.refused:
-                click.echo(f"  refused {what}: {why}", err=True)
+                click.echo("  " + one_line(f"refused {what}: {why}"), err=True)
             if report.broken:
                 problems.append(report.broken)
         bring_up_to_date(backfile, stop=stop, quiet=False)

@@ -10,6 +10,7 @@ import click
 from archive.model import Source
 from web.commands.context import Context
 from web.shapes import health, source_shape
+from web.terminal import one_line
 
 
 @click.command()
@@ -29,8 +30,8 @@ def sources(context: Context, as_json: bool) -> None:
     if not known:
         click.echo("No sources yet. `backfile add URL` adds one.")
     for source, last in known:
-        click.echo(f"{source.id:>4}  {source.name}  ({source.kind})  {source.url}")
-        click.echo(f"      {health(source, last)}; next visit {_due(source, now)}")
+        click.echo(one_line(f"{source.id}  {source.name}  ({source.kind})  {source.url}"))
+        click.echo("   " + one_line(f"{health(source, last)}; next visit {_due(source, now)}"))
 
 
 def _due(source: Source, now: datetime) -> str:
