@@ -82,7 +82,7 @@ def test_help_reads_nothing_but_the_table() -> None:
 
 
 def test_the_web_process_reads_no_extraction_and_no_discovery() -> None:
-    assert not loaded("import web.commands.service, web.compose") & (
+    assert not loaded("import web.commands.serving, web.compose") & (
         EXTRACTION | DISCOVERY | {"apscheduler", "alembic"}
     )
 

@@ -15,7 +15,7 @@ from web.commands.interrupt import interruptible
 from web.compose import Backfile
 from web.demo.world import World
 from web.following import follow, look_at
-from web.service import run_service
+from web.pair import run_pair
 from web.serving import listen
 
 MARK = "THIS-IS-A-DEMO.txt"
@@ -63,7 +63,7 @@ def demonstrate(context: Context, *, port: int | None, leave: bool) -> None:
                 f"{backfile.engine.count()} documents. That took {time.monotonic() - started:.0f} seconds."
             )
             if sock is not None:
-                run_service(backfile, sock, worker=True)
+                run_pair(backfile, sock, worker=True)
 
 
 def _claim(data: Path) -> None:

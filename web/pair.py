@@ -1,4 +1,4 @@
-"""Backfile as a service: the web process with its worker beside it."""
+"""The pair of processes: the web process, and its worker beside it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from web.serving import address_of, serve
 from web.supervisor import WorkerProcess
 
 
-def run_service(backfile: Backfile, sock: socket.socket, *, worker: bool) -> None:
+def run_pair(backfile: Backfile, sock: socket.socket, *, worker: bool) -> None:
     """Print the address (and the set-up link at the first start), then serve until told to stop."""
     base = backfile.settings.public_url or address_of(sock)
     with ExitStack() as stack:

@@ -1,6 +1,6 @@
 """Start-up time of ``backfile serve`` and the memory of its two processes, over the data folder of a demo.
 
-python -m tests.benchmarks.service [--data DIR] [--runs N] [--json]
+python -m tests.benchmarks.processes [--data DIR] [--runs N] [--json]
 """
 
 from __future__ import annotations

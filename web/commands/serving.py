@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from web.commands.context import Context
-from web.service import run_service
+from web.pair import run_pair
 from web.serving import listen
 
 
@@ -23,4 +23,4 @@ def serve(context: Context, host: str | None, port: int | None, no_worker: bool)
     """
     with context.backfile(host=host, port=port) as backfile:
         sock = listen(backfile.settings.host, backfile.settings.port)
-        run_service(backfile, sock, worker=not no_worker)
+        run_pair(backfile, sock, worker=not no_worker)
