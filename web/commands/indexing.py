@@ -25,7 +25,7 @@ def bring_up_to_date(backfile: Backfile, *, stop: threading.Event, quiet: bool) 
             report = sync.run(on_progress=_shown(line), stop=stop)
     except FolderInUse:
         return None
-    if not quiet:
+    if not quiet and (report.put or report.deleted or report.failed):
         click.echo(f"indexed {report.put}, removed {report.deleted}" + _failed(report.failed))
     return report
 
