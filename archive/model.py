@@ -6,6 +6,7 @@ Words: HTTP terms from RFC 9110; URI-R, Memento from RFC 7089; record, revisit, 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -89,6 +90,16 @@ class PageStatus(StrEnum):
     """What the last visit found. (``changed`` is the indexer's to tell: it needs the text.)"""
 
     LIVE = "live"
+    GONE = "gone"
+    BLOCKED = "blocked"
+
+
+class Finding(StrEnum):
+    """What came of a Target that shows an article, compared with what was known of it."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
     GONE = "gone"
     BLOCKED = "blocked"
 
@@ -247,6 +258,36 @@ class Page:
     first_captured: datetime | None = None
     last_captured: datetime | None = None
     captures: int = 0
+    visits: int = 0  # good looks at it, "not modified" among them
+    text_changes: int = 0  # how many of these found another text
+    text_digest: str | None = None  # of the text that the last good look found
+    text_changed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What an admin has set for one Source's crawls. None or empty: as the service's settings and defaults say.
+
+    ``delay`` in seconds; sizes in bytes; ``depths`` and ``budgets`` by kind of link; ``include`` and ``exclude`` are
+    patterns over URLs; ``headers`` and ``cookies`` go to the Source's own hosts only.
+    """
+
+    delay: float | None = None  # least seconds between two requests to a host
+    concurrency: int | None = None  # hosts that are fetched from at the same time
+    max_bytes: int | None = None  # of one answer
+    max_crawl_bytes: int | None = None  # of all answers of one crawl
+    max_targets: int | None = None  # requests in one crawl
+    daily_looks: int | None = None  # second looks at known articles, a day
+    depths: Mapping[LinkKind, int] = field(default_factory=dict)
+    budgets: Mapping[LinkKind, int] = field(default_factory=dict)
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    headers: tuple[tuple[str, str], ...] = ()
+    cookies: str | None = None
+
+
+NO_POLICY = Policy()
+"""All as usual."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,6 +307,12 @@ class Source:
     related: int = 50  # articles from around the Source, at most, per crawl
     paused: bool = False
     next_due: datetime | None = None
+    platform: str | None = None  # what made the site, as it was recognised
+    adaptive: bool = False  # ``learnt`` counts instead of ``every``
+    learnt: timedelta | None = None  # the interval that its own pace asks for
+    cron: str | None = None  # a schedule in cron's five fields, instead of an interval …
+    zone: str | None = None  # … in this time zone (IANA)
+    policy: Policy = NO_POLICY
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,7 +361,35 @@ class Crawl:
     ended_at: datetime | None = None
     starts: int = 0  # times that a process took it up: more than one tells of a process that died
     error: str | None = None
+    rate: float | None = None  # answers a second, lately
+    time_left: timedelta | None = None  # as it looks now
     progress: Progress = field(default_factory=Progress)
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What one list of a Source (all pages of a feed, REST, sitemap or archive) stated, named and brought.
+
+    ``stated``: the total that the platform itself gives; ``named``: distinct articles that it named; ``held``: how many
+    of these the archive has. ``reason`` says in plain words what is missing and why, None when nothing is.
+    """
+
+    url: str
+    kind: LinkKind
+    stated: int | None
+    named: int
+    held: int
+    complete: bool
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lastmods:
+    """How far a host's word on updates can be trusted: ``proved`` of its ``claims`` were real changes of the text."""
+
+    host: str
+    claims: int = 0
+    proved: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -15,7 +16,7 @@ from typing import Any
 from sqlalchemy import BigInteger, Dialect, Integer, String, Text
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
-from archive.model import Facts
+from archive.model import Facts, LinkKind, Policy
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -135,3 +136,23 @@ class FactsText(TypeDecorator[Facts]):
             if name in said:
                 said[name] = datetime.fromisoformat(said[name]).astimezone(UTC)
         return Facts(**{**said, "labels": tuple(said.get("labels", ()))})
+
+
+class PolicyText(TypeDecorator[Policy]):
+    """A ``Policy`` as one JSON object: only what was set."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Policy | None, dialect: Dialect) -> str:
+        said = {each.name: getattr(value, each.name) for each in fields(Policy)} if value is not None else {}
+        return json.dumps({name: each for name, each in said.items() if each not in (None, (), {})})
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Policy:
+        said: dict[str, Any] = json.loads(value or "{}")
+        for name in ("depths", "budgets"):
+            said[name] = {LinkKind(kind): number for kind, number in said.get(name, {}).items()}
+        for name in ("include", "exclude"):
+            said[name] = tuple(said.get(name, ()))
+        said["headers"] = tuple((name, value) for name, value in said.get("headers", ()))
+        return Policy(**said)

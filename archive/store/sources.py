@@ -9,7 +9,7 @@ from sqlalchemy import Row, func, insert, or_, select, update
 
 from archive import uri
 from archive.errors import BadUrl, SourceExists, UnknownSource
-from archive.model import Source, SourceKind
+from archive.model import NO_POLICY, Policy, Source, SourceKind
 from archive.ports import Clock
 from archive.store.database import Database
 from archive.store.tables import sources
@@ -26,6 +26,12 @@ _CHANGEABLE = frozenset(
         "related",
         "paused",
         "next_due",
+        "platform",
+        "adaptive",
+        "learnt",
+        "cron",
+        "zone",
+        "policy",
     }
 )
 
@@ -49,6 +55,9 @@ class Sources:
         platform_id: str | None = None,
         every: timedelta = timedelta(hours=6),
         related: int = 50,
+        platform: str | None = None,
+        adaptive: bool = False,
+        policy: Policy = NO_POLICY,
     ) -> Source:
         """A new Source, due at once. SourceExists when its ``surt`` is followed already."""
         row = {
@@ -63,6 +72,9 @@ class Sources:
             "every": every,
             "related": related,
             "paused": False,
+            "platform": platform,
+            "adaptive": adaptive,
+            "policy": policy,
         }
         with self._database.write() as connection:
             known = self.by_surt(surt)
@@ -104,10 +116,7 @@ class Sources:
             return [_source(row) for row in connection.execute(select(sources).order_by(sources.c.id))]
 
     def update(self, source_id: int, **changes: Any) -> Source:
-        """Change some of: url, name, kind, feed_url, sitemap_url, platform_id, every, related, paused, next_due.
-
-        TypeError for any other name; UnknownSource.
-        """
+        """Change some of what is ``_CHANGEABLE``. TypeError for any other name; UnknownSource."""
         if not changes.keys() <= _CHANGEABLE:
             raise TypeError(f"a Source's {', '.join(sorted(changes.keys() - _CHANGEABLE))} can't be changed")
         with self._database.write() as connection:

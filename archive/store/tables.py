@@ -7,6 +7,7 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -15,10 +16,12 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 
 from archive.model import (
     CrawlState,
+    Finding,
     LinkKind,
     PageKind,
     PageStatus,
@@ -28,9 +31,19 @@ from archive.model import (
     TargetState,
     Trigger,
 )
-from archive.store.columns import Duration, FactsText, Labels, Prose, UtcTime, Word, row_id, surt_key
+from archive.store.columns import (
+    Duration,
+    FactsText,
+    Labels,
+    PolicyText,
+    Prose,
+    UtcTime,
+    Word,
+    row_id,
+    surt_key,
+)
 
-SCHEMAS = ("0001",)
+SCHEMAS = ("0001", "0002")
 """Every schema that this Backfile knows, oldest first; the last one is what it works with."""
 
 metadata = MetaData(
@@ -59,6 +72,12 @@ sources = Table(
     Column("related", Integer, nullable=False),
     Column("paused", Boolean, nullable=False),
     Column("next_due", UtcTime),
+    Column("platform", Prose),
+    Column("adaptive", Boolean, nullable=False, server_default=false()),
+    Column("learnt", Duration),
+    Column("cron", Prose),
+    Column("zone", Prose),
+    Column("policy", PolicyText, nullable=False, server_default="{}"),
 )
 
 surveys = Table(
@@ -101,6 +120,8 @@ crawls = Table(
     Column("refused", Integer, nullable=False),
     Column("failed", Integer, nullable=False),
     Column("bytes", BigInteger, nullable=False),
+    Column("rate", Float),
+    Column("time_left", Duration),
     Index(None, "state"),
     Index(None, "source_id"),
 )
@@ -126,6 +147,11 @@ pages = Table(
     Column("first_captured", UtcTime),
     Column("last_captured", UtcTime),
     Column("captures", Integer, nullable=False),
+    # How often its text was looked at, and how often it was another one (archive.crawl.cadence).
+    Column("visits", Integer, nullable=False, server_default="0"),
+    Column("text_changes", Integer, nullable=False, server_default="0"),
+    Column("text_digest", String(64)),
+    Column("text_changed_at", UtcTime),
     Index(None, "source_id"),
 )
 
@@ -219,6 +245,7 @@ targets = Table(
     Column("deaths", Integer, nullable=False),  # leases whose process died
     Column("error", Prose),
     Column("capture_id", row_id(), ForeignKey("captures.id")),
+    Column("finding", Word(Finding)),
     UniqueConstraint("crawl_id", "key"),
     # The lease's own index: one seek finds a host's next target (frontier.py).
     Index("ix_targets_next", "crawl_id", "state", "host", "priority", "id", "due_at"),
@@ -230,6 +257,28 @@ hosts = Table(
     Column("crawl_id", row_id(), ForeignKey("crawls.id"), primary_key=True),
     Column("host", Text, primary_key=True),
     Column("parked_until", UtcTime, nullable=False),
+)
+
+tallies = Table(
+    "tallies",
+    metadata,
+    Column("crawl_id", row_id(), ForeignKey("crawls.id"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("url", Prose, nullable=False),
+    Column("kind", Word(LinkKind), nullable=False),
+    Column("stated", Integer),
+    Column("named", Integer, nullable=False),
+    Column("held", Integer, nullable=False),
+    Column("complete", Boolean, nullable=False),
+    Column("reason", Prose),
+)
+
+lastmods = Table(
+    "lastmods",
+    metadata,
+    Column("host", Text, primary_key=True),
+    Column("claims", Integer, nullable=False),
+    Column("proved", Integer, nullable=False),
 )
 
 users = Table(

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
@@ -18,7 +19,7 @@ from sqlalchemy import Connection, inspect
 
 from archive.crawl.frontier import Frontier
 from archive.errors import CatalogueUnreadable, NotWritable, SchemaNewer
-from archive.model import LinkKind, PageKind, Target, Trigger
+from archive.model import NO_POLICY, LinkKind, PageKind, Target, Trigger
 from archive.store import schema
 from archive.store.catalogue import FILENAME, Catalogue, Counts
 from archive.store.database import Database
@@ -155,6 +156,33 @@ def test_the_schemas_are_those_that_migrations_lead_to() -> None:
     config.set_main_option("script_location", "archive.store:migrations")
     steps = [each.revision for each in ScriptDirectory.from_config(config).walk_revisions()]
     assert tuple(reversed(steps)) == SCHEMAS
+
+
+def test_what_an_older_catalogue_held_is_there_after_the_migration(
+    tmp_path: Path, clock: MovableClock
+) -> None:
+    database = Database(tmp_path / FILENAME)
+    config = Config()
+    config.set_main_option("script_location", "archive.store:migrations")
+    with database.alter() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        connection.exec_driver_sql(
+            "INSERT INTO sources (url, surt, name, kind, created_at, every, related, paused)"
+            " VALUES ('https://a.example/', 'example,a)/', 'A', 'feed', 0, 3600000000, 5, 0)"
+        )
+        connection.exec_driver_sql(
+            "INSERT INTO pages (id, url, surt, kind, status, labels, link_kind, captures)"
+            " VALUES ('p', 'https://a.example/1', 'example,a)/1', 'post', 'live', '[]', 'post', 0)"
+        )
+    database.close()
+    catalogue = Catalogue.open(tmp_path, clock)
+    (source,) = catalogue.sources.all()
+    page = catalogue.pages.get("p")
+    catalogue.close()
+    assert (source.name, source.adaptive, source.policy) == ("A", False, NO_POLICY)
+    assert page is not None
+    assert (page.visits, page.text_changes) == (0, 0)
 
 
 def test_a_migration_that_fails_leaves_nothing(tmp_path: Path) -> None:
