@@ -11,6 +11,7 @@ import importlib
 import os
 import shutil
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -27,6 +28,8 @@ from archive.errors import BackfileError, CatalogueBusy, CatalogueUnreadable, Di
 Version = tuple[int, ...]
 
 BUSY_SECONDS = 30.0
+_BUSY = 5  # SQLITE_BUSY
+_LOOK_AGAIN = 0.02  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +188,7 @@ class Database:
         @event.listens_for(engine, "connect")
         def connected(connection: Any, record: ConnectionPoolEntry) -> None:
             connection.isolation_level = None  # the driver begins nothing by itself: do_begin does
-            connection.execute(f"PRAGMA journal_mode={self.sqlite.journal}")
+            _set_journal(connection, self.sqlite.journal, busy_seconds)
             for name, value in pragmas.items():
                 connection.execute(f"PRAGMA {name}={value}")
 
@@ -208,6 +211,20 @@ class Database:
             context.is_disconnect = True
             context.invalidate_pool_on_disconnect = False
         return error or None
+
+
+def _set_journal(connection: Any, journal: str, busy_seconds: float) -> None:
+    """Set the journal. Of several that switch a fresh file at once SQLite tells all but one that it is busy, and does not
+    wait for them by itself: the switch could deadlock (sqlite.org/wal.html, "Sometimes queries return SQLITE_BUSY")."""
+    until = time.monotonic() + busy_seconds
+    while True:
+        try:
+            connection.execute(f"PRAGMA journal_mode={journal}")
+            return
+        except Exception as error:
+            if getattr(error, "sqlite_errorcode", None) != _BUSY or time.monotonic() > until:
+                raise
+        time.sleep(_LOOK_AGAIN)
 
 
 def explain(path: Path, code: int, text: str) -> BackfileError | None:
