@@ -220,11 +220,12 @@ def _set_journal(connection: Any, journal: str, busy_seconds: float) -> None:
     while True:
         try:
             connection.execute(f"PRAGMA journal_mode={journal}")
-            return
         except Exception as error:
             if getattr(error, "sqlite_errorcode", None) != _BUSY or time.monotonic() > until:
                 raise
-        time.sleep(_LOOK_AGAIN)
+            time.sleep(_LOOK_AGAIN)
+        else:
+            return
 
 
 def explain(path: Path, code: int, text: str) -> BackfileError | None:
