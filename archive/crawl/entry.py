@@ -11,11 +11,23 @@ from archive.crawl import scope
 from archive.crawl.answer import Answer
 from archive.crawl.verdict import Outcome
 from archive.errors import BadUrl
-from archive.model import Capture, Link, LinkKind, Page, PageKind, PageStatus, RecordType, Target, TargetState
+from archive.model import (
+    Capture,
+    Finding,
+    Link,
+    LinkKind,
+    Page,
+    PageKind,
+    PageStatus,
+    RecordType,
+    Target,
+    TargetState,
+)
 from archive.store.recorder import PageSeen
 
 _FINE = (Outcome.OK, Outcome.NOT_MODIFIED, Outcome.REDIRECT)
 _LISTED_AS = {LinkKind.POST: PageKind.POST, LinkKind.PAGE: PageKind.PAGE}
+_FINDINGS = {Outcome.GONE: Finding.GONE, Outcome.BLOCKED: Finding.BLOCKED}
 _STATUSES = {
     Outcome.NOT_MODIFIED: PageStatus.LIVE,
     Outcome.GONE: PageStatus.GONE,
@@ -38,19 +50,23 @@ class Entry:
     links: tuple[Link, ...] = ()
     onward: Target | None = None  # where a redirect leads
 
-    def counts(self, answer: Answer, known: Page | None, capture: Capture) -> dict[str, int]:
-        """What a Crawl's Progress counts of it."""
+    def finding(self, answer: Answer, known: Page | None, capture: Capture) -> Finding | None:
+        """What came of it for the article that it shows, compared with what was known; None when it shows none."""
         outcome = answer.verdict.outcome
+        if outcome in _FINDINGS:
+            return _FINDINGS[outcome] if known is not None else None
+        if self.page is None or self.state is TargetState.FAILED:
+            return None
+        if known is None or known.captures == 0:
+            return Finding.NEW
+        same = capture.record_type is RecordType.REVISIT or outcome is Outcome.NOT_MODIFIED
+        return Finding.UNCHANGED if same else Finding.CHANGED
+
+    def counts(self, finding: Finding | None) -> dict[str, int]:
+        """What a Crawl's Progress counts of it."""
         if self.state is TargetState.FAILED:
             return {"failed": 1}
-        if outcome is Outcome.GONE:
-            return {"gone": 1}
-        if self.page is None:
-            return {}
-        if known is None or known.captures == 0:
-            return {"new": 1}
-        same = capture.record_type is RecordType.REVISIT or outcome is Outcome.NOT_MODIFIED
-        return {"unchanged" if same else "changed": 1}
+        return {str(finding): 1} if finding is not None else {}
 
 
 def entry_of(answer: Answer, known: Page | None, links: tuple[Link, ...], source_id: int | None) -> Entry:

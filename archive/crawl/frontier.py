@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, Row, and_, func, insert, select, update
 from archive import uri
 from archive.crawl.admission import admissible, key_in_crawl, priority
 from archive.crawl.lease import AFTER_DEATH, NEXT_FREE, as_target
-from archive.model import CrawlState, Facts, LinkKind, Target, TargetState
+from archive.model import CrawlState, Facts, Finding, LinkKind, Target, TargetState
 from archive.store.database import Database
 from archive.store.tables import crawls, hosts, targets
 
@@ -109,13 +109,25 @@ class Frontier:
         return replace(as_target(row), attempts=row.attempts + 1)
 
     def finish(
-        self, target_id: int, state: TargetState, *, error: str | None = None, capture_id: int | None = None
+        self,
+        target_id: int,
+        state: TargetState,
+        *,
+        error: str | None = None,
+        capture_id: int | None = None,
+        finding: Finding | None = None,
     ) -> bool:
-        """The Target is done, failed or refused, for good. False when it had been finished already: it stays as
-        it was. ValueError for a state that is no end."""
+        """The Target is done, failed or refused, for good; ``finding`` is what came of it for its article. False when
+        it had been finished already: it stays as it was. ValueError for a state that is no end."""
         if state not in _FINAL:
             raise ValueError(f"{state} is not an end")
-        end = {"state": state, "error": error, "capture_id": capture_id, "lease_until": None}
+        end = {
+            "state": state,
+            "error": error,
+            "capture_id": capture_id,
+            "finding": finding,
+            "lease_until": None,
+        }
         return self._change(and_(targets.c.id == target_id, targets.c.state.not_in(_FINAL)), end) == 1
 
     def retry(self, target_id: int, due_at: datetime, error: str) -> bool:

@@ -138,10 +138,13 @@ class Ledger:
             targets.append(entry.onward)
 
         def finish(capture: Capture) -> None:
-            self._frontier.finish(_id(answer.target), entry.state, error=entry.error, capture_id=capture.id)
+            finding = entry.finding(answer, known, capture)
+            self._frontier.finish(
+                _id(answer.target), entry.state, error=entry.error, capture_id=capture.id, finding=finding
+            )
             if entry.mark is not None and known is not None:
                 self._catalogue.pages.mark(known.id, entry.mark)
-            counts = entry.counts(answer, known, capture)
+            counts = entry.counts(finding)
             counts["found"] = self._intake.add(targets)
             self._catalogue.crawls.add_progress(self._crawl.id, fetched=1, bytes=_size(exchange), **counts)
 
