@@ -6,7 +6,8 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
-from archive.model import Capture, Crawl, CrawlState, Source
+from archive.crawl.report import Found, Reason, Report
+from archive.model import Capture, Crawl, CrawlState, Finding, Source
 from archive.timestamp import iso
 
 
@@ -72,7 +73,46 @@ def crawl_shape(crawl: Crawl, source: Source | None = None) -> dict[str, Any]:
         "started_at": iso(crawl.started_at) if crawl.started_at else None,
         "ended_at": iso(crawl.ended_at) if crawl.ended_at else None,
         "error": crawl.error,
+        "rate": round(crawl.rate, 2) if crawl.rate is not None else None,
+        "seconds_left": round(crawl.time_left.total_seconds()) if crawl.time_left is not None else None,
         **asdict(crawl.progress),
+    }
+
+
+def report_shape(crawl: Crawl, source: Source | None, report: Report) -> dict[str, Any]:
+    """A Crawl with all that came of it, as JSON."""
+    return {
+        **crawl_shape(crawl, source),
+        "blocked": report.counts[Finding.BLOCKED],
+        "articles": {
+            str(finding): [_found_shape(found) for found in articles]
+            for finding, articles in report.articles.items()
+        },
+        "reasons": {
+            "refused": [_reason_shape(reason) for reason in report.refused],
+            "failed": [_reason_shape(reason) for reason in report.failed],
+        },
+    }
+
+
+def _found_shape(found: Found) -> dict[str, Any]:
+    return {
+        "url": found.url,
+        "title": found.title,
+        "link_kind": str(found.kind),
+        "via": found.via,
+        "page_url": f"/page/{found.page_id}" if found.page_id else None,
+    }
+
+
+def _reason_shape(reason: Reason) -> dict[str, Any]:
+    return {
+        "reason": reason.text,
+        "count": reason.count,
+        "examples": [
+            {"url": each.url, "link_kind": str(each.kind), "attempts": each.attempts, "via": each.via}
+            for each in reason.examples
+        ],
     }
 
 

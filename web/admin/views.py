@@ -13,12 +13,13 @@ from flask.blueprints import BlueprintSetupState
 from werkzeug.wrappers import Response as AnyResponse
 
 from archive.crawl.frontier import Frontier
+from archive.crawl.report import Reports
 from archive.errors import BadUrl, SourceExists
 from archive.model import Crawl, CrawlState, Source, TargetState, Trigger
 from web.admin import addition, entry, gate
 from web.admin.addition import Typed
 from web.current import backfile
-from web.shapes import every_text, health
+from web.shapes import every_text, health, report_shape
 from web.statuses import Forged, NotLoggedIn, Refused, TooManyAttempts, WrongPassword, status_of
 from web.wording import why_not
 
@@ -26,7 +27,7 @@ desk = Blueprint("desk", __name__, url_prefix="/admin")
 
 OPEN = frozenset({"desk.log_in", "desk.set_up_page", "desk.set_up"})  # what a stranger may call
 RECENT = 30
-FAILURES = 200
+NAMED = 50  # articles of each finding on the page of a crawl; its JSON has more
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +205,7 @@ def crawl(number: int) -> str:
         crawl=found,
         source=catalogue.sources.get(found.source_id) if found.source_id else None,
         states=frontier.counts(number),
-        failures=frontier.failed(number)[:FAILURES],
+        report=Reports(catalogue.database).of(number, most=NAMED),
         running=found.state in (CrawlState.QUEUED, CrawlState.RUNNING),
         settled=_settled(frontier, number),
         now=backfile().clock(),
@@ -227,6 +228,15 @@ def crawl_json(number: int) -> AnyResponse:
             "waiting": states[TargetState.QUEUED] + states[TargetState.LEASED],
         }
     )
+
+
+@desk.get("/crawls/<int(max=2147483647):number>/report.json")
+def report_json(number: int) -> AnyResponse:
+    """All that came of a crawl, for programs."""
+    catalogue = backfile().catalogue
+    found = catalogue.crawls.get(number)
+    source = catalogue.sources.get(found.source_id) if found.source_id else None
+    return jsonify(report_shape(found, source, Reports(catalogue.database).of(number)))
 
 
 def _settled(frontier: Frontier, number: int) -> int:

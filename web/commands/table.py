@@ -37,6 +37,11 @@ TABLE: Mapping[str, Entry] = {
         "Take in WARC and WACZ files, or a text file with one URL a line to archive now.",
     ),
     "index": Entry("finding", "index", "Bring the index up to the archive."),
+    "report": Entry(
+        "reporting",
+        "report",
+        "Tell what came of a crawl: what is new, changed, gone, refused or failed, and why.",
+    ),
     "search": Entry(
         "finding",
         "search",

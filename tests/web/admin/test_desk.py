@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
 from archive.crawl.frontier import Frontier
-from archive.model import CrawlState, LinkKind, Source, Target, TargetState, Trigger
+from archive.model import CrawlState, Facts, Finding, LinkKind, Source, Target, TargetState, Trigger
 from tests.web.admin.test_entry import log_in, token_of
 from tests.web.library import Library
 
@@ -118,8 +118,47 @@ def test_a_crawl_shows_how_far_it_is_and_what_failed(
     assert "Failed" in keeper.get("/admin/crawls").text
 
 
-@pytest.mark.parametrize("path", ["/admin/sources/99", "/admin/crawls/99", "/admin/crawls/99.json", "/admin/nothing",
-                                  "/admin/crawls/99999999999999999999"])  # fmt: skip
+def test_a_crawls_report_is_a_page_and_json(library: Library, keeper: FlaskClient, source: Source) -> None:
+    catalogue = library.backfile.catalogue
+    crawl = catalogue.crawls.start(catalogue.crawls.request(source.id, Trigger.ADMIN).id)
+    frontier = Frontier(catalogue.database)
+    for number, (finding, title) in enumerate([("new", "A <quay> at night"), ("gone", "Old lamps")]):
+        url = f"https://quay.example/{number}"
+        capture = library.keep(url, page=True, source=source, facts=Facts(title=title))
+        frontier.add(crawl.id, [Target(url, LinkKind.POST, via="https://quay.example/feed")])
+        leased = frontier.lease(crawl.id, now=library.backfile.clock())
+        assert leased is not None
+        frontier.finish(leased.id or 0, TargetState.DONE, capture_id=capture.id, finding=Finding(finding))
+    catalogue.crawls.add_progress(crawl.id, found=2, fetched=2, new=1, gone=1)
+    catalogue.crawls.end(crawl.id, CrawlState.DONE)
+    page = BeautifulSoup(keeper.get(f"/admin/crawls/{crawl.id}").text, "lxml")
+    sections = {section.h2.get_text(" ", strip=True): section for section in page.select("section.report")}  # type: ignore[union-attr]
+    assert list(sections) == ["New 1", "Gone 1"]
+    assert sections["New 1"].select_one("li a").get_text() == "A <quay> at night"  # type: ignore[union-attr]
+    report = keeper.get(f"/admin/crawls/{crawl.id}/report.json").json
+    assert report is not None
+    assert (report["state"], report["new"], report["gone"]) == ("done", 1, 1)
+    (new,) = report["articles"]["new"]
+    assert (new["title"], new["link_kind"], new["via"]) == (
+        "A <quay> at night",
+        "post",
+        "https://quay.example/feed",
+    )
+    assert keeper.get(new["page_url"]).status_code == 200
+    assert report["reasons"] == {"refused": [], "failed": []}
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/admin/sources/99",
+        "/admin/crawls/99",
+        "/admin/crawls/99.json",
+        "/admin/crawls/99/report.json",
+        "/admin/nothing",
+        "/admin/crawls/99999999999999999999",
+    ],
+)
 def test_what_is_not_there_is_404(keeper: FlaskClient, path: str) -> None:
     assert keeper.get(path).status_code == 404
 
