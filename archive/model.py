@@ -265,6 +265,18 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Look:
+    """What a good look at an article found: ``changed`` if its text is another one than at the look before.
+
+    ``text_digest`` is of the text; None where it was not read, for nothing needed it (the first look, the same bytes again,
+    "not modified") or there is none.
+    """
+
+    text_digest: str | None = None
+    changed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """What an admin has set for one Source's crawls. None or empty: as the service's settings and defaults say.
 

@@ -25,6 +25,16 @@ class Fetcher(Protocol):
         ...
 
 
+class TextDigest(Protocol):
+    """What of a page is an article's text, and whether two captures show the same one."""
+
+    def __call__(self, body: bytes, content_type: str | None, url: str, /) -> str | None:
+        """The digest ``<form>:<digest>`` of the article in an HTML payload, decoded of transfer and content coding; None
+        when the page holds no article's text. Digests of one form are equal for equal texts, whatever stands around these;
+        of two forms nothing can be said. At most 64 characters. Thread-safe; never raises."""
+        ...
+
+
 class RecordStore(Protocol):
     """Append-only WARC 1.1 records."""
 

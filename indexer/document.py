@@ -6,8 +6,6 @@ what extraction found in it. Every distinct payload was read once, to tell when 
 
 from __future__ import annotations
 
-import hashlib
-import unicodedata
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from itertools import islice
@@ -20,6 +18,7 @@ from archive.store.mementos import Mementos
 from indexer.extract import extract
 from indexer.language.detect import detect
 from indexer.model import Article, Document, Version
+from indexer.wording import FORM, text_digest
 
 _HTML = ("text/html", "application/xhtml+xml")
 _MOST_BYTES = 10 * 1024 * 1024
@@ -115,8 +114,7 @@ class DocumentMaker:
                 article = read.get(capture.sha256) or self._read(capture)
             except RecordError:
                 continue  # told by `verify`; a version that can't be read is no version to show
-            if article.text.strip():
-                digest = text_digest(article.text)
+            if digest := text_digest(article):
                 versions.setdefault(digest, Version(capture.id, capture.captured_at, digest))
         return tuple(versions.values())
 
@@ -142,14 +140,12 @@ def is_good(capture: Capture) -> bool:
     return capture.status == 200 and capture.mime in _HTML
 
 
-def text_digest(text: str) -> str:
-    """SHA-256 over a text with its white space and Unicode form normalised: what tells a changed text."""
-    return hashlib.sha256(unicodedata.normalize("NFC", " ".join(text.split())).encode()).hexdigest()
-
-
 def _known_until(previous: Document | None, captures: list[Capture]) -> datetime | None:
-    """Up to when the index knows all captures: None when older ones came in since (an import)."""
+    """Up to when the index knows all captures: None when older ones came in since (an import), or when what it knows of
+    their texts can't be compared with what is found now."""
     if previous is None or previous.last_captured is None:
+        return None
+    if any(not version.text_digest.startswith(f"{FORM}:") for version in previous.versions):
         return None
     then = sum(capture.captured_at <= previous.last_captured for capture in captures)
     return previous.last_captured if then == previous.captures else None

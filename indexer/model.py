@@ -31,7 +31,7 @@ class Version:
 
     capture_id: int
     captured_at: datetime
-    text_digest: str  # SHA-256 hex over the normalised text
+    text_digest: str  # indexer.wording.text_digest
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,6 +81,7 @@ class Backfile:
                     self.clock,
                     CrawlSettings(min_delay=self.settings.min_delay, concurrency=self.settings.concurrency),
                     mementos=self.mementos,
+                    text_digest=_text_digest,
                 )
                 yield Archiving(self.catalogue, store, crawler)
             finally:
@@ -121,6 +122,13 @@ def build(settings: Settings, *, clock: Clock | None = None, fetcher: Fetcher | 
     except BaseException:
         catalogue.close()
         raise
+
+
+def _text_digest(body: bytes, content_type: str | None, url: str, /) -> str | None:
+    """The indexer's measure of an article's text, read in when the first article is compared."""
+    from indexer.wording import text_digest_of
+
+    return text_digest_of(body, content_type, url)
 
 
 def fetch_settings(settings: Settings) -> FetchSettings:

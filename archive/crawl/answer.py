@@ -13,16 +13,18 @@ from archive.crawl.verdict import Outcome, Verdict, judge
 from archive.decoding import Limits, decode
 from archive.discover.discovery import Discovery, discover
 from archive.errors import FetchError
-from archive.model import Exchange, LinkKind, Source, Target
+from archive.model import Exchange, LinkKind, Look, Source, Target
 from archive.ports import Clock, Fetcher
 
 log = logging.getLogger(__name__)
 
 # A tree of HTML takes some 50 times its text; the largest article that we met has 1.5 MB. Feeds are read as a whole.
-_READ_OF_HTML = Limits(size=3 * 1024 * 1024)
+MAX_HTML = 3 * 1024 * 1024
+_READ_OF_HTML = Limits(size=MAX_HTML)
 _READ = Limits(size=10 * 1024 * 1024)
 _NO_VERDICT = Verdict(Outcome.ERROR)
 _NOTHING = Discovery()
+_FIRST_LOOK = Look()
 _TEXTS = ("html", "xml", "json", "css", "text/", "javascript")
 
 ArchivedBody = Callable[[Target], tuple[bytes, str] | None]
@@ -33,7 +35,7 @@ ArchivedBody = Callable[[Target], tuple[bytes, str] | None]
 class Answer:
     """A Target's exchange and what it means, or the error in its place.
 
-    ``fault`` names an exception of our own reading of it: the bytes are kept all the same. The exchange is the
+    ``look`` is what an article's text was found to be. ``fault`` names an exception of our own reading of it: the bytes are kept all the same. The exchange is the
     reader's to close.
     """
 
@@ -42,11 +44,16 @@ class Answer:
     error: FetchError | None = None
     verdict: Verdict = _NO_VERDICT
     discovery: Discovery = _NOTHING
+    look: Look = _FIRST_LOOK
     fault: str | None = None
 
     def close(self) -> None:
         if self.exchange is not None:
             self.exchange.close()
+
+
+Looking = Callable[[Answer, bytes], Look]
+"""What an article's text, as an Answer and its decoded body show it, is to the text that is archived."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +83,7 @@ class Asker:
     clock: Clock
     source: Source | None
     archived: ArchivedBody
+    looking: Looking
 
     def ask(self, target: Target) -> Answer:
         """Fetch and read. Raises DiskFull; a FetchError is in the Answer."""
@@ -123,7 +131,10 @@ class Asker:
         discovery = self._discover(target, exchange, exchange.status, mime, body)
         if verdict.outcome is Outcome.OK and discovery.wall:
             verdict = Verdict(Outcome.BLOCKED, discovery.wall)
-        return replace(answer, verdict=verdict, discovery=discovery)
+        answer = replace(answer, verdict=verdict, discovery=discovery)
+        if verdict.outcome is not Outcome.OK or discovery.page_kind is None:
+            return answer
+        return replace(answer, look=self.looking(answer, body))
 
     def _discover(self, target: Target, exchange: Exchange, status: int, mime: str, body: bytes) -> Discovery:
         return discover(

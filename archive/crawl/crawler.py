@@ -22,10 +22,11 @@ from archive.crawl.outcomes import ArchiveResult, Outcomes
 from archive.crawl.politeness import Politeness
 from archive.crawl.rules import Rules
 from archive.crawl.scope import Revisiting
+from archive.crawl.texts import Texts
 from archive.discover.discovery import seeds
 from archive.errors import BackfileError, BadUrl
 from archive.model import Crawl, CrawlState, LinkKind, Progress, Source, Target, Trigger
-from archive.ports import Clock, Fetcher
+from archive.ports import Clock, Fetcher, TextDigest
 from archive.store.catalogue import Catalogue
 from archive.store.crawls import Crawls
 from archive.store.mementos import Mementos
@@ -61,6 +62,7 @@ class Crawler:
         settings: CrawlSettings,
         *,
         mementos: Mementos,
+        text_digest: TextDigest,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self._catalogue = catalogue
@@ -70,6 +72,7 @@ class Crawler:
         self._clock = clock
         self._settings = settings
         self._mementos = mementos
+        self._texts = Texts(catalogue, mementos, text_digest)
         self._sleep = sleep
 
     def run(
@@ -183,7 +186,7 @@ class Crawler:
         return Loop(
             crawl.id,
             frontier=self._frontier,
-            asker=Asker(self._fetcher, self._clock, source, memory.body),
+            asker=Asker(self._fetcher, self._clock, source, memory.body, self._texts.look),
             ledger=ledger,
             rules=Rules(self._catalogue, self._mementos, self._clock),
             politeness=Politeness(self._settings.min_delay),

@@ -11,18 +11,7 @@ from archive.crawl import scope
 from archive.crawl.answer import Answer
 from archive.crawl.verdict import Outcome
 from archive.errors import BadUrl
-from archive.model import (
-    Capture,
-    Finding,
-    Link,
-    LinkKind,
-    Page,
-    PageKind,
-    PageStatus,
-    RecordType,
-    Target,
-    TargetState,
-)
+from archive.model import Finding, Link, LinkKind, Look, Page, PageKind, PageStatus, Target, TargetState
 from archive.store.recorder import PageSeen
 
 _FINE = (Outcome.OK, Outcome.NOT_MODIFIED, Outcome.REDIRECT)
@@ -50,7 +39,7 @@ class Entry:
     links: tuple[Link, ...] = ()
     onward: Target | None = None  # where a redirect leads
 
-    def finding(self, answer: Answer, known: Page | None, capture: Capture) -> Finding | None:
+    def finding(self, answer: Answer, known: Page | None) -> Finding | None:
         """What came of it for the article that it shows, compared with what was known; None when it shows none."""
         outcome = answer.verdict.outcome
         if outcome in _FINDINGS:
@@ -59,8 +48,7 @@ class Entry:
             return None
         if known is None or known.captures == 0:
             return Finding.NEW
-        same = capture.record_type is RecordType.REVISIT or outcome is Outcome.NOT_MODIFIED
-        return Finding.UNCHANGED if same else Finding.CHANGED
+        return Finding.CHANGED if answer.look.changed else Finding.UNCHANGED
 
     def counts(self, finding: Finding | None) -> dict[str, int]:
         """What a Crawl's Progress counts of it."""
@@ -94,7 +82,8 @@ def _looked_at_again(
     error = None if state is TargetState.DONE else answer.verdict.reason
     if answer.exchange is not None and answer.exchange.status in (200, 203):
         return Entry(state, error, mark=status)
-    page = replace(_tied(answer.target, known, source_id), status=status)
+    look = Look() if status is PageStatus.LIVE else None
+    page = replace(_tied(answer.target, known, source_id), status=status, look=look)
     return Entry(state, error, page=page, links=links)
 
 
@@ -124,6 +113,7 @@ def _article(answer: Answer, source_id: int | None) -> PageSeen | None:
         facts=answer.discovery.facts or target.facts,
         via=target.via,
         link_kind=scope.role(target),
+        look=answer.look,
     )
 
 

@@ -9,13 +9,14 @@ from datetime import datetime, timedelta
 from archive import uri
 from archive.crawl import scope
 from archive.crawl.answer import Answer, RobotsAnswer
-from archive.crawl.entry import address, entry_of
+from archive.crawl.entry import entry_of
 from archive.crawl.frontier import Frontier
 from archive.crawl.intake import Intake
 from archive.crawl.listings import Listings
+from archive.crawl.texts import known_page
 from archive.crawl.verdict import Outcome
 from archive.errors import AddressRefused, FetchError
-from archive.model import Capture, Crawl, Exchange, LinkKind, Page, Target, TargetState
+from archive.model import Capture, Crawl, Exchange, Target, TargetState
 from archive.ports import Clock
 from archive.store.catalogue import Catalogue
 from archive.store.recorder import Recorder
@@ -120,17 +121,8 @@ class Ledger:
             return found
         return [one for one in found if one.url != discovery.listing.next]
 
-    def _known(self, answer: Answer) -> Page | None:
-        """The Page that the archive has at this address, or at the canonical one that it gave before."""
-        if scope.role(answer.target) in (LinkKind.REQUISITE, LinkKind.ROBOTS, *scope.LISTINGS):
-            return None
-        pages, url = self._catalogue.pages, address(answer)
-        found = pages.by_surt(uri.page_surt(url))
-        last = None if found else self._catalogue.captures.latest(uri.surt(answer.target.url))
-        return pages.get(last.page_id) if last is not None and last.page_id is not None else found
-
     def _keep(self, answer: Answer, exchange: Exchange) -> None:
-        known = self._known(answer)
+        known = known_page(self._catalogue, answer)
         links = tuple(self._catalogue.pages.links_from(known.id)) if known is not None else ()
         entry = entry_of(answer, known, links, self._crawl.source_id)
         targets = self._onward(answer)
@@ -138,7 +130,7 @@ class Ledger:
             targets.append(entry.onward)
 
         def finish(capture: Capture) -> None:
-            finding = entry.finding(answer, known, capture)
+            finding = entry.finding(answer, known)
             self._frontier.finish(
                 _id(answer.target), entry.state, error=entry.error, capture_id=capture.id, finding=finding
             )

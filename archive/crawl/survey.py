@@ -14,7 +14,7 @@ from archive.crawl.robots import Robots
 from archive.crawl.verdict import Outcome, judge
 from archive.discover.recognise import Answer, Recognised, Refusal, recognise
 from archive.errors import FetchError, NothingToFollow
-from archive.model import Exchange, LinkKind, Target
+from archive.model import Exchange, LinkKind, Look, Target
 from archive.ports import Fetcher
 
 
@@ -43,7 +43,7 @@ class _LookUp:
     def __init__(self, fetcher: Fetcher, min_delay: float, sleep: Callable[[float], None]) -> None:
         self.refused: dict[str, str] = {}
         self._fetcher = fetcher
-        self._asker = Asker(fetcher, utc_now, None, lambda _: None)
+        self._asker = Asker(fetcher, utc_now, None, lambda _: None, lambda *_: Look())
         self._politeness = Politeness(min_delay)
         self._sleep = sleep
         self._rules: dict[str, Robots] = {}

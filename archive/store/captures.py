@@ -67,6 +67,11 @@ class Captures:
         """The newest Capture that ``nearest`` would count."""
         return self._first(_of(surt).order_by(*_NEWEST).limit(1))
 
+    def shown(self, page_id: str) -> Capture | None:
+        """The newest Capture of a Page that shows it, and is whole."""
+        of_page = (captures.c.page_id == page_id, captures.c.status.in_((200, 203)), captures.c.truncated.is_(None))
+        return self._first(select(captures).where(*of_page).order_by(*_NEWEST).limit(1))
+
     def original(self, sha256: str) -> Capture | None:
         """The first response that holds this payload."""
         same = (captures.c.sha256 == sha256, captures.c.record_type == RecordType.RESPONSE)

@@ -12,7 +12,7 @@ from sqlalchemy import Row, Select, delete, func, insert, select, update
 
 from archive import uri
 from archive.errors import BadUrl
-from archive.model import Capture, Facts, Link, LinkKind, Page, PageKind, PageStatus
+from archive.model import Capture, Facts, Link, LinkKind, Look, Page, PageKind, PageStatus
 from archive.ports import Clock
 from archive.store.changes import Changes
 from archive.store.database import Database
@@ -45,11 +45,13 @@ class Pages:
         link_kind: LinkKind = LinkKind.SEED,
         capture: Capture | None = None,
         status: PageStatus | None = None,
+        look: Look | None = None,
     ) -> Page:
         """The Page behind ``url``, made or brought up to date with what is now known of it.
 
         Facts that are given win, those that are not stay. A Source's own post or page is never made ``related``
-        again. ``capture`` (with its number) is attached; an older one than the Page has leaves ``status`` alone.
+        again. ``capture`` (with its number) is attached; an older one than the Page has leaves ``status`` alone. ``look``
+        counts as a visit.
         One change is told if anything is different, none if not. BadUrl.
         """
         surt = uri.page_surt(url)
@@ -64,6 +66,8 @@ class Pages:
                 connection.execute(insert(pages).values(_row(page)))
             if capture is not None:
                 page = self._attach(page, capture)
+            if look is not None:
+                page = _looked_at(page, look, capture)
             if page != known:
                 connection.execute(update(pages).where(pages.c.id == page.id).values(_row(page)))
                 page = self.by_surt(surt) or page  # as it is kept: not every text can be, to the letter
@@ -190,6 +194,16 @@ def _closer(page: Page, kind: PageKind, source_id: int | None, via: str | None, 
     if page.kind is PageKind.RELATED and kind is not PageKind.RELATED:
         return replace(page, kind=kind, source_id=source_id or page.source_id, via=via, link_kind=link_kind)
     return replace(page, source_id=page.source_id or source_id, via=page.via or via)
+
+
+def _looked_at(page: Page, look: Look, capture: Capture | None) -> Page:
+    return replace(
+        page,
+        visits=page.visits + 1,
+        text_changes=page.text_changes + look.changed,
+        text_digest=look.text_digest or page.text_digest,
+        text_changed_at=capture.captured_at if look.changed and capture else page.text_changed_at,
+    )
 
 
 def _status(page: Page, capture: Capture | None, status: PageStatus | None) -> PageStatus:

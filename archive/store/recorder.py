@@ -12,6 +12,7 @@ from archive.model import (
     Facts,
     Link,
     LinkKind,
+    Look,
     PageKind,
     PageStatus,
     RecordType,
@@ -38,6 +39,7 @@ class PageSeen:
     via: str | None = None
     link_kind: LinkKind = LinkKind.SEED
     status: PageStatus | None = PageStatus.LIVE
+    look: Look | None = None
 
 
 class TargetQueue(Protocol):
@@ -97,6 +99,7 @@ class Recorder:
             link_kind=page.link_kind,
             capture=capture,
             status=page.status,
+            look=page.look,
         )
         if capture.status != 304:  # it says nothing of the links
             self._catalogue.pages.set_links(seen.id, capture.id, links)

@@ -22,6 +22,7 @@ from archive.store.recorder import Recorder
 from archive.store.recovery import repair
 from archive.store.warc import WarcStore
 from tests.archive.crawl.conftest import LOOPBACK
+from tests.fakes.text_digest import text_digest
 
 UNSPARING = CrawlSettings(min_delay=0, concurrency=8)
 
@@ -65,6 +66,7 @@ class Bench:
             clock,
             settings,
             mementos=self.mementos,
+            text_digest=text_digest,
             sleep=sleep,
         )
 
