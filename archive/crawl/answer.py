@@ -35,8 +35,8 @@ ArchivedBody = Callable[[Target], tuple[bytes, str] | None]
 class Answer:
     """A Target's exchange and what it means, or the error in its place.
 
-    ``look`` is what an article's text was found to be. ``fault`` names an exception of our own reading of it: the bytes are kept all the same. The exchange is the
-    reader's to close.
+    ``look`` is what became of an article's text. ``fault`` names an exception of our own reading of it: the bytes are
+    kept all the same. The exchange is the reader's to close.
     """
 
     target: Target

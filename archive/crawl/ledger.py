@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from archive import uri
-from archive.crawl import scope
 from archive.crawl.answer import Answer, RobotsAnswer
 from archive.crawl.entry import entry_of
 from archive.crawl.frontier import Frontier

@@ -69,7 +69,11 @@ class Captures:
 
     def shown(self, page_id: str) -> Capture | None:
         """The newest Capture of a Page that shows it, and is whole."""
-        of_page = (captures.c.page_id == page_id, captures.c.status.in_((200, 203)), captures.c.truncated.is_(None))
+        of_page = (
+            captures.c.page_id == page_id,
+            captures.c.status.in_((200, 203)),
+            captures.c.truncated.is_(None),
+        )
         return self._first(select(captures).where(*of_page).order_by(*_NEWEST).limit(1))
 
     def original(self, sha256: str) -> Capture | None:

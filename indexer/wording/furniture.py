@@ -28,7 +28,9 @@ MAX_ITEMS = 30
 
 _SEPARATOR = re.compile(r"\s*[·•|｜/⋅●]\s*|\s+[-–—]\s+")
 _NUMBER = r"\d[\d.,'’\u00a0\u202f ]*\d|\d"
-_COUNT = re.compile(rf"(?:{_NUMBER})\s?(?:[km](?![a-z])|mio\.?|tsd\.?|тыс\.?|млн\.?|万|萬|千|만|천)?\+?", re.IGNORECASE)
+_COUNT = re.compile(
+    rf"(?:{_NUMBER})\s?(?:[km](?![a-z])|mio\.?|tsd\.?|тыс\.?|млн\.?|万|萬|千|만|천)?\+?", re.IGNORECASE
+)
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _CJK_COUNTED = re.compile(
     r"^[\s:：()（）]*(?:(?:共|已有|总|總|累计|全部)?\s*(?:阅读|閱讀|浏览|瀏覽|点击|點擊|评论|評論|留言|回复|回應|点赞|按讚|收藏|分享|转发|"
@@ -39,20 +41,24 @@ _CJK_COUNTED = re.compile(
 )
 _ONE = r"an?|one|eine?[rmn]?|une?|un[ao]?|en|ett?|один|одну"
 _AGO = "|".join(AGO).replace("#", f"(?:{_NUMBER}|{_ONE})").replace("@", UNITS)
-_CLOCK = re.compile(rf"^\W*(?:(?:{STAMPS})\W+(?:{DAYS})|(?:(?:{STAMPS})\W*)?(?:{_AGO}|{NOW}))\W*$", re.IGNORECASE)
+_CLOCK = re.compile(
+    rf"^\W*(?:(?:{STAMPS})\W+(?:{DAYS})|(?:(?:{STAMPS})\W*)?(?:{_AGO}|{NOW}))\W*$", re.IGNORECASE
+)
 _BYLINE_CLOCK = re.compile(rf"^(\W*(?:{STAMPS})\b.{{0,80}}?)[\s,]+(?:{_AGO}|{NOW})\W*$", re.IGNORECASE)
 _UPDATED_STAMP = re.compile(
     r"^\W*(?:(?:last |page |this \w+ was )*(?:last )?(?:updated|modified|changed|edited|generated|printed|retrieved|cached)|"
     r"(?:zuletzt )?(?:aktualisiert|geändert|bearbeitet)|stand|letzte (?:änderung|aktualisierung)|"
-    r"(?:dernière )?(?:mise à jour|modification)|mis à jour|(?:última )?(?:actualización|actualizado|modificación|atualização|"
-    r"atualizado|modificado)|(?:ultimo )?(?:aggiornamento|aggiornato)|(?:laatst )?(?:bijgewerkt|gewijzigd)|"
+    r"(?:dernière )?(?:mise à jour|modification)|mis à jour|(?:última )?(?:actualización|actualizado|modificación|"
+    r"atualização|atualizado|modificado)|(?:ultimo )?(?:aggiornamento|aggiornato)|(?:laatst )?(?:bijgewerkt|gewijzigd)|"
     r"(?:ostatnia )?(?:aktualizacja|zaktualizowano)|(?:последнее )?обновлен[оие]\w*|(?:останнє )?оновлен[оня]\w*|"
     r"(?:sist |senest )?oppdatert|(?:senast )?uppdaterad|son güncelleme|آخر تحديث|עודכן(?: לאחרונה)?|"
     r"最后更新|最後更新|更新时间|更新時間|最終更新日?|최종 수정|마지막 업데이트)"
     r"(?=\W|\d|$)[^!?;]{0,12}(?:\d|jan|feb|m[aä]r|apr|ma[iy]|jun|jul|aug|sep|o[ck]t|nov|de[cz]|mon|tue|wed|thu|fri|sat|sun)[^!?]{0,48}$",
     re.IGNORECASE,
 )
-_TOKEN = re.compile(rf"^\W*(?:{TOKENS})(?:\s+(?:id|no\.?|number))?\s*[:=#]?\s*[\w+/=.-]*\d[\w+/=.-]*\W*$", re.IGNORECASE)
+_TOKEN = re.compile(
+    rf"^\W*(?:{TOKENS})(?:\s+(?:id|no\.?|number))?\s*[:=#]?\s*[\w+/=.-]*\d[\w+/=.-]*\W*$", re.IGNORECASE
+)
 _POINTER = re.compile(rf"^\W*(?:{'|'.join(LINE_BEGINS)})", re.IGNORECASE)
 _HEADING = re.compile(rf"^\W*(?:{'|'.join(TAIL_HEADINGS)})\s*:?\W*$", re.IGNORECASE)
 

@@ -15,14 +15,14 @@ from archive.crawl.crawler import Crawler, CrawlSettings
 from archive.crawl.fetcher import FetchSettings, HttpFetcher, utc_now
 from archive.crawl.frontier import Frontier
 from archive.model import Crawl, Source, SourceKind, TargetState, Trigger
-from archive.ports import Clock, Fetcher
+from archive.ports import Clock, Fetcher, TextDigest
 from archive.store.catalogue import FILENAME, Catalogue
 from archive.store.mementos import Mementos
 from archive.store.recorder import Recorder
 from archive.store.recovery import repair
 from archive.store.warc import WarcStore
 from tests.archive.crawl.conftest import LOOPBACK
-from tests.fakes.text_digest import text_digest
+from tests.fakes.text_digest import CountingDigest
 
 UNSPARING = CrawlSettings(min_delay=0, concurrency=8)
 
@@ -46,6 +46,7 @@ class Bench:
         clock: Clock = utc_now,
         settings: CrawlSettings = UNSPARING,
         sleep: Callable[[float], None] = time.sleep,
+        text_digest: TextDigest | None = None,
     ) -> None:
         self.own_fetcher = HttpFetcher(
             FetchSettings(allow_networks=LOOPBACK, max_seconds=2.0, max_bytes=4 * 1024 * 1024)
@@ -66,7 +67,7 @@ class Bench:
             clock,
             settings,
             mementos=self.mementos,
-            text_digest=text_digest,
+            text_digest=text_digest or CountingDigest(),
             sleep=sleep,
         )
 
