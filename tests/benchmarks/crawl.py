@@ -1,22 +1,30 @@
-"""How quickly a blog is archived: ``python -m tests.benchmarks.crawl [--pages N] [--profile FILE] [--json]``.
+"""How quickly a blog is archived: ``python -m tests.benchmarks.crawl [--pages N] [--runs N] [--profile FILE] [--json]``.
 
 A made-up blog on loopback (feed, sitemap, posts of some 15 kB with links, a picture, a style sheet), served by another
 process so that its work is not counted, is crawled the whole way: robots, fetch, WARC record, fsync, catalogue. Politeness
 is off. Then it is crawled again with nothing changed, and indexed. CPU seconds are those of the crawling process.
+
+Where Scrapy is installed (``pip install '.[bench]'``), it crawls the same blog in turn with us, in a process of its own, and
+writes WARC too; the ratios are ours divided by its. It does not sync to disk, and keeps nothing but the WARC file.
 """
 
 from __future__ import annotations
 
 import argparse
 import cProfile
+import json
 import multiprocessing
 import random
 import resource
+import statistics
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from importlib.util import find_spec
 from ipaddress import ip_network
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -125,12 +133,39 @@ def measure(
     return {"pages": pages, **figures, "memory after all, MB": resident_mb()}
 
 
+def scrapy(pages: int) -> dict[str, float]:
+    """Scrapy over the same blog; nothing when it is not installed."""
+    if find_spec("scrapy") is None:
+        return {}
+    with served(pages) as url, tempfile.TemporaryDirectory() as folder:
+        module = "tests.benchmarks.peers.scrapy_warc"
+        command = [sys.executable, "-m", module, "--warc", f"{folder}/scrapy.warc.gz", url]
+        done = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    if done["pages"] < pages:
+        raise SystemExit(f"Scrapy did not get every page: {done}")
+    return {
+        "scrapy: fetches a second": done["answers"] / done["wall"],
+        "scrapy: CPU ms, fetches": 1000 * done["cpu"] / done["answers"],
+    }
+
+
+def compared(runs: list[dict[str, object]]) -> dict[str, object]:
+    """The median run of each figure, and the ratios to Scrapy within each run."""
+    for run in runs:
+        for figure in ("fetches a second", "CPU ms, fetches"):
+            ours, theirs = run[f"first crawl: {figure}"], run.get(f"scrapy: {figure}")
+            if isinstance(ours, float) and isinstance(theirs, float):
+                run[f"ratio to scrapy: {figure}"] = ours / theirs
+    return {name: statistics.median_low([float(str(run[name])) for run in runs]) for name in runs[0]}
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("--pages", type=int, default=500)
     parser.add_argument(
         "--profile", type=Path, help="write the writing thread's cProfile of the first crawl here"
     )
+    parser.add_argument("--runs", type=int, default=1, help="how often; the medians are shown")
     parser.add_argument("--json", action="store_true")
     asked = parser.parse_args()
 
@@ -143,7 +178,8 @@ def main() -> None:
         finally:
             profile.dump_stats(asked.profile)
 
-    show(measure(asked.pages, profiled), as_json=asked.json)
+    runs = [{**measure(asked.pages, profiled), **scrapy(asked.pages)} for _ in range(asked.runs)]
+    show(compared(runs), as_json=asked.json)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,1 @@
+"""Other crawlers doing the same work, each as a process of its own."""
