@@ -40,6 +40,7 @@ class LinkKind(StrEnum):
     REQUISITE = "requisite"  # an image, style sheet or font that a page needs
     REDIRECT = "redirect"  # where a redirect led
     ROBOTS = "robots"  # a robots.txt
+    EXPORT = "export"  # an article in a file that a platform exported
 
 
 class Trigger(StrEnum):
@@ -110,6 +111,11 @@ class RecordType(StrEnum):
     RESPONSE = "response"
     REVISIT = "revisit"
     RESOURCE = "resource"
+    CONVERSION = "conversion"  # an article made out of another record: of an export, of a feed
+
+
+HTML = frozenset({"text/html", "application/xhtml+xml"})
+"""The media types of a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +215,7 @@ class Capture:
     record_id: str  # <urn:uuid:…> without the brackets
     record_type: RecordType
     locator: Locator
-    refers_to_url: str | None = None  # of a revisit: its original
+    refers_to_url: str | None = None  # of a revisit: its original; of a conversion: what it was made from
     refers_to_at: datetime | None = None
     location: str | None = None  # of a redirect: where to
     etag: str | None = None
@@ -218,6 +224,18 @@ class Capture:
     crawl_id: int | None = None
     page_id: str | None = None
     id: int = 0
+
+    @property
+    def live(self) -> bool:
+        """Whether it came from the web: a conversion did not."""
+        return self.record_type is not RecordType.CONVERSION
+
+    @property
+    def shows_article(self) -> bool:
+        """Whether it can show an article: a whole 200 of HTML, or a revisit of one."""
+        if self.record_type is RecordType.REVISIT and self.status == 304:
+            return not self.mime or self.mime in HTML
+        return self.status == 200 and self.mime in HTML
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,26 +1,28 @@
 """A Page and its captures → the Document that the index holds of it.
 
-The newest good capture gives the text; what the platform said of the article (feed, REST, sitemap) goes before
-what extraction found in it. Every distinct payload was read once, to tell when the text changed.
+The newest good capture from the web gives the text; where none has one, what an export or a feed told. What the platform
+said of the article (feed, REST, sitemap) goes before what extraction found in it. Every distinct payload was read once, to
+tell when the text changed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import Protocol
 
 from archive import charset, uri
+from archive.discover.blogger import is_dynamic
 from archive.errors import RecordError
-from archive.model import Capture, Page, PageKind, PageStatus, RecordType, Source
+from archive.model import Capture, Page, PageKind, PageStatus, Source
 from archive.store.mementos import Mementos
 from indexer.extract import extract
 from indexer.language.detect import detect
 from indexer.model import Article, Document, Version
 from indexer.wording import FORM, text_digest
 
-_HTML = ("text/html", "application/xhtml+xml")
 _MOST_BYTES = 10 * 1024 * 1024
 _SAME_MOMENT = timedelta(minutes=1)
 _MOST_TRIES = 5
@@ -48,10 +50,12 @@ class DocumentMaker:
         ``captures`` are the Page's, oldest first; ``previous`` is what the index holds: payloads that it knows are
         not read again. Raises RecordError when no good capture can be read back.
         """
-        good = [capture for capture in captures if is_good(capture)]
+        good = [capture for capture in captures if capture.shows_article]
         if not good:
             return None
-        shown, article = self._newest(good)
+        shown, article = self._shown(good)
+        # A text that was told and the page's own differ in form alone: a change is one within either kind.
+        good = [capture for capture in good if capture.live is shown.live]
         versions = self._versions(good, previous, captures, {shown.sha256: article})
         changed = len(versions) > 1
         text = article.text
@@ -67,7 +71,7 @@ class DocumentMaker:
             labels=page.facts.labels or article.labels,
             lang=detect(f"{page.facts.title or article.title or ''}\n{text}", article.lang),
             kind=page.kind.value,
-            status=_status(page, changed=changed),
+            status=_status(page, changed=changed, seen=any(capture.live for capture in captures)),
             captures=len(captures),
             first_captured=captures[0].captured_at,
             last_captured=captures[-1].captured_at,
@@ -76,6 +80,18 @@ class DocumentMaker:
             method=article.method,
             versions=versions,
         )
+
+    def _shown(self, good: list[Capture]) -> tuple[Capture, Article]:
+        """The capture that gives the text: one from the web before what an export or a feed tells of it."""
+        live = [capture for capture in good if capture.live]
+        told = [capture for capture in good if not capture.live]
+        if not live or not told:
+            return self._newest(live or told)
+        try:
+            shown, article = self._newest(live)
+        except RecordError:
+            return self._newest(told)
+        return (shown, article) if article.text.strip() else self._newest(told)
 
     def _newest(self, good: list[Capture]) -> tuple[Capture, Article]:
         """The newest capture that can be read and has a text; else the newest that can be read."""
@@ -102,10 +118,12 @@ class DocumentMaker:
         read: dict[str, Article],
     ) -> tuple[Version, ...]:
         """The distinct texts of a Page with the first capture of each, oldest first."""
+        numbers = {capture.id for capture in good}
+        told = previous.versions if previous else ()
         since = _known_until(previous, captures)
-        versions = (
-            {version.text_digest: version for version in previous.versions} if previous and since else {}
-        )
+        if any(version.capture_id not in numbers for version in told):
+            since = None  # until now the text came from captures of the other kind
+        versions = {version.text_digest: version for version in told} if since else {}
         seen = {capture.sha256 for capture in good if since and capture.captured_at <= since}
         for capture in _distinct(good):
             if capture.sha256 in seen:
@@ -122,7 +140,8 @@ class DocumentMaker:
         with self._mementos.open(capture) as memento:
             body = memento.payload.read(_MOST_BYTES)
             decoded = charset.decode(body, memento.header("Content-Type"))
-        return self._extract(decoded.text.encode(), capture.url)
+        article = self._extract(decoded.text.encode(), capture.url)
+        return replace(article, text="") if is_dynamic(decoded.text) else article
 
 
 def _published(stated: datetime | None, extracted: datetime | None) -> datetime | None:
@@ -131,13 +150,6 @@ def _published(stated: datetime | None, extracted: datetime | None) -> datetime 
     if stated is None or (extracted is not None and abs(stated - extracted) < _SAME_MOMENT):
         return extracted
     return stated
-
-
-def is_good(capture: Capture) -> bool:
-    """Whether a capture shows the article: a whole 200 of HTML, or a revisit of one."""
-    if capture.record_type is RecordType.REVISIT and capture.status == 304:
-        return not capture.mime or capture.mime in _HTML
-    return capture.status == 200 and capture.mime in _HTML
 
 
 def _known_until(previous: Document | None, captures: list[Capture]) -> datetime | None:
@@ -160,7 +172,9 @@ def _distinct(captures: Iterable[Capture]) -> Iterator[Capture]:
             yield capture
 
 
-def _status(page: Page, *, changed: bool) -> str:
+def _status(page: Page, *, changed: bool, seen: bool) -> str:
     if page.status is PageStatus.GONE:
         return "gone"
+    if not seen:
+        return "exported"
     return "changed" if changed else "live"

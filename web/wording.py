@@ -38,7 +38,12 @@ FACET_NAMES = {
 
 VALUES = {
     "kind": {"post": "Posts", "page": "Standing pages", "related": "Articles around"},
-    "status": {"live": "Online", "changed": "Changed since", "gone": "Gone from the web"},
+    "status": {
+        "live": "Online",
+        "changed": "Changed since",
+        "gone": "Gone from the web",
+        "exported": "From an export only",
+    },
 }
 
 LINK_KINDS = {
@@ -51,6 +56,7 @@ WAYS_IN = {
     "post": "as a post of its source", "page": "as a standing page of its source",
     "popular": "as a popular post", "related": "as a related post", "body": "through a link in a text",
     "sister": "from a sister site", "author": "from an author’s page", "redirect": "through a redirect",
+    "export": "in an export",
 }  # fmt: skip
 
 

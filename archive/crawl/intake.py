@@ -87,10 +87,10 @@ class Intake:
     def _last(self, target: Target) -> Capture | None:
         """The Capture that tells whether a Target is due: of its own articles one that shows the article."""
         if target.kind is LinkKind.REQUISITE or target.kind in AROUND:
-            return self._catalogue.captures.latest(uri.surt(target.url))
+            return self._catalogue.captures.latest_live(uri.surt(target.url))
         onward: str | None = target.url
         for _ in range(scope.MAX_REDIRECTS + 1):
-            capture = self._catalogue.captures.latest(uri.surt(onward)) if onward else None
+            capture = self._catalogue.captures.latest_live(uri.surt(onward)) if onward else None
             if capture is None or capture.status in (200, 203, 304):
                 return capture
             onward = uri.join(capture.url, capture.location or "") if capture.status < 400 else None

@@ -88,7 +88,7 @@ class Memory:
         """Where the redirects from a listed address lead, as far as was captured; None when there are none."""
         end: str | None = None
         for _ in range(MAX_REDIRECTS):
-            capture = self._catalogue.captures.latest(surt)
+            capture = self._catalogue.captures.latest_live(surt)
             if capture is None or not capture.location or not 300 <= capture.status < 400:
                 return end
             onward = uri.join(capture.url, capture.location)

@@ -57,5 +57,5 @@ def known_page(catalogue: Catalogue, answer: Answer) -> Page | None:
     if scope.role(answer.target) in (LinkKind.REQUISITE, LinkKind.ROBOTS, *scope.LISTINGS):
         return None
     found = catalogue.pages.by_surt(uri.page_surt(address(answer)))
-    last = None if found else catalogue.captures.latest(uri.surt(answer.target.url))
+    last = None if found else catalogue.captures.latest_live(uri.surt(answer.target.url))
     return catalogue.pages.get(last.page_id) if last is not None and last.page_id is not None else found

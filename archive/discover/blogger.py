@@ -18,6 +18,7 @@ _INDEX = re.compile(
     r"/?|/search(?:/.*)?|/\d{4}/(?:\d{2}/(?:\d{2}/)?)?|/\d{4}_\d{2}(?:_\d{2})?_archive\.html|/index\.html"
     r"|/feeds/.*|/atom\.xml|/rss\.xml|/b/.*|/sitemap[\w-]*\.xml|/robots\.txt"
 )
+_TEMPLATE = re.compile(r"<meta\b[^<>]{0,200}\bname=['\"]?blogger-template\b[^<>]{0,200}>", re.I)
 _BLOG_ID = re.compile(r"blog-(\d+)")
 _FEED_ID = re.compile(r"/feeds/(\d+)/")
 
@@ -86,6 +87,12 @@ def direct_feed(feed: Feed, asked: str, answered: str) -> str | None:
     if feed.home is not None and uri.same_host(feed.home, answered):  # the blog moved to a domain of its own
         return None
     return _with(asked, "redirect", "false")
+
+
+def is_dynamic(html: str) -> bool:
+    """Whether a page is one of Blogger's Dynamic Views: empty without its script, its text is in the feed alone."""
+    found = _TEMPLATE.search(html[:100_000])
+    return found is not None and "dynamic" in found[0].lower()
 
 
 def is_comment_feed(url: str) -> bool:

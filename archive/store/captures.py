@@ -14,6 +14,7 @@ from archive.model import Capture, Locator, RecordType
 from archive.store.database import Database
 from archive.store.tables import captures
 
+_NO_ORIGINALS = (RecordType.REVISIT, RecordType.CONVERSION)
 _LAST = "\U0010ffff"  # sorts after whatever may follow a prefix
 
 
@@ -68,13 +69,19 @@ class Captures:
         return self._first(_of(surt).order_by(*_NEWEST).limit(1))
 
     def shown(self, page_id: str) -> Capture | None:
-        """The newest Capture of a Page that shows it, and is whole."""
+        """The newest Capture of a Page that shows it, came from the web, and is whole."""
         of_page = (
+            captures.c.record_type != RecordType.CONVERSION,
             captures.c.page_id == page_id,
             captures.c.status.in_((200, 203)),
             captures.c.truncated.is_(None),
         )
         return self._first(select(captures).where(*of_page).order_by(*_NEWEST).limit(1))
+
+    def latest_live(self, surt: str) -> Capture | None:
+        """The newest one of these that came from the web: what an export tells is no visit."""
+        live = captures.c.record_type != RecordType.CONVERSION
+        return self._first(_of(surt, live).order_by(*_NEWEST).limit(1))
 
     def original(self, sha256: str) -> Capture | None:
         """The first response that holds this payload."""
@@ -83,7 +90,7 @@ class Captures:
 
     def original_by_digest(self, sha1: str) -> Capture | None:
         """The first record that holds a payload of this digest (SHA-1, upper base32)."""
-        same = (captures.c.digest == sha1, captures.c.record_type != RecordType.REVISIT)
+        same = (captures.c.digest == sha1, captures.c.record_type.not_in(_NO_ORIGINALS))
         return self._first(select(captures).where(*same).order_by(captures.c.id).limit(1))
 
     def original_at(self, url: str, at: datetime) -> Capture | None:
@@ -98,7 +105,7 @@ class Captures:
             captures.c.surt == surt,
             captures.c.captured_at >= second,
             captures.c.captured_at < second + timedelta(seconds=1),
-            captures.c.record_type != RecordType.REVISIT,
+            captures.c.record_type.not_in(_NO_ORIGINALS),
         )
         found = self._list(query.order_by(captures.c.id))
         return min(found, key=lambda each: (each.captured_at != at, each.url != url), default=None)
@@ -109,7 +116,8 @@ class Captures:
         That is the newest with status 200, and only if it is whole: “not modified” since an older one would
         tell nothing of what was kept later.
         """
-        good = select(captures).where(captures.c.surt == surt, captures.c.status == 200)
+        live = captures.c.record_type != RecordType.CONVERSION
+        good = select(captures).where(captures.c.surt == surt, captures.c.status == 200, live)
         newest = self._first(good.order_by(*_NEWEST).limit(1))
         if newest is None or newest.truncated or not (newest.etag or newest.last_modified):
             return None

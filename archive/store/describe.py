@@ -12,7 +12,7 @@ from typing import Final
 from archive.decoding import Source, dechunk, is_chunked
 from archive.digest import Digester, Digests, agrees, parse_digest
 from archive.message import Head, read_head
-from archive.model import Capture, RecordType
+from archive.model import HTML, Capture, RecordType
 from archive.store.exchange_record import NOWHERE, mime_of, tame
 from archive.store.record import RecordHeader
 from archive.timestamp import to_timestamp
@@ -23,17 +23,22 @@ BODY_LIMIT: Final = 4 * 1024 * 1024
 
 _PIECE = 64 * 1024
 _UNFIT = re.compile(r"[\x00-\x20\x7f]")
-_HTML = ("text/html", "application/xhtml+xml")
+_EXPORT = re.compile(r"urn:sha256:[0-9a-f]{64}")
+
+BARE: Final = (RecordType.RESOURCE, RecordType.CONVERSION)
+"""Records whose content is the payload itself, with no HTTP head before it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Described:
     """A record read through. ``capture`` has no Locator yet, and is None when the record is none (then ``refused`` says
-    why, unless it is of a type that makes no captures). ``doubts`` are claims of the record that did not hold.
-    ``headers`` and ``body`` (as sent) are there for an HTML answer that shows a Page."""
+    why, unless it is of a type that makes no captures). ``made_from``: the id of the record that a conversion names.
+    ``doubts`` are claims of the record that did not hold. ``headers`` and ``body`` (as sent) are there for an HTML answer
+    that shows a Page."""
 
     capture: Capture | None = None
     refused: str | None = None
+    made_from: str | None = None
     doubts: tuple[str, ...] = ()
     headers: tuple[tuple[str, str], ...] = ()
     body: bytes | None = None
@@ -51,7 +56,7 @@ class _Read:
 
 
 def describe(header: RecordHeader, content: io.BufferedIOBase, fallback_id: str) -> Described:
-    """The Capture in a response, revisit or resource record; every other type makes none.
+    """The Capture in a response, revisit or resource record, or in a conversion to HTML; every other type makes none.
 
     ``fallback_id`` is the record's identity when it gives none. Reads the content to its end in bounded memory.
     """
@@ -59,16 +64,19 @@ def describe(header: RecordHeader, content: io.BufferedIOBase, fallback_id: str)
         kind = RecordType(header.type)
     except ValueError:
         return Described()
+    if kind is RecordType.CONVERSION and mime_of(header.get("Content-Type")) not in HTML:
+        return Described()  # a text or a thumbnail that another program made of a capture
     refused = _refusal(header)
     if refused is not None:
         return Described(refused=refused)
-    read = _read(content, http=kind is not RecordType.RESOURCE)
+    read = _read(content, http=kind not in BARE)
     if kind is RecordType.RESPONSE and (read.head is None or not read.head.status):
         return Described(refused="it holds no HTTP response that can be read")
     capture = _capture(header, kind, read, fallback_id)
-    shows_page = capture.mime in _HTML and capture.status == 200
+    shows_page = capture.mime in HTML and capture.status == 200
     return Described(
         capture,
+        made_from=header.refers_to if kind is RecordType.CONVERSION else None,
         doubts=tuple(_doubts(header, kind, read)),
         headers=read.head.headers if read.head else (),
         body=read.body if shows_page and kind is not RecordType.REVISIT else None,
@@ -84,7 +92,8 @@ def _refusal(header: RecordHeader) -> str | None:
     url = header.target_uri
     if url is None:
         return "it has no WARC-Target-URI"
-    if not url.lower().startswith(("http://", "https://")):
+    export = header.type == RecordType.RESOURCE and _EXPORT.fullmatch(url)
+    if not export and not url.lower().startswith(("http://", "https://")):
         return "its URI is no web address"
     if len(url) > MAX_LENGTH or _UNFIT.search(url):
         return f"its URI is over {MAX_LENGTH} characters, or holds spaces or control characters"
@@ -158,9 +167,7 @@ def _capture(header: RecordHeader, kind: RecordType, read: _Read, fallback_id: s
         timestamp=to_timestamp(date),
         captured_at=date.astimezone(UTC),
         status=status,
-        mime=mime_of(
-            header.get("Content-Type") if kind is RecordType.RESOURCE else _header(head, "content-type")
-        ),
+        mime=mime_of(header.get("Content-Type") if kind in BARE else _header(head, "content-type")),
         digest=digest,
         sha256=sha256,
         record_id=header.record_id or fallback_id,
@@ -181,7 +188,7 @@ def _header(head: Head | None, name: str) -> str | None:
 
 def _status(header: RecordHeader, kind: RecordType, head: Head | None) -> int:
     """The HTTP status; 0 for a revisit that does not say (its original has it)."""
-    if kind is RecordType.RESOURCE:
+    if kind in BARE:
         return 200
     if head is not None and head.status:
         return head.status

@@ -1,4 +1,5 @@
-"""A WARC file into the catalogue: every response, revisit and resource a Capture, every HTML answer a Page."""
+"""A WARC file into the catalogue: every response, revisit, resource and conversion to HTML a Capture, every HTML answer
+a Page."""
 
 from __future__ import annotations
 
@@ -14,6 +15,7 @@ from archive.discover.discovery import discover
 from archive.errors import BadUrl
 from archive.model import Capture, LinkKind, Locator, PageKind, PageStatus, RecordType, Target
 from archive.store.catalogue import Catalogue
+from archive.store.conversions import origin_of, see
 from archive.store.describe import Described, describe, record_id_for
 from archive.store.originals import original_of
 from archive.store.record import RecordHeader
@@ -33,6 +35,7 @@ class Taken:
     responses: int = 0
     revisits: int = 0
     resources: int = 0
+    conversions: int = 0
     pages: int = 0
     known: int = 0  # in the catalogue already, under the same record id
     others: int = 0  # records that make no captures: requests, metadata, warcinfo
@@ -43,7 +46,7 @@ class Taken:
     @property
     def captures(self) -> int:
         """How many Captures are new."""
-        return self.responses + self.revisits + self.resources
+        return self.responses + self.revisits + self.resources + self.conversions
 
 
 def take_in(path: Path, name: str, catalogue: Catalogue, *, on_progress: Progress | None = None) -> Taken:
@@ -107,6 +110,8 @@ def _add(capture: Capture, described: Described, catalogue: Catalogue, taken: Ta
     if capture.record_type is RecordType.REVISIT:
         original = original_of(capture, catalogue.captures)
         capture = _completed(capture, original)
+    if capture.record_type is RecordType.CONVERSION:
+        capture = _referred(capture, described.made_from, catalogue)
     capture = catalogue.captures.add(capture)
     match capture.record_type:
         case RecordType.RESPONSE:
@@ -115,7 +120,11 @@ def _add(capture: Capture, described: Described, catalogue: Catalogue, taken: Ta
             taken.revisits += 1
         case RecordType.RESOURCE:
             taken.resources += 1
-    if described.body is not None:
+        case RecordType.CONVERSION:
+            taken.conversions += 1
+    if capture.record_type is RecordType.CONVERSION:
+        taken.pages += _see_conversion(capture, described, catalogue)
+    elif described.body is not None:
         taken.pages += _see(capture, described, catalogue)
     elif original is not None and original.page_id is not None:
         _see_again(capture, original.page_id, catalogue)
@@ -134,12 +143,32 @@ def _completed(revisit: Capture, original: Capture | None) -> Capture:
     )
 
 
+def _referred(capture: Capture, made_from: str | None, catalogue: Catalogue) -> Capture:
+    origin = origin_of(made_from, catalogue)
+    if origin is None:
+        return capture
+    return replace(capture, refers_to_url=origin.url, refers_to_at=origin.captured_at)
+
+
+def _see_conversion(capture: Capture, described: Described, catalogue: Catalogue) -> int:
+    if described.body is None or not _typable(capture.url):
+        return 0
+    return see(capture, described.body, catalogue)
+
+
+def _typable(url: str) -> bool:
+    """Whether a reader could type it: what none could is no Page."""
+    try:
+        uri.canonical(url)
+    except BadUrl:
+        return False
+    return True
+
+
 def _see(capture: Capture, described: Described, catalogue: Catalogue) -> int:
     """The Page that an HTML answer shows; returns how many are new."""
-    try:
-        uri.canonical(capture.url)
-    except BadUrl:
-        return 0  # what no reader could type can be no Page
+    if not _typable(capture.url):
+        return 0
     with decode(io.BytesIO(described.body or b""), described.headers).payload as payload:
         body = payload.read()
     found = discover(

@@ -11,6 +11,7 @@ from archive.errors import OriginalMissing, RecordDamaged
 from archive.message import Head, read_head
 from archive.model import Capture, Memento, RecordType
 from archive.store.catalogue import Catalogue
+from archive.store.describe import BARE
 from archive.store.member import RecordReader
 from archive.store.originals import original_of
 from archive.store.record import RecordHeader
@@ -90,7 +91,7 @@ def check_record(header: RecordHeader, capture: Capture) -> None:
 
 
 def _head(record: RecordReader, capture: Capture) -> Head:
-    if record.header.type == RecordType.RESOURCE:
+    if record.header.type in BARE:
         mime = record.header.get("Content-Type")
         return Head(200, "", (("Content-Type", mime),) if mime else (), 0)
     head = read_head(record.content)

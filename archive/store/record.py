@@ -70,6 +70,11 @@ class RecordHeader:
         return int(text)
 
     @property
+    def refers_to(self) -> str | None:
+        """The id of the record that this one was made from (a conversion) or stands for (a revisit)."""
+        return _bare(self.get("WARC-Refers-To"))
+
+    @property
     def refers_to_url(self) -> str | None:
         return _bare(self.get("WARC-Refers-To-Target-URI"))
 

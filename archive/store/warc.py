@@ -9,7 +9,7 @@ import hashlib
 import io
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -95,6 +95,16 @@ class WarcStore:
                 segment.member(request, (exchange.request,))
         where = Locator(_final_name(segment.path), offset, length)
         return replace(capture_of(exchange, measured, record_id, original), locator=where)
+
+    def write(self, records: Iterable[tuple[RecordHeader, Iterable[bytes]]], /) -> list[Locator]:
+        """Write records that are no exchange, each a header and its content, and return when all are on disk: all or
+        none. What counts and what is raised is as with ``append``."""
+        with self._lock, self._unless_stopped():
+            segment = self._writable()
+            with segment.appending():
+                places = [segment.member(header, content) for header, content in records]
+            name = _final_name(segment.path)
+        return [Locator(name, offset, length) for offset, length in places]
 
     @property
     def end(self) -> tuple[str, int]:
