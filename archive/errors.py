@@ -233,14 +233,15 @@ class TooSlow(FetchError):
 
 
 class NothingToFollow(BackfileError):
-    """The URL answered, but there is nothing in it that can be followed."""
+    """The URL answered, but there is nothing in it that can be followed. ``step`` says what to do next; None: keep the
+    page alone."""
 
-    def __init__(self, url: str, reason: str) -> None:
+    def __init__(self, url: str, reason: str, step: str | None = None) -> None:
         self.url = url
         self.reason = reason
-        super().__init__(
-            f"Cannot follow {url}: {reason}. To keep one page as it is now, use `backfile archive {url}`."
-        )
+        self.step = step
+        onward = step or f"To keep one page as it is now, use `backfile archive {url}`"
+        super().__init__(f"Cannot follow {url}: {reason}. {onward}.")
 
 
 class SurveyGivenUp(BackfileError):

@@ -321,6 +321,17 @@ NO_POLICY = Policy()
 
 
 @dataclass(frozen=True, slots=True)
+class Expected:
+    """How many of something a site says that it has: ``of`` is posts, pages, addresses or entries; ``said_by`` the
+    list that tells; ``least``: it shows only the newest, so that there may be more."""
+
+    of: str
+    count: int
+    said_by: str
+    least: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """A followed blog or site. ``surt`` is its identity: every way in (home, post, feed) leads to the same."""
 
@@ -338,6 +349,7 @@ class Source:
     paused: bool = False
     next_due: datetime | None = None
     platform: str | None = None  # what made the site, as it was recognised
+    expected: tuple[Expected, ...] = ()  # the totals that it stated when it was added
     adaptive: bool = False  # ``learnt`` counts instead of ``every``
     learnt: timedelta | None = None  # the interval that its own pace asks for
     cron: str | None = None  # a schedule in cron's five fields, instead of an interval …

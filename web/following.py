@@ -35,6 +35,8 @@ def follow(
         feed_url=found.feed_url,
         sitemap_url=found.sitemap_url,
         platform_id=found.platform_id,
+        platform=found.platform,
+        expected=found.expected,
         every=every or backfile.settings.every,
         related=backfile.settings.related if related is None else related,
     )

@@ -141,6 +141,8 @@ def why_not(error: BackfileError) -> str:
     """Why an address can't be followed, for a list where the address stands already."""
     if isinstance(error, SourceExists):
         return f"It is followed already, as “{error.name}”."
+    if isinstance(error, NothingToFollow) and error.step:
+        return f"{capitalize_first(error.reason)}. {error.step}."
     if isinstance(error, FetchError | NothingToFollow):
         return f"{capitalize_first(error.reason)}."
     return str(error)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 from archive import uri
 from archive.crawl import robots
@@ -11,7 +12,8 @@ from archive.crawl.answer import Asker, media_type, payload
 from archive.crawl.fetcher import utc_now
 from archive.crawl.politeness import Politeness
 from archive.crawl.robots import Robots
-from archive.crawl.verdict import Outcome, judge
+from archive.crawl.verdict import Outcome, Verdict, judge
+from archive.discover import refusals
 from archive.discover.recognise import Answer, Recognised, Refusal, recognise
 from archive.errors import FetchError, NothingToFollow
 from archive.model import Exchange, LinkKind, Look, Target
@@ -21,19 +23,22 @@ from archive.ports import Fetcher
 def survey(
     url: str, fetcher: Fetcher, *, min_delay: float = 3.0, sleep: Callable[[float], None] = time.sleep
 ) -> Recognised:
-    """How to follow a URL, found out with at most six answers (redirects and robots.txt apart).
+    """How to follow a URL, found out with at most ``MOST_ANSWERS`` answers (redirects and robots.txt apart).
 
     Sites' robots.txt and ``min_delay`` (seconds between requests to a host) hold here too. Raises BadUrl,
     FetchError when there is no answer at all, and NothingToFollow, which says why.
     """
+    if known := refusals.of_address(url):
+        raise NothingToFollow(url, known.reason, known.step)
     look_up = _LookUp(fetcher, min_delay, sleep)
     answers = [look_up.answer(uri.canonical(url))]
     while True:
         step = recognise(answers)
         if isinstance(step, Recognised):
-            return step
+            return replace(step, requests=look_up.requests)
         if isinstance(step, Refusal):
-            raise NothingToFollow(url, look_up.refused.get(answers[0].url, step.reason))
+            why = look_up.refused.get(answers[0].url, step)
+            raise NothingToFollow(url, why.reason, why.step)
         answers += [look_up.answer_or_none(wanted) for wanted in step.urls]
 
 
@@ -41,21 +46,25 @@ class _LookUp:
     """Fetches for one survey, as politely as a crawl."""
 
     def __init__(self, fetcher: Fetcher, min_delay: float, sleep: Callable[[float], None]) -> None:
-        self.refused: dict[str, str] = {}
+        self.refused: dict[str, Refusal] = {}
+        self.requests = 0
         self._fetcher = fetcher
         self._asker = Asker(fetcher, utc_now, None, lambda _: None, lambda *_: Look())
         self._politeness = Politeness(min_delay)
         self._sleep = sleep
         self._rules: dict[str, Robots] = {}
+        self._robots: dict[str, Answer] = {}  # asked before anything else, so there is no need to ask again
 
     def answer(self, url: str) -> Answer:
         """The answer at the end of the redirects; status 0 when robots.txt forbids to ask. Raises FetchError."""
         final = url
         for _ in range(robots.MAX_REDIRECTS + 1):
             rules = self._rules_for(final)
+            if final in self._robots:
+                return replace(self._robots[final], url=url)
             reason = rules.refusal(final)
             if reason is not None:
-                self.refused[url] = reason
+                self.refused[url] = Refusal(reason, refusals.LATER) if rules.forbidden else refusals.FORBIDDEN
                 return Answer(url, final, 0)
             answer, onward = self._fetch(url, final, rules)
             if onward is None:
@@ -73,12 +82,21 @@ class _LookUp:
     def _fetch(self, url: str, final: str, rules: Robots) -> tuple[Answer, str | None]:
         """The answer of ``final``, and where it redirects to."""
         self._wait(final)
+        self.requests += 1
         exchange = self._fetcher.fetch(Target(final, LinkKind.SEED))
         try:
             self._note(final, exchange, rules.delay)
             body = payload(exchange)
             verdict = judge(exchange, body, utc_now())
-            found = Answer(url, final, exchange.status, media_type(exchange), exchange.headers, body)
+            found = Answer(
+                url,
+                final,
+                exchange.status,
+                media_type(exchange),
+                exchange.headers,
+                body,
+                _trouble(exchange, verdict),
+            )
         finally:
             exchange.close()
         return found, verdict.location if verdict.outcome is Outcome.REDIRECT else None
@@ -91,8 +109,11 @@ class _LookUp:
             try:
                 if answer.error is not None:
                     raise answer.error
+                self.requests += len(answer.exchanges)
                 for _, exchange in answer.exchanges[-1:]:
                     self._note(url, exchange, answer.rules.delay)
+                    read = exchange.status, media_type(exchange), exchange.headers, payload(exchange)
+                    self._robots[address] = Answer(address, address, *read)
             finally:
                 answer.close()
             self._rules[address] = answer.rules
@@ -113,3 +134,9 @@ class _LookUp:
             status=exchange.status,
             asked=asked,
         )
+
+
+def _trouble(exchange: Exchange, verdict: Verdict) -> str:
+    """Why a body is not what was asked for: a wall in front of it, or a page that only says that there is none."""
+    denied = exchange.status < 400 and verdict.outcome is Outcome.GONE
+    return verdict.reason if denied or verdict.outcome is Outcome.BLOCKED else ""

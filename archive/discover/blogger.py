@@ -34,6 +34,11 @@ def feed_of(home: str) -> str:
     return f"{home}feeds/posts/default"
 
 
+def pages_feed_of(home: str) -> str:
+    """The address of the feed of standing pages."""
+    return f"{home}feeds/pages/default"
+
+
 def sitemap_of(home: str) -> str:
     """The address of the sitemap: an index of ``?page=N``, or one urlset when the blog is small."""
     return f"{home}sitemap.xml"
@@ -45,7 +50,7 @@ def seeds(source: Source) -> list[Target]:
     paging = f"?max-results={PAGE_SIZE}&start-index=1"
     return [
         Target(feed_of(home) + paging, LinkKind.FEED),
-        Target(f"{home}feeds/pages/default{paging}", LinkKind.FEED),
+        Target(pages_feed_of(home) + paging, LinkKind.FEED),
         Target(sitemap_of(home), LinkKind.SITEMAP),
         Target(home, LinkKind.SEED),
     ]

@@ -35,7 +35,7 @@ def of_failure(target: Target, source: Source | None, url: str) -> Discovery:
     """What to try when a list can't be had: the paged feed, where a site keeps its REST API shut."""
     if source is None or not wordpress.is_rest(url) or not url.endswith("page=1&_embed"):
         return Discovery(listing=Listing(None, 0, None, True))
-    if "/wp/v2/pages" in url or not source.feed_url:
+    if wordpress.is_rest_of_pages(url) or not source.feed_url:
         return Discovery(listing=Listing(None, 0, None, True))
     after = wordpress.next_feed_page(source.feed_url, 1)
     return Discovery(targets=(_following(target, after),) if after else ())

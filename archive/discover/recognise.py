@@ -8,30 +8,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import urlsplit, urlunsplit
+from itertools import islice
 
 from archive import uri
-from archive.discover import blogger
+from archive.discover import blogger, homes, places, refusals, totals, wordpress
 from archive.discover.evidence import Answer, Evidence, evidence
-from archive.discover.known import Known, root_of
-from archive.model import SourceKind
+from archive.discover.homes import root_of
+from archive.discover.known import Known
+from archive.discover.platform import BLOGGERS, FEEDS, WORDPRESSES, Platform
+from archive.discover.refusals import Refusal
+from archive.model import Expected, SourceKind
 
 __all__ = ["MOST_ANSWERS", "Answer", "Ask", "Recognised", "Refusal", "recognise"]
 
-MOST_ANSWERS = 6
+MOST_ANSWERS = 9
 
 _GUESSES = ("feed", "index.xml", "atom.xml")
-_MEANINGS = {
-    401: " (a log-in is needed)",
-    403: " (forbidden)",
-    404: " (not found)",
-    410: " (gone)",
-    429: " (too many requests; try again later)",
-    451: " (withheld for legal reasons)",
-    500: " (an error on its side; try again later)",
-    502: " (an error on its side; try again later)",
-    503: " (not available now; try again later)",
-}
+_MAPS = ("wp-sitemap.xml", "sitemap_index.xml", "sitemap.xml")  # WordPress's own, Yoast's, Jetpack's
+_MOST_MAPS = 3  # parts of a sitemap that are read to count what is in them
+_ANYTHING = frozenset(Platform) - BLOGGERS - WORDPRESSES
+_BUSY = frozenset({429, 500, 502, 503})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +41,9 @@ class Recognised:
     feed_url: str | None = None
     sitemap_url: str | None = None
     platform_id: str | None = None  # Blogger: the blog's number; WordPress: the root of its REST API
+    platform: Platform = Platform.PAGE
+    expected: tuple[Expected, ...] = ()
+    requests: int = 0  # that it took to find this out, those for robots.txt and redirects among them
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,44 +53,19 @@ class Ask:
     urls: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """Why there is nothing to follow: the end of a sentence, fit for ``NothingToFollow(url, reason)``."""
-
-    reason: str
-
-
 def recognise(answers: Sequence[Answer]) -> Recognised | Ask | Refusal:
     """The next step from the answers so far, in the order in which they were asked; the first is of the URL that was
     typed. With ``MOST_ANSWERS`` of them it is never ``Ask``. Raises ValueError when there is none yet."""
     if not answers:
         raise ValueError("the URL that was typed has to be looked up first")
     known = Known([evidence(answer) for answer in answers], MOST_ANSWERS - len(answers))
-    if refusal := _refused(known.first):
+    if refusal := refusals.of_answer(known.first):
         return refusal
-    if any(one.blogger for one in known.all):
+    if known.platform(BLOGGERS):
         return _blogger(known)
-    if any(one.wordpress for one in known.all):
+    if known.platform(WORDPRESSES):
         return _wordpress(known)
     return _anything(known)
-
-
-def _refused(first: Evidence) -> Refusal | None:
-    if first.wall:
-        return Refusal(f"{first.wall}, and Backfile does not go round that")
-    if first.usable or (first.blogger and first.status in {0, 403, 429}):
-        return None  # a label page that robots.txt forbids still tells which blog it is of
-    if first.opml:
-        return Refusal("it is an OPML list of feeds; save it as a file and use `backfile import`")
-    if first.unsafe:
-        return Refusal(first.unsafe)
-    if first.status == 0:
-        return Refusal("there was no answer")
-    if not 200 <= first.status < 300:
-        home = root_of(first.url)
-        hint = f"; if the site itself is there, add {home} instead" if home != first.url else ""
-        return Refusal(f"it answered with status {first.status}{_MEANINGS.get(first.status, '')}{hint}")
-    return Refusal(f"it is {first.mime or 'something unnamed'}, and neither a page nor a feed nor a sitemap")
 
 
 def _ask(known: Known, *urls: str | None) -> Ask | None:
@@ -105,94 +79,207 @@ def _recognised(
     home: str,
     feed_url: str | None,
     sitemap_url: str | None,
-    platform_id: str | None,
+    platform: Platform,
+    platform_id: str | None = None,
 ) -> Recognised:
-    return Recognised(kind, home, uri.page_surt(home), known.name(home), feed_url, sitemap_url, platform_id)
+    return Recognised(
+        kind,
+        home,
+        uri.page_surt(home),
+        known.name(home),
+        feed_url,
+        sitemap_url,
+        platform_id,
+        platform,
+        totals.stated(known, home, sitemap_url),
+    )
 
 
 def _blogger(known: Known) -> Recognised | Ask | Refusal:
     marked = next(one for one in known.all if one.blogger)
     stated = next((one.home for one in known.all if one.blogger and one.home), None)
     home = known.settled(blogger.home_of(stated or marked.canonical or marked.url))
-    feed_url = blogger.feed_of(home)
-    if known.whole_feed(home) is None:
-        if ask := _ask(known, f"{feed_url}?max-results=1"):
-            return ask
-        if ask := _ask(known, home):  # its feeds are switched off: the home page has the name
-            return ask
+    if ask := _ask(known, None if _counted(known, home) else f"{blogger.feed_of(home)}?max-results=1"):
+        return ask
+    with_feed = known.whole_feed(home) is not None
+    themed = any(one.html and one.blogger for one in known.all)
+    standing = f"{blogger.pages_feed_of(home)}?max-results=1" if with_feed else None
+    if ask := _ask(
+        known, None if themed and with_feed else home, standing
+    ):  # without a feed, it has the name
+        return ask
     if not any(one.usable for one in known.all):
-        return Refusal("neither its pages nor its feed can be read")
+        return refusals.UNREADABLE_BLOG
     number = next((one.blog_id for one in known.all if one.blog_id), None)
-    return _recognised(known, SourceKind.BLOGGER, home, feed_url, blogger.sitemap_of(home), number)
+    platform = known.platform(BLOGGERS) or Platform.BLOGGER
+    feed_url, sitemap_url = blogger.feed_of(home), blogger.sitemap_of(home)
+    return _recognised(known, SourceKind.BLOGGER, home, feed_url, sitemap_url, platform, number)
 
 
-def _wordpress(known: Known) -> Recognised | Ask:
+def _counted(known: Known, home: str) -> bool:
+    """Whether a feed of the whole blog has stated its total."""
+    feed = known.whole_feed(home)
+    return feed is not None and feed.feed is not None and feed.feed.total is not None
+
+
+def _wordpress(known: Known) -> Recognised | Ask | Refusal:
     rest_root = next((one.rest_root for one in known.all if one.rest_root), None)
-    marked = next(one for one in known.all if one.wordpress)
-    home = known.settled(_home_of_rest(rest_root, marked.url) or known.feed_home() or root_of(marked.url))
-    home = home if home.endswith("/") or "?" in home else f"{home}/"
+    home = _wordpress_home(known, rest_root)
+    if isinstance(home, Ask):
+        return home
     named = next((one.feed_url for one in known.pages_of(home) if one.feed_url), None)
     feed_url = None if known.whole_feed(home) else named or f"{home}feed/"
     if ask := _ask(known, None if rest_root else home, feed_url, f"{root_of(home)}robots.txt"):
         return ask
-    guesses = [home + name for name in ("wp-sitemap.xml", "sitemap_index.xml", "sitemap.xml")]
-    if known.sitemap(home) is None and (ask := _ask(known, *guesses)):
+    root = rest_root or _likely_rest(known, home)
+    if ask := _ask(known, wordpress.count(root, "posts"), wordpress.count(root, "pages")):
+        return ask
+    if known.main_sitemap(home) is None:  # one after the other: most have the first
+        for name in _MAPS:
+            if ask := _ask(known, home + name):
+                return ask
+    shut = not _open(known, root)
+    sitemap_url = known.sitemap(home)
+    if shut and (ask := _read_sitemap(known, sitemap_url)):
         return ask
     feed = known.whole_feed(home)
+    if feed is None and shut and sitemap_url is None and not known.pages_of(home):
+        return refusals.UNREADABLE_BLOG
+    hosted = known.platform(frozenset({Platform.WORDPRESS_COM})) is not None
+    platform = Platform.WORDPRESS_FEEDS if shut else Platform.WORDPRESS
     return _recognised(
         known,
         SourceKind.WORDPRESS,
         home,
         feed.url if feed else f"{home}feed/",
-        known.sitemap(home),
-        rest_root,
+        sitemap_url,
+        Platform.WORDPRESS_COM if hosted else platform,
+        None if shut else root,
     )
 
 
-def _home_of_rest(rest_root: str | None, url: str) -> str | None:
-    """``https://host/blog/wp-json/`` is the API of ``https://host/blog/``; an API on another host tells nothing."""
-    if rest_root is None or not uri.same_host(rest_root, url):
-        return None
-    parts = urlsplit(rest_root)
-    folder = parts.path.rstrip("/").removesuffix("wp-json").removesuffix("index.php")
-    if folder == parts.path.rstrip("/") and "rest_route=" not in parts.query:
-        return None
-    return urlunsplit((parts.scheme, parts.netloc, folder or "/", "", ""))
+def _wordpress_home(known: Known, rest_root: str | None) -> str | Ask:
+    """The home by the REST API's address or word, else by the feed that a page names, else by the feed that was typed
+    (whose word may be of a post or a label: the page there is asked first), else the root of the host."""
+    marked = next(one for one in known.all if one.wordpress)
+    told = homes.of_rest(rest_root, marked.url) if rest_root else None
+    if told is None and rest_root:
+        told = next((one.home for one in known.all if one.rest_root and one.home), None)
+    named = {one.feed_url for one in known.all if one.feed_url}
+    if told is None:
+        feeds = [one for one in known.all if one.feed is not None and not one.partial]
+        feeds.sort(key=lambda one: not named & {one.asked, one.url})
+        told = next((home for one in feeds if (home := known.feed_home(one))), None)
+        if told is not None and not named and (ask := _ask(known, told)):
+            return ask
+        if told is not None and (ask := _ask(known, *named)):
+            return ask
+    home = known.settled(told or homes.above(marked.url))
+    return home if home.endswith("/") or "?" in home else f"{home}/"
+
+
+def _likely_rest(known: Known, home: str) -> str:
+    """Where the API of a blog is that names none."""
+    if known.platform(frozenset({Platform.WORDPRESS_COM})):
+        return homes.hosted_rest(uri.host(home))
+    return f"{home}?rest_route=/"
+
+
+def _open(known: Known, root: str) -> bool:
+    """Whether a REST API tells its posts; one that is too busy just now is believed to."""
+    url = uri.canonical(wordpress.count(root, "posts"))
+    answered = [one for one in known.all if one.rest is not None and not one.rest.standing]
+    return bool(answered) or any(url == one.asked and one.status in _BUSY for one in known.all)
 
 
 def _anything(known: Known) -> Recognised | Ask | Refusal:
     first = known.first
     if first.feed is None and (ask := _ask(known, first.feed_url)):
         return ask
-    if known.feed_of(first) is not None:
-        return _with_feed(known)
-    root = root_of(first.url)
-    folder = urlunsplit((*urlsplit(first.url)[:2], urlsplit(first.url).path.rpartition("/")[0] + "/", "", ""))
-    beside = folder if first.sitemap is not None else None  # the sitemap of a blog in a folder
-    if ask := _ask(known, beside, root, f"{root}robots.txt", *(one.feed_url for one in known.pages_of(root))):
+    if (feed := known.feed_of(first)) is not None:
+        return _with_feed(known, feed)
+    front = known.front
+    around = [front] if front else [homes.above(first.url), homes.folder(first.url), root_of(first.url)]
+    root = root_of(front or first.url)
+    if ask := _ask(known, *around, f"{root}robots.txt"):
         return ask
-    if known.sitemap(root) is None and (ask := _ask(known, f"{root}sitemap.xml")):
+    home = next((url for url in around if (page := known.read(url)) and page.html), root)
+    named = [one.feed_url for one in known.pages_of(home)]
+    if ask := _ask(known, *named, *_usual_feeds(known, home)):
         return ask
-    if sitemap := known.sitemap(root):
-        return _recognised(known, SourceKind.SITEMAP, known.settled(root), None, sitemap, None)
-    if ask := _ask(known, *(root + guess for guess in _GUESSES)):
+    return _with_sitemap(known, known.settled(around[-1]))
+
+
+def _usual_feeds(known: Known, home: str) -> list[str]:
+    """Where the platform keeps its feed."""
+    if uri.host(home).removeprefix("www.") == "medium.com":
+        return [home.replace("medium.com/", "medium.com/feed/", 1)]
+    platform = known.platform(_ANYTHING)
+    return [f"{home.rstrip('/')}/{FEEDS[platform]}"] if platform in FEEDS else []
+
+
+def _with_sitemap(known: Known, home: str) -> Recognised | Ask | Refusal:
+    """A site without a feed, as far as one can see."""
+    first = known.first
+    if known.main_sitemap(home) is None and (ask := _ask(known, f"{home}sitemap.xml")):
+        return ask
+    if sitemap := known.sitemap(home):
+        if ask := _read_sitemap(known, sitemap):
+            return ask
+        platform = known.platform(_ANYTHING) or Platform.SITEMAP
+        return _recognised(known, SourceKind.SITEMAP, home, None, sitemap, platform)
+    if ask := _ask(known, *(f"{home}{guess}" for guess in _GUESSES)):
         return ask
     if not first.html:
-        return Refusal("the site has neither a page nor a feed nor a sitemap that can be read")
-    return _recognised(known, SourceKind.PAGE, first.canonical or first.url, None, None, None)
+        return refusals.NOTHING_LISTED
+    if first.scripted:
+        return refusals.SHOWS_NOTHING
+    return _recognised(known, SourceKind.PAGE, first.canonical or first.url, None, None, Platform.PAGE)
 
 
-def _with_feed(known: Known) -> Recognised | Ask | Refusal:
-    feed = known.feed_of(known.first)
-    if feed is None:
-        return Refusal("its feed can't be read")
-    home = known.settled(known.feed_home() or root_of(known.first.url))
+def _with_feed(known: Known, feed: Evidence) -> Recognised | Ask | Refusal:
+    stated = known.feed_home(feed)
+    home = known.settled(known.front or stated or root_of(known.first.url))
     if ask := _ask(known, home, f"{root_of(home)}robots.txt"):
         return ask
-    wider = (
-        next((one.feed_url for one in known.pages_of(home) if one.feed_url), None) if feed.partial else None
-    )
-    if ask := _ask(known, wider, None if known.sitemap(home) else f"{root_of(home)}sitemap.xml"):
+    home = known.settled(home)
+    in_folder = known.front is None and uri.page_surt(home) != uri.page_surt(root_of(home))
+    if in_folder or feed.partial:
+        if ask := _ask(known, root_of(home) if in_folder else None, *_named(known, home)):
+            return ask
+        if in_folder and (ask := _ask(known, *_named(known, root_of(home)))):
+            return ask
+        if in_folder and known.wider(home):
+            home = known.settled(root_of(home))
+    shared = _shared(home)
+    if (
+        not shared
+        and not known.main_sitemap(home)
+        and (ask := _ask(known, f"{home.rstrip('/')}/sitemap.xml"))
+    ):
         return ask
-    whole = known.whole_feed(home)
-    return _recognised(known, SourceKind.FEED, home, (whole or feed).url, known.sitemap(home), None)
+    sitemap_url = None if shared else known.sitemap(home)
+    if ask := _read_sitemap(known, sitemap_url):
+        return ask
+    whole = known.whole_feed(home) or feed
+    platform = known.platform(_ANYTHING) or Platform.FEED
+    return _recognised(known, SourceKind.FEED, home, whole.url, sitemap_url, platform)
+
+
+def _named(known: Known, home: str) -> list[str | None]:
+    return [one.feed_url for one in known.all if one.html and uri.page_surt(one.url) == uri.page_surt(home)]
+
+
+def _shared(home: str) -> bool:
+    """Whether a home is one of many on its host, whose sitemap is of all of them."""
+    return homes.of_service(home) is not None or places.service(home)
+
+
+def _read_sitemap(known: Known, sitemap_url: str | None) -> Ask | None:
+    """The sitemap, and its parts when they are few: they tell how much there is."""
+    if ask := _ask(known, sitemap_url):
+        return ask
+    top = known.read(sitemap_url)
+    if top is None or top.sitemap is None:
+        return None
+    return _ask(known, *islice(totals.maps_of_articles(top.sitemap, _MOST_MAPS), known.left))

@@ -20,9 +20,9 @@ PER_PAGE = 100
 MOST_FEED_PAGES = 1000
 """Pages of ``/feed/?paged=N`` that are asked for at most: some caches answer every N with page 1."""
 
-_REST_ROUTE = re.compile(r"/wp/v2/(posts|pages)\b")
+_REST_ROUTE = re.compile(r"/wp/v2/(?:sites/[^/]+/)?(posts|pages)\b")
 _LISTS = re.compile(
-    r"/(?:category|tag|author|page|comment-page-\d+|search|archives?|feed|comments/feed|wp-json|wp-admin|wp-includes)"
+    r"/(?:categor(?:y|ies)|tags?|authors?|page|comment-page-\d+|search|archives?|feed|comments/feed|wp-json|wp-admin|wp-includes)"
     r"(?:/|$)|/wp-login\.php|/xmlrpc\.php|/wp-sitemap|/(?:feed|rss|atom)/?$"
 )
 _DATE_LIST = re.compile(
@@ -58,16 +58,31 @@ def seeds(source: Source) -> list[Target]:
 
 
 def rest(root: str, kind: str, page: int = 1) -> str:
-    """The address of one page of ``posts`` or ``pages`` under a REST root (``…/wp-json/`` or ``…?rest_route=/``)."""
-    question = f"per_page={PER_PAGE}&page={page}&_embed"
-    if "rest_route=" in root:
-        return uri.canonical(f"{root.rstrip('/')}/wp/v2/{kind}&{question}")
-    return uri.canonical(f"{root.rstrip('/')}/wp/v2/{kind}?{question}")
+    """The address of one page of ``posts`` or ``pages`` under a REST root: ``…/wp-json/``, ``…?rest_route=/``, or
+    ``…/wp/v2/sites/<site>/`` of WordPress.com."""
+    return _asked(root, kind, f"per_page={PER_PAGE}&page={page}&_embed")
+
+
+def count(root: str, kind: str) -> str:
+    """The smallest question whose answer states how many ``posts`` or ``pages`` there are (``X-WP-Total``)."""
+    return _asked(root, kind, "per_page=1&_fields=id")
+
+
+def _asked(root: str, kind: str, question: str) -> str:
+    base = root.rstrip("/")
+    route = f"{base}/{kind}" if "/wp/v2/sites/" in base else f"{base}/wp/v2/{kind}"
+    return uri.canonical(f"{route}{'&' if 'rest_route=' in root else '?'}{question}")
 
 
 def is_rest(url: str) -> bool:
     """Whether this is the address of REST posts or pages."""
     return _REST_ROUTE.search(url) is not None
+
+
+def is_rest_of_pages(url: str) -> bool:
+    """Whether this is the address of REST pages."""
+    found = _REST_ROUTE.search(url)
+    return found is not None and found[1] == "pages"
 
 
 def rest_page(body: bytes, url: str, headers: Mapping[str, str]) -> RestPage | None:
@@ -81,7 +96,7 @@ def rest_page(body: bytes, url: str, headers: Mapping[str, str]) -> RestPage | N
     entries = tuple(_entry(item, url) for item in raw[:PER_PAGE] if isinstance(item, dict))
     return RestPage(
         entries=entries,
-        standing="/wp/v2/pages" in url,
+        standing=is_rest_of_pages(url),
         total=_number(headers.get("x-wp-total")),
         next_url=_next_rest(url, len(entries), _number(headers.get("x-wp-totalpages"))),
     )

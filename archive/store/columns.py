@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import fields
+from dataclasses import asdict, fields
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import BigInteger, Dialect, Integer, String, Text
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
-from archive.model import Facts, LinkKind, Policy
+from archive.model import Expected, Facts, LinkKind, Policy
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -105,6 +105,19 @@ class Labels(TypeDecorator[tuple[str, ...]]):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[str, ...]:
         return tuple(json.loads(value)) if value else ()
+
+
+class ExpectedText(TypeDecorator[tuple[Expected, ...]]):
+    """Stated totals, as a JSON list of objects."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[Expected, ...] | None, dialect: Dialect) -> str:
+        return json.dumps([asdict(each) for each in value or ()])
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[Expected, ...]:
+        return tuple(Expected(**each) for each in json.loads(value)) if value else ()
 
 
 class FactsText(TypeDecorator[Facts]):

@@ -9,7 +9,7 @@ from sqlalchemy import Row, func, insert, or_, select, update
 
 from archive import uri
 from archive.errors import BadUrl, SourceExists, UnknownSource
-from archive.model import NO_POLICY, Policy, Source, SourceKind
+from archive.model import NO_POLICY, Expected, Policy, Source, SourceKind
 from archive.ports import Clock
 from archive.store.database import Database
 from archive.store.tables import sources
@@ -27,6 +27,7 @@ _CHANGEABLE = frozenset(
         "paused",
         "next_due",
         "platform",
+        "expected",
         "adaptive",
         "learnt",
         "cron",
@@ -56,6 +57,7 @@ class Sources:
         every: timedelta = timedelta(hours=6),
         related: int = 50,
         platform: str | None = None,
+        expected: tuple[Expected, ...] = (),
         adaptive: bool = False,
         policy: Policy = NO_POLICY,
     ) -> Source:
@@ -73,6 +75,7 @@ class Sources:
             "related": related,
             "paused": False,
             "platform": platform,
+            "expected": expected,
             "adaptive": adaptive,
             "policy": policy,
         }

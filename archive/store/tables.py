@@ -33,6 +33,7 @@ from archive.model import (
 )
 from archive.store.columns import (
     Duration,
+    ExpectedText,
     FactsText,
     Labels,
     PolicyText,
@@ -73,6 +74,7 @@ sources = Table(
     Column("paused", Boolean, nullable=False),
     Column("next_due", UtcTime),
     Column("platform", Prose),
+    Column("expected", ExpectedText, nullable=False, server_default="[]"),
     Column("adaptive", Boolean, nullable=False, server_default=false()),
     Column("learnt", Duration),
     Column("cron", Prose),

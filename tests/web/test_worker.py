@@ -61,12 +61,19 @@ def test_what_is_not_wished_is_as_the_settings_say(backfile: Backfile, world: Wo
     assert (source.every, source.related) == (backfile.settings.every, backfile.settings.related)
 
 
+def test_a_label_page_that_robots_forbids_leads_to_its_blog(backfile: Backfile, world: World) -> None:
+    assert looked_at(backfile, f"{world.home_urls[0]}search/label/River").state is SurveyState.DONE
+    (source,) = backfile.catalogue.sources.all()
+    assert source.url == world.home_urls[0]
+    assert not [one for one in world.requests if "/search/" in one.url]
+
+
 @pytest.mark.parametrize(
     ("url", "said"),
     [
         ("http://nowhere.example/", "The site's robots.txt can't be had"),
         ("http://127.0.0.1:9/", "is not on the public internet"),
-        ("http://tidewater-letters.example/search/label/River", "robots.txt"),
+        ("https://x.com/tidewater", "recorded as links"),
     ],
 )
 def test_what_can_not_be_followed_is_told_in_words(backfile: Backfile, url: str, said: str) -> None:

@@ -21,6 +21,7 @@ def upgrade() -> None:
     _add(
         "sources",
         sa.Column("platform", sa.Text(), nullable=True),
+        sa.Column("expected", sa.Text(), nullable=False, server_default="[]"),
         sa.Column("adaptive", sa.Boolean(), nullable=False, server_default=sa.false()),
         sa.Column("learnt", sa.BigInteger(), nullable=True),
         sa.Column("cron", sa.Text(), nullable=True),
