@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -140,14 +141,28 @@ def test_a_block_commits_whole_or_not_at_all(database: Database) -> None:
     assert texts(database) == ["first"]
 
 
-def test_a_nested_block_can_be_undone_alone(database: Database) -> None:
+def test_a_nested_block_joins_its_transaction(database: Database) -> None:
     with database.write():
         add(database, "outer")
-        with pytest.raises(ZeroDivisionError):
-            add_and_fail(database, "inner")
-        assert texts(database) == ["outer"], "a read within sees the transaction"
-        add(database, "after")
-    assert texts(database) == ["outer", "after"]
+        with database.write():
+            add(database, "inner")
+        assert texts(database) == ["outer", "inner"], "a read within sees the transaction"
+    assert texts(database) == ["outer", "inner"]
+
+
+def test_a_nested_block_that_fails_undoes_the_whole_even_when_its_error_is_caught(database: Database) -> None:
+    def catch_and_go_on() -> None:
+        with database.write():
+            add(database, "outer")
+            with suppress(ZeroDivisionError):
+                add_and_fail(database, "inner")
+            add(database, "after")
+
+    with pytest.raises(RuntimeError, match="all of it is undone"):
+        catch_and_go_on()
+    assert texts(database) == []
+    add(database, "the next one")
+    assert texts(database) == ["the next one"]
 
 
 def synced(connection: Connection) -> bool:
