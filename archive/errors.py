@@ -11,6 +11,8 @@ BackfileError
 ├── CatalogueUnreadable  the catalogue is damaged, or is no catalogue
 ├── UnknownSource        no Source answers to that name, number or URL
 ├── SourceExists         the Source is followed already
+├── BadSchedule          what was typed is no schedule in cron's five fields
+├── UnknownZone          no time zone has that name
 ├── UnknownCrawl         no crawl has that number
 ├── UnknownSurvey        no survey has that number
 ├── UnknownUser          no account has that name
@@ -145,6 +147,32 @@ class SourceExists(BackfileError):
         self.url = url
         self.name = name
         super().__init__(f"{url} is followed already, as “{name}”. `backfile crawl` fetches what is new.")
+
+
+class BadSchedule(BackfileError):
+    """What was typed is no schedule in cron's five fields."""
+
+    def __init__(self, cron: str, reason: str) -> None:
+        self.cron = cron
+        self.reason = reason
+        super().__init__(
+            f"“{cron}” is no schedule: {reason}. Write minute, hour, day of the month, month and day of the week; "
+            "“30 2 * * *” is every night at half past two."
+        )
+
+
+class UnknownZone(BackfileError):
+    """No time zone has that name."""
+
+    def __init__(self, zone: str, alike: tuple[str, ...] = ()) -> None:
+        self.zone = zone
+        self.alike = alike
+        meant = (
+            f"Did you mean {' or '.join(alike)}?"
+            if alike
+            else "Examples: Europe/Berlin, America/New_York, UTC."
+        )
+        super().__init__(f"There is no time zone “{zone}”. {meant}")
 
 
 class UnknownCrawl(BackfileError):

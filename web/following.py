@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from datetime import timedelta
 
 from archive.crawl.survey import survey
 from archive.discover.recognise import Recognised
 from archive.model import Source
 from web.compose import Backfile
+from web.visits import Visits
 
 
 def look_at(backfile: Backfile, url: str, *, sleep: Callable[[float], None] = time.sleep) -> Recognised:
@@ -23,10 +23,11 @@ def follow(
     found: Recognised,
     *,
     name: str | None = None,
-    every: timedelta | None = None,
+    visits: Visits = Visits(),  # noqa: B008 -- frozen
     related: int | None = None,
 ) -> Source:
-    """Add what a survey recognised as a Source. Raises SourceExists."""
+    """Add what a survey recognised as a Source, visited as its own pace asks for unless wished otherwise. Raises
+    SourceExists."""
     return backfile.catalogue.sources.add(
         found.url,
         found.surt,
@@ -37,6 +38,6 @@ def follow(
         platform_id=found.platform_id,
         platform=found.platform,
         expected=found.expected,
-        every=every or backfile.settings.every,
         related=backfile.settings.related if related is None else related,
+        **{"every": backfile.settings.every, **visits.columns},
     )

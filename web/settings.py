@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from archive.errors import BackfileError
+from archive.errors import BackfileError, UnknownZone
 
 Network = IPv4Network | IPv6Network
 PREFIX = "BACKFILE_"
@@ -114,6 +114,15 @@ def _log_format(value: object) -> str:
     return text
 
 
+def _zone(value: object) -> str:
+    from archive.crawl.schedule import time_zone  # only a setting that was given needs the data base of zones
+
+    try:
+        return time_zone(_text(value)).key
+    except UnknownZone as error:
+        raise ValueError(str(error).removesuffix(".")) from None
+
+
 def _duration(value: object) -> timedelta:
     return duration(_text(value))
 
@@ -137,7 +146,13 @@ class Settings:
     public_url: str | None = _setting(
         None, _web_url, "address readers use, such as https://archive.example.org"
     )
-    every: timedelta = _setting(timedelta(hours=6), _duration, "how often a new source is visited")
+    every: timedelta = _setting(
+        timedelta(hours=6), _duration, "how often a source is visited whose own pace is not known"
+    )
+    timezone: str = _setting("UTC", _zone, "time zone of schedules, such as Europe/Berlin")
+    daily_looks: int = _setting(
+        100, _whole, "second looks a day at a source's known articles that nobody announced, at most"
+    )
     related: int = _setting(50, _whole, "articles from around a source to keep, at most, per crawl")
     min_delay: float = _setting(3.0, _seconds, "least seconds between two requests to one host")
     concurrency: int = _setting(8, _positive, "hosts that are fetched from at the same time")

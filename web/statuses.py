@@ -6,6 +6,7 @@ from http import HTTPStatus
 
 from archive.errors import (
     BackfileError,
+    BadSchedule,
     BadUrl,
     CatalogueBusy,
     DiskFull,
@@ -21,6 +22,7 @@ from archive.errors import (
     UnknownSource,
     UnknownSurvey,
     UnknownUser,
+    UnknownZone,
     UserExists,
 )
 
@@ -127,6 +129,8 @@ STATUS: dict[type[BackfileError], HTTPStatus] = {
     BadDate: HTTPStatus.BAD_REQUEST,
     BadParameter: HTTPStatus.BAD_REQUEST,
     Refused: HTTPStatus.BAD_REQUEST,
+    BadSchedule: HTTPStatus.BAD_REQUEST,
+    UnknownZone: HTTPStatus.BAD_REQUEST,
     NotLoggedIn: HTTPStatus.UNAUTHORIZED,
     WrongPassword: HTTPStatus.UNAUTHORIZED,
     Forged: HTTPStatus.FORBIDDEN,

@@ -13,12 +13,14 @@ from types import FrameType
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
+from archive.crawl import cadence
 from archive.errors import BackfileError, FolderInUse, SurveyGivenUp
 from archive.model import Crawl, CrawlState, Source, Survey, Trigger
 from archive.store.locks import RoleLock
 from web.compose import Backfile
 from web.progress import counts
 from web.supervisor import SUPERVISED
+from web.visits import Visits
 from web.wording import why_not
 
 log = logging.getLogger(__name__)
@@ -65,9 +67,15 @@ class Worker:
 
     def request_due(self) -> None:
         """Queue a crawl for each Source whose time has come; a missed time is caught up once."""
-        catalogue = self._backfile.catalogue
-        for source in catalogue.sources.due(self._backfile.clock()):
+        catalogue, now = self._backfile.catalogue, self._backfile.clock()
+        for source in catalogue.sources.due(now):
             catalogue.crawls.request(source.id, Trigger.SCHEDULE)
+        for source in catalogue.sources.planned_after(now + cadence.LONGEST_AFTER_FAILURES):
+            if cadence.too_far(source, now):
+                log.warning(
+                    "%s was due at %s: the clock was wrong; it is planned anew", source.name, source.next_due
+                )
+                catalogue.sources.update(source.id, next_due=cadence.next_due(source, now))
 
     def survey_next(self) -> None:
         """Look at each address that was asked for, follow what is there, and ask for its first crawl."""
@@ -92,7 +100,9 @@ class Worker:
         found = look_at(self._backfile, survey.url, sleep=self._sleep)
         with catalogue.transaction():  # a Source whose first crawl is asked for, or nothing
             asked = catalogue.surveys.get(survey.id)  # again: it may have been asked for otherwise meanwhile
-            source = follow(self._backfile, found, name=asked.name, every=asked.every, related=asked.related)
+            source = follow(
+                self._backfile, found, name=asked.name, visits=Visits(asked.every), related=asked.related
+            )
             catalogue.crawls.request(source.id, Trigger.ADMIN)
             catalogue.surveys.end(survey.id, source_id=source.id)
         return source

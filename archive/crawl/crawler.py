@@ -7,10 +7,8 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import takewhile
 
 from archive import uri
-from archive.crawl import cadence
 from archive.crawl.answer import Asker
 from archive.crawl.frontier import Frontier
 from archive.crawl.intake import Intake
@@ -19,6 +17,7 @@ from archive.crawl.listings import Listings
 from archive.crawl.loop import Loop
 from archive.crawl.memory import Memory
 from archive.crawl.outcomes import ArchiveResult, Outcomes
+from archive.crawl.plan import Plan
 from archive.crawl.politeness import Politeness
 from archive.crawl.rules import Rules
 from archive.crawl.scope import Revisiting
@@ -36,7 +35,6 @@ __all__ = ["ArchiveResult", "CrawlSettings", "Crawler"]
 
 _FIRST_RETRY = timedelta(seconds=3)
 _FIRST_RETRY_UNSPARING = timedelta(milliseconds=50)
-_LOOKED_BACK = 10  # crawls
 _LOOK_UP = 1.0  # seconds between two looks whether an admin has cancelled
 
 
@@ -73,6 +71,7 @@ class Crawler:
         self._settings = settings
         self._mementos = mementos
         self._texts = Texts(catalogue, mementos, text_digest)
+        self._plan = Plan(catalogue, frontier, mementos)
         self._sleep = sleep
 
     def run(
@@ -159,14 +158,10 @@ class Crawler:
         with self._catalogue.transaction():
             ended = self._catalogue.crawls.end(crawl.id, state, error)
             if source is not None:
-                failures = self._failures_in_a_row(source.id)
-                due = cadence.next_due(source, self._clock(), failures=failures, not_before=asked_back)
-                self._catalogue.sources.update(source.id, next_due=due)
+                current = self._catalogue.sources.get(source.id)  # it may have been changed meanwhile
+                planned = self._plan.after(ended, current, self._clock(), asked_back)
+                self._catalogue.sources.update(source.id, **planned)
         return ended
-
-    def _failures_in_a_row(self, source_id: int) -> int:
-        states = [crawl.state for crawl in self._catalogue.crawls.recent(_LOOKED_BACK, source_id)]
-        return sum(1 for _ in takewhile(lambda state: state is CrawlState.FAILED, states))
 
     def _ledger(self, crawl: Crawl, source: Source | None, memory: Memory, listings: Listings) -> Ledger:
         again = Revisiting(crawl.full, self._clock())

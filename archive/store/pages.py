@@ -6,6 +6,7 @@ import base64
 import hashlib
 from collections.abc import Iterable
 from dataclasses import fields, replace
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, Select, delete, func, insert, select, update
@@ -94,6 +95,19 @@ class Pages:
         """A Source's Pages and those found around it, the newest first; undated ones last."""
         query = select(pages).where(pages.c.source_id == source_id)
         return self._list(query.order_by(pages.c.published.desc().nulls_last(), pages.c.id))
+
+    def posts_between(self, source_id: int, since: datetime, until: datetime) -> int | None:
+        """How many posts of a Source were published after ``since``, up to ``until``; None when no post has a date."""
+        dated = (
+            pages.c.source_id == source_id,
+            pages.c.kind == PageKind.POST,
+            pages.c.published.is_not(None),
+        )
+        within = pages.c.published.between(since, until)
+        query = select(func.count(), func.count().filter(within)).where(*dated)
+        with self._database.read() as connection:
+            known, found = connection.execute(query).one()
+        return int(found) if known else None
 
     def recent(self, limit: int) -> list[Page]:
         """The Pages with the latest captures, the newest first."""

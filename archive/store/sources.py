@@ -59,6 +59,8 @@ class Sources:
         platform: str | None = None,
         expected: tuple[Expected, ...] = (),
         adaptive: bool = False,
+        cron: str | None = None,
+        zone: str | None = None,
         policy: Policy = NO_POLICY,
     ) -> Source:
         """A new Source, due at once. SourceExists when its ``surt`` is followed already."""
@@ -77,6 +79,8 @@ class Sources:
             "platform": platform,
             "expected": expected,
             "adaptive": adaptive,
+            "cron": cron,
+            "zone": zone,
             "policy": policy,
         }
         with self._database.write() as connection:
@@ -134,6 +138,12 @@ class Sources:
             .where(~sources.c.paused, or_(sources.c.next_due.is_(None), sources.c.next_due <= now))
             .order_by(func.coalesce(sources.c.next_due, sources.c.created_at), sources.c.id)
         )
+        with self._database.read() as connection:
+            return [_source(row) for row in connection.execute(query)]
+
+    def planned_after(self, moment: datetime) -> list[Source]:
+        """Those that are due later than ``moment``: of a clock that was wrong, perhaps."""
+        query = select(sources).where(sources.c.next_due > moment).order_by(sources.c.id)
         with self._database.read() as connection:
             return [_source(row) for row in connection.execute(query)]
 

@@ -8,15 +8,19 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from archive.crawl.fetcher import utc_now
 from archive.model import CrawlState, Exchange, SourceKind, Survey, SurveyState, Target, Trigger
 from archive.ports import Fetcher
+from tests.conftest import MovableClock
 from tests.web.demo.story import built
 from tests.web.test_service import until
-from web.compose import Backfile
+from web.compose import Backfile, build
 from web.demo.world import World
+from web.settings import Settings
 from web.worker import MOST_STARTS, Worker
 
 
@@ -47,6 +51,7 @@ def test_an_address_becomes_a_source_whose_first_crawl_is_asked_for(backfile: Ba
     (source,) = backfile.catalogue.sources.all()
     assert (source.url, source.name, source.kind) == (world.home_urls[0], "Letters", SourceKind.BLOGGER)
     assert (source.every, source.related) == (timedelta(days=1), 3)
+    assert not source.adaptive
     (crawl,) = backfile.catalogue.crawls.recent(9)
     assert (crawl.source_id, crawl.trigger, crawl.state) == (source.id, Trigger.ADMIN, CrawlState.QUEUED)
     ended = backfile.catalogue.surveys.get(survey.id)
@@ -55,10 +60,54 @@ def test_an_address_becomes_a_source_whose_first_crawl_is_asked_for(backfile: Ba
     assert len(backfile.catalogue.crawls.recent(9)) == 1, "the schedule asks for no second crawl"
 
 
+def test_a_week_of_missed_times_is_caught_up_once(tmp_path: Path, world: World) -> None:
+    slept = [timedelta(0)]
+    settings = Settings(data=tmp_path / "data", proxy=world.proxy_url, min_delay=0)
+    backfile = build(settings, clock=lambda: utc_now() + sum(slept, timedelta(0)))
+    catalogue, worker = backfile.catalogue, Worker(backfile)
+    looked_at(backfile, world.home_urls[1])
+    (source,) = catalogue.sources.all()
+    worker.crawl_next()
+    catalogue.sources.update(source.id, cron="30 2 * * *", zone="Europe/Berlin", adaptive=False)
+    slept.append(timedelta(days=7))  # the machine is off
+    for _ in range(3):
+        worker.request_due()  # ticks
+    assert len(catalogue.crawls.recent(9)) == 2, "the first one, and one for all that was missed"
+    worker.crawl_next()
+    worker.request_due()
+    assert len(catalogue.crawls.recent(9)) == 2
+    due = catalogue.sources.get(source.id).next_due
+    assert due is not None
+    assert timedelta(0) < due - backfile.clock() <= timedelta(hours=25)
+    assert f"{due.astimezone(ZoneInfo('Europe/Berlin')):%H:%M}" in (
+        "02:30",
+        "03:00",
+    )  # on one morning in spring
+    backfile.close()
+
+
+def test_a_clock_that_was_wrong_for_a_while_does_no_harm(
+    tmp_path: Path, world: World, clock: MovableClock
+) -> None:
+    backfile = build(Settings(data=tmp_path / "data", proxy=world.proxy_url, min_delay=0), clock=clock)
+    catalogue, worker = backfile.catalogue, Worker(backfile)
+    source = catalogue.sources.add(world.home_urls[1], "x", "Blog", SourceKind.BLOGGER)
+    now = clock()
+    catalogue.sources.update(source.id, next_due=now + timedelta(days=4000))
+    worker.request_due()
+    assert catalogue.sources.get(source.id).next_due == now + source.every
+    assert catalogue.crawls.recent(9) == []
+    clock.move(-timedelta(hours=1))
+    worker.request_due()
+    assert catalogue.sources.get(source.id).next_due == now + source.every, "an hour back is waited for"
+    backfile.close()
+
+
 def test_what_is_not_wished_is_as_the_settings_say(backfile: Backfile, world: World) -> None:
     assert looked_at(backfile, world.home_urls[1]).state is SurveyState.DONE
     (source,) = backfile.catalogue.sources.all()
     assert (source.every, source.related) == (backfile.settings.every, backfile.settings.related)
+    assert source.adaptive
 
 
 def test_a_label_page_that_robots_forbids_leads_to_its_blog(backfile: Backfile, world: World) -> None:

@@ -19,8 +19,9 @@ from archive.model import Crawl, CrawlState, Source, TargetState, Trigger
 from web.admin import addition, entry, gate
 from web.admin.addition import Typed
 from web.current import backfile
-from web.shapes import every_text, health, report_shape
+from web.shapes import health, report_shape
 from web.statuses import Forged, NotLoggedIn, Refused, TooManyAttempts, WrongPassword, status_of
+from web.visits import visits_text
 from web.wording import why_not
 
 desk = Blueprint("desk", __name__, url_prefix="/admin")
@@ -140,7 +141,6 @@ def _sources_page(typed: Typed, *, said: str | None = None) -> str:
         typed=typed,
         said=said,
         often=addition.often(),
-        usual_every=every_text(backfile().settings.every),
         usual_related=backfile().settings.related,
         now=backfile().clock(),
     )
@@ -148,7 +148,7 @@ def _sources_page(typed: Typed, *, said: str | None = None) -> str:
 
 def _row(source: Source) -> SourceRow:
     last = backfile().catalogue.crawls.last_of(source.id)
-    return SourceRow(source, last, health(source, last), every_text(source.every))
+    return SourceRow(source, last, health(source, last), visits_text(source))
 
 
 @desk.get("/sources/<int(max=2147483647):number>")

@@ -11,6 +11,7 @@ from archive.model import Source
 from web.commands.context import Context
 from web.shapes import health, source_shape
 from web.terminal import one_line
+from web.visits import visits_text
 
 
 @click.command()
@@ -31,7 +32,12 @@ def sources(context: Context, as_json: bool) -> None:
         click.echo("No sources yet. `backfile add URL` adds one.")
     for source, last in known:
         click.echo(one_line(f"{source.id}  {source.name}  ({source.kind})  {source.url}"))
-        click.echo("   " + one_line(f"{health(source, last)}; next visit {_due(source, now)}"))
+        click.echo(
+            "   "
+            + one_line(
+                f"{health(source, last)}; visited {visits_text(source)}; next visit {_due(source, now)}"
+            )
+        )
 
 
 def _due(source: Source, now: datetime) -> str:

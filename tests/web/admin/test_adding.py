@@ -53,7 +53,7 @@ def test_what_is_left_open_is_as_usual(library: Library, keeper: FlaskClient) ->
     survey = library.backfile.catalogue.surveys.get(1)
     assert (survey.name, survey.every, survey.related) == (None, None, None)
     page = soup_of(keeper.get("/admin/"))
-    assert "As usual, every 6 hours" in page.get_text()
+    assert "As its own pace asks for" in page.get_text()
     assert page.select_one("input[name=related]")["placeholder"] == "As usual, 50"  # type: ignore[index]
 
 
