@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Iterable, Mapping
+from dataclasses import fields
 from typing import TextIO
 
-from archive.model import Progress
+from archive.model import Crawl, Progress
 from web.terminal import one_line
 
 PLAIN_EVERY = 5.0  # seconds between plain lines
@@ -33,6 +35,14 @@ def counts(progress: Progress) -> str:
     return ", ".join(parts)
 
 
+def together(parts: Iterable[Progress]) -> Progress:
+    """The counts of several crawls as one."""
+    parts = list(parts)
+    return Progress(
+        **{count.name: sum(getattr(part, count.name) for part in parts) for count in fields(Progress)}
+    )
+
+
 class ProgressLine:
     """Shows where long work stands. Use as a context manager; ``show`` may be called as often as one likes."""
 
@@ -51,6 +61,13 @@ class ProgressLine:
         if self._width:
             self._stream.write("\n")
             self._stream.flush()
+
+    def clear(self) -> None:
+        """Make room for a line of its own."""
+        if self._width:
+            self._stream.write("\r" + " " * self._width + "\r")
+            self._stream.flush()
+            self._width = 0
 
     def crawl(self, progress: Progress) -> None:
         """Show a Crawl's Progress."""
@@ -73,3 +90,18 @@ class ProgressLine:
         else:
             self._stream.write(line + "\n")
         self._stream.flush()
+
+
+class CrawlLine(ProgressLine):
+    """The same for crawls that run at once: what they have done together. ``names`` by the crawls' numbers."""
+
+    def __init__(self, names: Mapping[int, str], *, quiet: bool = False) -> None:
+        super().__init__(
+            next(iter(names.values())) if len(names) == 1 else f"{len(names)} crawls", quiet=quiet
+        )
+        self._parts: dict[int, Progress] = {}
+
+    def note(self, crawl: Crawl) -> None:
+        """Show what has been done, with a Crawl as it is now."""
+        self._parts[crawl.id] = crawl.progress
+        self.crawl(together(self._parts.values()))

@@ -15,7 +15,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from archive.crawl import cadence
 from archive.errors import BackfileError, FolderInUse, SurveyGivenUp
-from archive.model import Crawl, CrawlState, Source, Survey, Trigger
+from archive.model import Crawl, Source, Survey, Trigger
 from archive.store.locks import RoleLock
 from web.compose import Backfile
 from web.progress import counts
@@ -34,8 +34,8 @@ class _Stopping(Exception):
 
 
 class Worker:
-    """Runs due and requested crawls one after the other; meanwhile it looks at addresses that shall be followed,
-    and keeps the index up to the archive."""
+    """Runs due and requested crawls; meanwhile it looks at addresses that shall be followed, and keeps the index up to
+    the archive."""
 
     def __init__(self, backfile: Backfile) -> None:
         self._backfile = backfile
@@ -43,7 +43,7 @@ class Worker:
 
     def run(self) -> None:
         """Work until ``stop`` or SIGTERM. Raises FolderInUse when another worker serves this folder."""
-        jobs = (self.request_due, self.survey_next, self.crawl_next, self.index_changes)
+        jobs = (self.request_due, self.survey_next, self.crawl, self.index_changes)
         with RoleLock(self._backfile.settings.data, "schedule", "the worker"):
             scheduler = BackgroundScheduler(
                 timezone="UTC",
@@ -111,24 +111,18 @@ class Worker:
         if self._stop.wait(seconds):
             raise _Stopping
 
-    def crawl_next(self) -> None:
-        """Resume what was cut off, then run what is queued."""
-        while not self._stop.is_set() and (crawl := self._next()):
-            try:
-                with self._backfile.archiving("the worker") as archiving:
-                    done = archiving.crawler.run(crawl, stop=self._stop)
-            except FolderInUse:
-                return  # a command is at work; the next tick tries again
-            except BackfileError as error:
-                log.exception("crawl %s stopped", crawl.id)
-                self._backfile.catalogue.crawls.end(crawl.id, CrawlState.FAILED, str(error))
-                return
-            log.info("crawl %s %s: %s", done.id, done.state, counts(done.progress))
-
-    def _next(self) -> Crawl | None:
+    def crawl(self) -> None:
+        """Run what is queued and what was cut off, all at once; what is asked for meanwhile joins."""
         crawls = self._backfile.catalogue.crawls
-        cut_off = [crawl for crawl in crawls.unfinished() if crawl.state is CrawlState.RUNNING]
-        return cut_off[0] if cut_off else crawls.next_queued()
+        if self._stop.is_set() or not crawls.unfinished():
+            return
+        try:
+            with self._backfile.archiving("the worker") as archiving:
+                archiving.crawler.run_all(crawls.unfinished, on_end=_tell, stop=self._stop)
+        except FolderInUse:
+            return  # a command is at work; the next tick tries again
+        except BackfileError:
+            log.exception("the crawls stopped")
 
     def index_changes(self) -> None:
         """Bring the index up to the archive."""
@@ -141,6 +135,10 @@ class Worker:
         except FolderInUse:
             return
         log.info("indexed %s, removed %s, failed %s", report.put, report.deleted, report.failed)
+
+
+def _tell(crawl: Crawl) -> None:
+    log.info("crawl %s %s: %s", crawl.id, crawl.state, crawl.error or counts(crawl.progress))
 
 
 def work(backfile: Backfile) -> None:

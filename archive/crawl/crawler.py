@@ -1,20 +1,23 @@
-"""The crawler: one run over a Source, or over URLs that a person named, from its seeds to its end."""
+"""The crawler: runs over Sources, or over URLs that a person named, from their seeds to their ends."""
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from archive import uri
 from archive.crawl.answer import Asker
+from archive.crawl.fleet import FOR_ALL, Fleet, Orders, fault
 from archive.crawl.frontier import Frontier
 from archive.crawl.intake import Intake
+from archive.crawl.job import Job
 from archive.crawl.ledger import Ledger
 from archive.crawl.listings import Listings
-from archive.crawl.loop import Loop
 from archive.crawl.memory import Memory
 from archive.crawl.outcomes import ArchiveResult, Outcomes
 from archive.crawl.plan import Plan
@@ -27,15 +30,16 @@ from archive.errors import BackfileError, BadUrl
 from archive.model import Crawl, CrawlState, LinkKind, Progress, Source, Target, Trigger
 from archive.ports import Clock, Fetcher, TextDigest
 from archive.store.catalogue import Catalogue
-from archive.store.crawls import Crawls
+from archive.store.crawls import UNFINISHED
 from archive.store.mementos import Mementos
 from archive.store.recorder import Recorder
 
 __all__ = ["ArchiveResult", "CrawlSettings", "Crawler"]
 
+log = logging.getLogger(__name__)
+
 _FIRST_RETRY = timedelta(seconds=3)
 _FIRST_RETRY_UNSPARING = timedelta(milliseconds=50)
-_LOOK_UP = 1.0  # seconds between two looks whether an admin has cancelled
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +52,7 @@ class CrawlSettings:
 
 
 class Crawler:
-    """Runs Crawls, one at a time, for the one process that holds the archive's role."""
+    """Runs Crawls, for the one process that holds the archive's role."""
 
     def __init__(
         self,
@@ -73,6 +77,9 @@ class Crawler:
         self._texts = Texts(catalogue, mementos, text_digest)
         self._plan = Plan(catalogue, frontier, mementos)
         self._sleep = sleep
+        # What is known of hosts holds for all crawls.
+        self._politeness = Politeness(settings.min_delay)
+        self._rules = Rules(catalogue, mementos, clock)
 
     def run(
         self,
@@ -86,15 +93,25 @@ class Crawler:
         Set ``stop`` and it comes to a clean halt, still RUNNING, to be resumed. What makes it impossible to go on
         (no room on the disk, a Source of which nothing can be had) ends it as FAILED, with the reason in ``error``.
         """
-        begun = self._catalogue.crawls.start(crawl.id)
-        if begun.state is not CrawlState.RUNNING:
-            return begun
-        source = self._catalogue.sources.get(begun.source_id) if begun.source_id is not None else None
-        first = seeds(source, full=begun.full) if source else []
-        try:
-            return self._run(begun, source, first, on_progress, stop)
-        except BackfileError as error:
-            return self._end(begun, source, str(error))
+        with suppress(BackfileError):  # it has ended as FAILED, with that word
+            self._sail(self._alone(crawl), {}, _progress(on_progress), None, stop)
+        return self._catalogue.crawls.get(crawl.id)
+
+    def run_all(
+        self,
+        wanted: Callable[[], Sequence[Crawl]],
+        *,
+        on_progress: Callable[[Crawl], None] | None = None,
+        on_end: Callable[[Crawl], None] | None = None,
+        stop: threading.Event | None = None,
+    ) -> None:
+        """Run what is ``wanted``, at once, until that is nothing more; it is asked twice a second.
+
+        A Crawl that is wanted later joins; one that is not any more comes to a halt as it is. Each ends as ``run``
+        tells; ``on_progress`` is called after each answer. Raises what makes it impossible to go on with any Crawl
+        (DiskFull, NotWritable, WritingStopped, a catalogue that can't be used): all that ran are FAILED then.
+        """
+        self._sail(wanted, {}, on_progress, on_end, stop)
 
     def archive(
         self,
@@ -109,57 +126,97 @@ class Crawler:
         makes archiving impossible (DiskFull, NotWritable).
         """
         named = [_seed(url) for url in urls]
-        wanted = [target for target in named if isinstance(target, Target)]
-        if not wanted:
+        first = [target for target in named if isinstance(target, Target)]
+        if not first:
             return [_refused(url, target) for url, target in zip(urls, named, strict=True)]
-        crawl = self._catalogue.crawls.start(self._catalogue.crawls.request(None, Trigger.CLI).id)
-        try:
-            self._run(crawl, None, wanted, on_progress, stop)
-        except BackfileError as error:
-            self._catalogue.crawls.end(crawl.id, CrawlState.FAILED, str(error))
-            raise
+        crawl = self._catalogue.crawls.request(None, Trigger.CLI)
+        self._sail(self._alone(crawl), {crawl.id: first}, _progress(on_progress), None, stop)
         outcome = Outcomes(self._catalogue, self._frontier, crawl.id)
         return [
             outcome.of(url, target) if isinstance(target, Target) else _refused(url, target)
             for url, target in zip(urls, named, strict=True)
         ]
 
-    def _run(
+    def _alone(self, crawl: Crawl) -> Callable[[], list[Crawl]]:
+        def wanted() -> list[Crawl]:
+            now = self._catalogue.crawls.get(crawl.id)
+            return [now] if now.state in UNFINISHED else []
+
+        return wanted
+
+    def _sail(
         self,
-        crawl: Crawl,
-        source: Source | None,
-        first: Sequence[Target],
-        on_progress: Callable[[Progress], None] | None,
+        wanted: Callable[[], Sequence[Crawl]],
+        first: Mapping[int, Sequence[Target]],
+        on_progress: Callable[[Crawl], None] | None,
+        on_end: Callable[[Crawl], None] | None,
         stop: threading.Event | None,
-    ) -> Crawl:
-        crawls = self._catalogue.crawls
+    ) -> None:
+        def settled(job: Job) -> None:
+            if on_progress is not None:
+                on_progress(self._catalogue.crawls.get(job.id))
+
+        def begin(crawl: Crawl) -> Job | None:
+            try:
+                return self._begin(crawl, first.get(crawl.id))
+            except BackfileError as error:
+                tell_end(self._end(crawl, str(error)))
+                if isinstance(error, FOR_ALL):
+                    raise
+            except Exception as error:
+                log.exception("crawl %s can't begin", crawl.id)
+                tell_end(self._end(crawl, f"Stopped by {fault(error)}."))
+            return None
+
+        def end(job: Job, error: str | None) -> None:
+            tell_end(self._end(job.crawl, error, job.asked_back))
+
+        def tell_end(crawl: Crawl) -> None:
+            if on_end is not None:
+                on_end(crawl)
+
+        fleet = Fleet(
+            frontier=self._frontier,
+            rules=self._rules,
+            politeness=self._politeness,
+            clock=self._clock,
+            sleep=self._sleep,
+            concurrency=self._settings.concurrency,
+        )
+        halt = stop or threading.Event()
+        fleet.run(Orders(wanted, begin, settled, end), stopped=halt.is_set)
+
+    def _begin(self, asked: Crawl, first: Sequence[Target] | None) -> Job | None:
+        """Take a Crawl up, or go on with it; None when it has ended meanwhile."""
+        crawl = self._catalogue.crawls.start(asked.id)
+        if crawl.state is not CrawlState.RUNNING:
+            return None
+        source = self._catalogue.sources.get(crawl.source_id) if crawl.source_id is not None else None
         self._frontier.release_all(crawl.id)
         memory = Memory(self._catalogue, self._frontier, self._mementos, crawl, source)
         listings = memory.listings()
         ledger = self._ledger(crawl, source, memory, listings)
-        loop = self._loop(crawl, source, memory, ledger)
+        if first is None:
+            first = seeds(source, full=crawl.full) if source else []
         ledger.begin(first)
+        return Job(
+            crawl,
+            frontier=self._frontier,
+            asker=Asker(self._fetcher, self._clock, source, memory.body, self._texts.look),
+            ledger=ledger,
+            memory=memory,
+            rules=self._rules,
+            more=lambda: ledger.begin(memory.missing(listings)),
+            clock=self._clock,
+        )
 
-        def settled() -> None:
-            if on_progress is not None:
-                on_progress(crawls.get(crawl.id).progress)
-
-        def more() -> int:
-            return ledger.begin(memory.missing(listings))
-
-        if not loop.run(stopped=_Stopped(crawls, crawl.id, stop), settled=settled, more=more):
-            return crawls.get(crawl.id)
-        return self._end(crawl, source, memory.failure(), loop.asked_back)
-
-    def _end(
-        self, crawl: Crawl, source: Source | None, error: str | None, asked_back: datetime | None = None
-    ) -> Crawl:
+    def _end(self, crawl: Crawl, error: str | None, asked_back: datetime | None = None) -> Crawl:
         state = CrawlState.DONE if error is None else CrawlState.FAILED
         with self._catalogue.transaction():
             ended = self._catalogue.crawls.end(crawl.id, state, error)
-            if source is not None:
-                current = self._catalogue.sources.get(source.id)  # it may have been changed meanwhile
-                planned = self._plan.after(ended, current, self._clock(), asked_back)
+            if crawl.source_id is not None:
+                source = self._catalogue.sources.get(crawl.source_id)  # it may have been changed meanwhile
+                planned = self._plan.after(ended, source, self._clock(), asked_back)
                 self._catalogue.sources.update(source.id, **planned)
         return ended
 
@@ -177,38 +234,9 @@ class Crawler:
             stop_paging=memory.read_to_the_end_before(),
         )
 
-    def _loop(self, crawl: Crawl, source: Source | None, memory: Memory, ledger: Ledger) -> Loop:
-        return Loop(
-            crawl.id,
-            frontier=self._frontier,
-            asker=Asker(self._fetcher, self._clock, source, memory.body, self._texts.look),
-            ledger=ledger,
-            rules=Rules(self._catalogue, self._mementos, self._clock),
-            politeness=Politeness(self._settings.min_delay),
-            validated=memory.validated,
-            clock=self._clock,
-            sleep=self._sleep,
-            concurrency=self._settings.concurrency,
-        )
 
-
-class _Stopped:
-    """Whether a crawl is to halt: its process was asked to, or an admin has cancelled it."""
-
-    def __init__(self, crawls: Crawls, crawl_id: int, stop: threading.Event | None) -> None:
-        self._crawls = crawls
-        self._crawl_id = crawl_id
-        self._stop = stop
-        self._looked = time.monotonic()
-
-    def __call__(self) -> bool:
-        if self._stop is not None and self._stop.is_set():
-            return True
-        now = time.monotonic()
-        if now - self._looked < _LOOK_UP:
-            return False
-        self._looked = now
-        return self._crawls.get(self._crawl_id).state is not CrawlState.RUNNING
+def _progress(tell: Callable[[Progress], None] | None) -> Callable[[Crawl], None] | None:
+    return None if tell is None else lambda crawl: tell(crawl.progress)
 
 
 def _seed(url: str) -> Target | BadUrl:

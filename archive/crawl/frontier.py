@@ -176,6 +176,24 @@ class Frontier:
         with self._database.read() as connection:
             return min((max(row.due, row.parked_until) for row in connection.execute(query)), default=None)
 
+    def waiting_for(self, host: str, crawl_ids: Collection[int]) -> set[int]:
+        """Those of these Crawls that have something queued on a host."""
+        query = (
+            select(hosts.c.crawl_id)
+            .where(hosts.c.host == host, hosts.c.crawl_id.in_(crawl_ids))
+            .where(
+                select(targets.c.id)
+                .where(
+                    targets.c.crawl_id == hosts.c.crawl_id,
+                    targets.c.state == TargetState.QUEUED,
+                    targets.c.host == hosts.c.host,
+                )
+                .exists()
+            )
+        )
+        with self._database.read() as connection:
+            return set(connection.execute(query).scalars())
+
     def counts(self, crawl_id: int) -> dict[TargetState, int]:
         """How many Targets are in each state; every state is named."""
         query = (

@@ -14,7 +14,7 @@ from archive.store.database import Database
 from archive.store.tables import crawls
 
 _COUNTS = tuple(field.name for field in fields(Progress))
-_UNFINISHED = (CrawlState.QUEUED, CrawlState.RUNNING)
+UNFINISHED = (CrawlState.QUEUED, CrawlState.RUNNING)
 
 
 class Crawls:
@@ -61,7 +61,7 @@ class Crawls:
 
     def end(self, crawl_id: int, state: CrawlState, error: str | None = None) -> Crawl:
         """Mark it as done, failed or cancelled. What has ended stays as it ended. UnknownCrawl."""
-        if state in _UNFINISHED:
+        if state in UNFINISHED:
             raise ValueError(f"{state} is not an end")
         return self._update(crawl_id, {"state": state, "error": error, "ended_at": self._clock()})
 
@@ -80,7 +80,7 @@ class Crawls:
     def unfinished(self) -> list[Crawl]:
         """Queued and running ones, the running first, each in the order of their requests."""
         query = (
-            select(crawls).where(crawls.c.state.in_(_UNFINISHED)).order_by(crawls.c.state.desc(), crawls.c.id)
+            select(crawls).where(crawls.c.state.in_(UNFINISHED)).order_by(crawls.c.state.desc(), crawls.c.id)
         )
         return self._list(query)
 
@@ -106,12 +106,12 @@ class Crawls:
 
     def _update(self, crawl_id: int, values: dict[str, Any]) -> Crawl:
         with self._database.write() as connection:
-            unfinished = (crawls.c.id == crawl_id) & crawls.c.state.in_(_UNFINISHED)
+            unfinished = (crawls.c.id == crawl_id) & crawls.c.state.in_(UNFINISHED)
             connection.execute(update(crawls).where(unfinished).values(values))
             return self.get(crawl_id)
 
     def _unfinished_of(self, source_id: int) -> Crawl | None:
-        query = select(crawls).where(crawls.c.source_id == source_id, crawls.c.state.in_(_UNFINISHED))
+        query = select(crawls).where(crawls.c.source_id == source_id, crawls.c.state.in_(UNFINISHED))
         return next(iter(self._list(query.order_by(crawls.c.id).limit(1))), None)
 
     def _list(self, query: Select[Any]) -> list[Crawl]:

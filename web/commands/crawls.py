@@ -11,11 +11,12 @@ import click
 
 from archive.errors import BackfileError
 from archive.model import Crawl, CrawlState, Source, Trigger
+from archive.store.crawls import UNFINISHED
 from web.commands.context import Context
 from web.commands.indexing import bring_up_to_date
 from web.commands.interrupt import interruptible
 from web.compose import Backfile
-from web.progress import ProgressLine, counts
+from web.progress import CrawlLine, ProgressLine, counts
 from web.shapes import capture_shape, crawl_shape
 from web.terminal import one_line
 
@@ -64,21 +65,29 @@ def crawl(context: Context, source: tuple[str, ...], everything: bool, full: boo
 def crawl_now(
     backfile: Backfile, sources: Sequence[Source], *, full: bool, stop: threading.Event, quiet: bool
 ) -> list[tuple[Source, Crawl]]:
-    """Crawl Sources one after the other and index what came in, now or before. Raises FolderInUse, DiskFull."""
-    done: list[tuple[Source, Crawl]] = []
+    """Crawl Sources at once and index what came in, now or before. Raises FolderInUse, DiskFull."""
     if not sources:  # a command that was killed after its last crawl has left the index behind
         bring_up_to_date(backfile, stop=stop, quiet=quiet)
-        return done
+        return []
+    crawls = backfile.catalogue.crawls
     with backfile.archiving("a crawl from the command line") as archiving:
-        for source in sources:
-            if stop.is_set():
-                break
-            requested = backfile.catalogue.crawls.request(source.id, Trigger.CLI, full=full)
-            with ProgressLine(source.name, quiet=quiet) as line:
-                finished = archiving.crawler.run(requested, on_progress=line.crawl, stop=stop)
-            done.append((source, finished))
+        asked = {crawls.request(each.id, Trigger.CLI, full=full).id: each for each in sources}
+        line = CrawlLine({number: source.name for number, source in asked.items()}, quiet=quiet)
+
+        def wanted() -> list[Crawl]:
+            return [crawl for crawl in crawls.unfinished() if crawl.id in asked]
+
+        def ended(crawl: Crawl) -> None:
             if not quiet:
-                click.echo(one_line(f"{source.name}: {_told(finished)}"))
+                line.clear()
+                click.echo(one_line(f"{asked[crawl.id].name}: {_told(crawl)}"))
+
+        with line:
+            archiving.crawler.run_all(wanted, on_progress=line.note, on_end=ended, stop=stop)
+        done = [(source, crawls.get(number)) for number, source in asked.items()]
+    for source, crawl in done:
+        if crawl.state in UNFINISHED and not quiet:
+            click.echo(one_line(f"{source.name}: {_told(crawl)}"))
     bring_up_to_date(backfile, stop=stop, quiet=quiet)
     return done
 
