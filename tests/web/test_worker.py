@@ -67,13 +67,13 @@ def test_a_week_of_missed_times_is_caught_up_once(tmp_path: Path, world: World) 
     catalogue, worker = backfile.catalogue, Worker(backfile)
     looked_at(backfile, world.home_urls[1])
     (source,) = catalogue.sources.all()
-    worker.crawl_next()
+    worker.crawl()
     catalogue.sources.update(source.id, cron="30 2 * * *", zone="Europe/Berlin", adaptive=False)
     slept.append(timedelta(days=7))  # the machine is off
     for _ in range(3):
         worker.request_due()  # ticks
     assert len(catalogue.crawls.recent(9)) == 2, "the first one, and one for all that was missed"
-    worker.crawl_next()
+    worker.crawl()
     worker.request_due()
     assert len(catalogue.crawls.recent(9)) == 2
     due = catalogue.sources.get(source.id).next_due
