@@ -105,6 +105,22 @@ class Finding(StrEnum):
     BLOCKED = "blocked"
 
 
+class WallKind(StrEnum):
+    """What a site sent in the place of an article: it is kept as bytes, never as the article's text.
+
+    The first three say that the article is gone, the others that it is behind something (``archive.discover.walls``).
+    """
+
+    MISSING = "missing"  # “not found”, or the home page in its place, sent as if it were the article
+    REMOVED = "removed"  # the host says that the whole blog is no more
+    PARKED = "parked"  # the domain is for sale or has expired
+    CHALLENGE = "challenge"  # visitors are to prove that they are human
+    CONSENT = "consent"  # a consent is asked for first
+    LOGIN = "login"  # an account or a password is asked for first
+    WARNING = "warning"  # a warning of the content, to be confirmed first
+    UNAVAILABLE = "unavailable"  # a suspended account, a server's default or error page, a country shut out
+
+
 class RecordType(StrEnum):
     """The WARC record behind a Capture."""
 
@@ -223,6 +239,7 @@ class Capture:
     truncated: str | None = None
     crawl_id: int | None = None
     page_id: str | None = None
+    wall: WallKind | None = None  # what it shows in the article's place; None: the article
     id: int = 0
 
     @property

@@ -18,6 +18,7 @@ _ARTICLES = frozenset({
     "Article", "BlogPosting", "NewsArticle", "TechArticle", "ScholarlyArticle", "Report", "ReportageNewsArticle",
     "OpinionNewsArticle", "AnalysisNewsArticle", "SocialMediaPosting", "LiveBlogPosting", "Recipe", "HowTo", "Review",
 })  # fmt: skip
+_OG_ARTICLES = frozenset({"article", "blogpost"})
 _LISTS = frozenset(
     {"home", "blog", "archive", "category", "tag", "author", "search", "date", "paged", "error404"}
 )
@@ -56,6 +57,13 @@ def kind(markup: Markup, address: str) -> PageKind | None:
     return _by_metadata(markup, facts, address)
 
 
+def is_article(markup: Markup, facts: Mapping[str, str]) -> bool:
+    """Whether a page says of itself that it is an article, in ``meta`` or JSON-LD."""
+    if facts.get("og:type", "").lower() in _OG_ARTICLES or "article:published_time" in facts:
+        return True
+    return any(_types(item) & _ARTICLES for item in json_ld(markup))
+
+
 def is_blogger(markup: Markup, facts: Mapping[str, str]) -> bool:
     """Whether Blogger made the page: its generator, its service link, its own host."""
     if facts.get("generator", "").lower().startswith("blogger") or ".blogspot." in uri.host(markup.url):
@@ -74,10 +82,7 @@ def _by_metadata(markup: Markup, facts: Mapping[str, str], address: str) -> Page
         return PageKind.POST
     if any(_types(item) & _LISTS_OF_LD for item in items):
         return None
-    if (
-        facts.get("og:type", "").lower() in {"article", "blog", "blogpost"}
-        or "article:published_time" in facts
-    ):
+    if facts.get("og:type", "").lower() in {*_OG_ARTICLES, "blog"} or "article:published_time" in facts:
         return PageKind.POST
     entries = sum(1 for element in markup.root.iter() if {"hentry", "h-entry"} & tokens(element))
     return PageKind.POST if entries == 1 else None

@@ -1,0 +1,61 @@
+"""“Prove that you are human”: the walls of bot protections and captchas."""
+
+from __future__ import annotations
+
+import re
+
+from archive.discover.walls.look import Look
+from archive.discover.walls.wall import Wall
+from archive.model import WallKind
+
+_WALL = Wall(WallKind.CHALLENGE, "the site asks visitors to prove that they are human")
+_FEW = 600
+_FEW_BESIDE_A_CAPTCHA = 250  # what stands beside a captcha that guards the page
+_SHORT = 1_500
+
+# What only the wall itself carries; the scripts that watch visitors of ordinary pages are other ones.
+_MARKS = re.compile(
+    rb"_cf_chl_opt|/cdn-cgi/challenge-platform/[^\"'<>]{0,80}orchestrate|cf-challenge-running|id=[\"']?cf-wrapper|/cdn-cgi/bm/|cf_captcha_kind"
+    rb"|_incapsula_resource\?[^\"'<>]{0,300}(?:edet=|incident_id|xinfo=|cinfo=)|request unsuccessful\. incapsula|imperva_hcaptcha|reeseskipexpirationcheck"
+    rb"|geo\.captcha-delivery\.com|ct\.captcha-delivery\.com/c\.js|id=[\"']?px-captcha|px-cloud\.net/[^\"'<>]{0,60}captcha|_pxjsclientsrc|/captcha\.px-"
+    rb"|sucuri_cloudproxy_js|sucuri website firewall|awswafcookiedomainlist|awswafintegration\.|token\.awswaf\.com|captcha\.awswaf\.com|window\.gokuprops"
+    rb"|sec-if-cpt-container|_sec/cp_challenge|bm-verify=|errors\.edgesuite\.net|anubis_challenge|/\.within\.website/x/cmd/anubis|within\.website/x/xess"
+    rb"|/\.well-known/ddos-guard/|ddos-guard\.net/assets|check\.ddos-guard\.net|kpsdk\.|vercel-challenge|/_vercel/security|/_fs-ch-[^\"'<>]{0,40}/"
+    rb"|cdn-cgi/phish-bypass|stackpath[^<>]{0,60}sgcaptcha|/\.well-known/sgcaptcha/|/\.well-known/captcha/|go-away[^\"'<>]{0,40}challenge|haproxy[- ]protection"
+    rb"|_bot_challenge|slowaes\.decrypt|__test=[\"']?\+|tocaptcha\(\)|/sorry/index\?continue",
+)
+_TITLE = re.compile(
+    r"just a moment(?:\.\.\.|…)?|attention required!? \| cloudflare|please wait(?:\.\.\.|…)? \| cloudflare|ddos-guard|(?:checking|verifying) your browser.*"
+    r"|.{0,20}ddos protection by .*|verifying (?:that )?you(?:'re| are) (?:a )?human.*|making sure you(?:'re| are) not a bot!?|are you (?:a )?(?:human|robot|bot)\??"
+    r"|(?:human|bot|robot|browser|security|captcha) (?:verification|check|challenge|checkpoint).*|pardon our interruption\.*|client challenge|vercel security checkpoint"
+    r"|access (?:to this page )?(?:has been |is )?denied(?: [|–-] .*)?|please (?:verify|prove|confirm) (?:that )?you(?:'re| are) (?:not a robot|(?:a )?human).*|captcha|prove your humanity"
+    r"|one moment,? please(?:\.\.\.|…)?|you have been blocked.*|sucuri website firewall.*|checking if the site connection is secure.*|zugriff verweigert|accès refusé"
+    r"|acceso denegado|acesso negado|accesso negato|доступ (?:запрещ[её]н|ограничен)|проверка браузера.*|вы не робот\??|アクセスが拒否されました|访问(?:被拒绝|验证)|安全验证|人机验证"
+)
+_WORDS = re.compile(
+    r"enable javascript and cookies to continue|checking (?:your browser|if the site connection is secure)|verify(?:ing)? (?:that )?you are (?:a )?(?:human|not a (?:ro)?bot)"
+    r"|(?:unusual|suspicious|automated) (?:traffic|activity|requests)[^.]{0,60}from your|needs to review the security of your connection|prove (?:that )?you(?:'re| are) (?:a )?human"
+    r"|(?:complete|solve) the (?:captcha|challenge|security check)[^.]{0,60}(?:to (?:access|continue|proceed)|below)|press (?:and|&) hold to confirm you are|your (?:ip|access)[^.]{0,40}has been (?:temporarily )?blocked"
+    r"|ihr browser wird überprüft|vérification de votre navigateur|comprobando (?:tu|su) navegador|проверяем ваш браузер|подтвердите,? что вы (?:не робот|человек)|ваш браузер проверяется",
+)
+_CAPTCHA = re.compile(
+    rb"g-recaptcha|h-captcha|cf-turnstile|challenges\.cloudflare\.com/turnstile|frc-captcha|altcha-widget|mtcaptcha|geetest_|smart-captcha|captcha_image|google\.com/recaptcha/api\.js|hcaptcha\.com/1/api\.js"
+)
+
+
+def tell(look: Look) -> Wall | None:
+    """By what the software leaves in its pages; by title; by its words on a page that has no others; by a captcha that
+    guards nothing but the page."""
+    if _MARKS.search(look.raw) and look.bare(_FEW):
+        return _WALL
+    if _TITLE.fullmatch(look.title) and look.bare(_FEW):
+        return _WALL
+    if len(look.text) < _SHORT and _WORDS.search(look.text) and look.bare(_FEW_BESIDE_A_CAPTCHA):
+        return _WALL
+    guarded = _CAPTCHA.search(look.raw) is not None and len(look.text) < _SHORT
+    return _WALL if guarded and not _comments(look) and look.bare(_FEW_BESIDE_A_CAPTCHA) else None
+
+
+def _comments(look: Look) -> bool:
+    """Whether something can be written here: then a captcha guards that, not the page."""
+    return look.page.first("textarea") is not None

@@ -1,0 +1,38 @@
+"""“Accept cookies first”: a consent that stands where the page should be, not a banner beside it."""
+
+from __future__ import annotations
+
+import re
+
+from archive.discover.walls.look import Look
+from archive.discover.walls.wall import Wall
+from archive.model import WallKind
+
+_WALL = Wall(WallKind.CONSENT, "the site asks for a consent first")
+_SHORT = 4_000
+_MARKS = re.compile(
+    rb"consent\.(?:google|youtube|yahoo|blogger)\.|guce\.|collectconsent|sp_message_iframe|sp-message|privacy-mgmt\.com|sourcepoint|onetrust|optanon|didomi|quantcast[^<>\"']{0,20}choice|cmp\.quantcast|usercentrics|cookiebot|trustarc|consensu\.org|iubenda|contentpass|cookie-?wall|consent-?wall|consent-?manager|axeptio|klaro|complianz|borlabs|purpose-?wall|truste-consent"
+)
+_TITLE = re.compile(
+    r"before you continue(?: to .*)?|(?:we value your privacy|your privacy (?:is important|choices|matters)|privacy (?:consent|choices|preferences|settings)|cookie (?:consent|wall|settings|preferences|policy)|cookies? (?:required|must be (?:enabled|accepted))|accept cookies|consent(?: required| form| choices)?)(?: to .*)?"
+    r"|bevor (?:sie|du) (?:zu .* )?(?:weitergehen|fortfahren|weitergehst).*|(?:wir benötigen )?(?:ihre|deine) (?:zustimmung|einwilligung).*|datenschutz(?:einstellungen|-einstellungen)?|cookie-einstellungen|zustimmung|einwilligung|avant d'accéder à .*|(?:vos choix|paramètres) (?:de|concernant les?) (?:cookies|confidentialité).*|nous respectons votre vie privée"
+    r"|antes de (?:ir a|continuar).*|(?:tu|su) privacidad (?:es importante|nos importa).*|prima di continuare.*|la (?:tua|vostra) privacy.*|voordat je verdergaat.*|(?:jouw|uw) privacy.*|cookie-?(?:toestemming|instellingen)|zanim przejdziesz.*|cenimy (?:twoją|państwa) prywatność|прежде чем (?:перейти|продолжить).*|続行する前に|prije nego nastavite"
+)
+_WORDS = re.compile(
+    r"cookie|consent|privac|datenschutz|einwillig|zustimm|confidentialité|consentement|privacidad|consentimiento|privacidade|consentimento|consenso|toestemming|prywatnoś|zgod[ay]|согласи|クッキー|同意|隐私|samtyck|samtykk|gizlilik|çerez|súhlas|souhlas"
+)
+
+
+def tell(look: Look) -> Wall | None:
+    """By a title that asks for it, or the mark of a consent platform on a page whose every heading and most of whose
+    text is about consent."""
+    if len(look.text) > _SHORT or look.states_article or look.named_body:
+        return None
+    if any(not _WORDS.search(heading) and not _TITLE.fullmatch(heading) for heading in look.headings[:3]):
+        return None
+    mentions = len(_WORDS.findall(look.text))
+    if _TITLE.fullmatch(look.title.strip(" .!")) and mentions >= 2:
+        return _WALL
+    if _MARKS.search(look.raw) is None or mentions < 2:
+        return None
+    return _WALL if mentions * 250 >= len(look.text) else None
