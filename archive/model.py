@@ -249,7 +249,9 @@ class Capture:
 
     @property
     def shows_article(self) -> bool:
-        """Whether it can show an article: a whole 200 of HTML, or a revisit of one."""
+        """Whether it can show an article: a whole 200 of HTML, or a revisit of one, and no wall in its place."""
+        if self.wall is not None:
+            return False
         if self.record_type is RecordType.REVISIT and self.status == 304:
             return not self.mime or self.mime in HTML
         return self.status == 200 and self.mime in HTML

@@ -113,25 +113,22 @@ class Asker:
             if urlsplit(url).path == "/robots.txt":
                 origins.append(url)
             body = payload(exchange)
-            verdict = judge(exchange, body, self.clock())
+            verdict = judge(exchange, None, self.clock())
             rules = robots.read(exchange.status, body)
             url = verdict.location if verdict.outcome is Outcome.REDIRECT else None
         return RobotsAnswer(waiting, tuple(exchanges), tuple(origins), rules, verdict)
 
     def _read(self, target: Target, exchange: Exchange) -> Answer:
-        body = payload(exchange)
-        verdict = judge(exchange, body, self.clock())
-        mime = media_type(exchange)
-        answer = Answer(target, exchange, verdict=verdict)
-        if verdict.outcome is Outcome.NOT_MODIFIED:
+        if exchange.status == 304:
+            answer = Answer(target, exchange, verdict=judge(exchange, None, self.clock()))
             held = self.archived(target) if scope.role(target) in scope.LISTINGS else None
             if held is None:
                 return answer
             return replace(answer, discovery=self._discover(target, exchange, 200, held[1], held[0]))
-        discovery = self._discover(target, exchange, exchange.status, mime, body)
-        if verdict.outcome is Outcome.OK and discovery.wall:
-            verdict = Verdict(Outcome.BLOCKED, discovery.wall)
-        answer = replace(answer, verdict=verdict, discovery=discovery)
+        body = payload(exchange)
+        discovery = self._discover(target, exchange, exchange.status, media_type(exchange), body)
+        verdict = judge(exchange, discovery.wall, self.clock())
+        answer = Answer(target, exchange, verdict=verdict, discovery=discovery)
         if verdict.outcome is not Outcome.OK or discovery.page_kind is None:
             return answer
         return replace(answer, look=self.looking(answer, body))

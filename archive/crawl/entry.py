@@ -28,14 +28,13 @@ _STATUSES = {
 class Entry:
     """How a Target ends, and what its Capture is a picture of.
 
-    ``page`` is the Page that it shows. ``mark`` is for a known Page of which it is no picture: a captcha sent as 200
-    must not become the article, so that the last good Capture stays the one shown.
+    ``page`` is the Page that it belongs to. Whether it shows that, or a wall in its place, its Capture says: the last
+    good one stays the one that is shown.
     """
 
     state: TargetState
     error: str | None = None
     page: PageSeen | None = None
-    mark: PageStatus | None = None
     links: tuple[Link, ...] = ()
     onward: Target | None = None  # where a redirect leads
 
@@ -80,8 +79,6 @@ def _looked_at_again(
     if answer.verdict.outcome is Outcome.GONE:
         state = TargetState.DONE
     error = None if state is TargetState.DONE else answer.verdict.reason
-    if answer.exchange is not None and answer.exchange.status in (200, 203):
-        return Entry(state, error, mark=status)
     look = Look() if status is PageStatus.LIVE else None
     page = replace(_tied(answer.target, known, source_id), status=status, look=look)
     return Entry(state, error, page=page, links=links)

@@ -12,12 +12,14 @@ from archive.crawl.entry import entry_of
 from archive.crawl.frontier import Frontier
 from archive.crawl.intake import Intake
 from archive.crawl.listings import Listings
+from archive.crawl.substitution import among, beside
 from archive.crawl.texts import known_page
 from archive.crawl.verdict import Outcome
 from archive.errors import AddressRefused, FetchError
-from archive.model import Capture, Crawl, Exchange, Target, TargetState
+from archive.model import Capture, Crawl, Exchange, Page, PageStatus, Target, TargetState, WallKind
 from archive.ports import Clock
 from archive.store.catalogue import Catalogue
+from archive.store.exchange_record import measure
 from archive.store.recorder import Recorder
 
 ATTEMPTS = 3
@@ -122,6 +124,10 @@ class Ledger:
 
     def _keep(self, answer: Answer, exchange: Exchange) -> None:
         known = known_page(self._catalogue, answer)
+        taken_back: list[Capture] = []
+        if known is not None and self._crawl.source_id is not None:
+            answer = beside(answer, known)
+            answer, taken_back = self._beside_others(answer, exchange, known)
         links = tuple(self._catalogue.pages.links_from(known.id)) if known is not None else ()
         entry = entry_of(answer, known, links, self._crawl.source_id)
         targets = self._onward(answer)
@@ -129,17 +135,40 @@ class Ledger:
             targets.append(entry.onward)
 
         def finish(capture: Capture) -> None:
+            for shown in taken_back:
+                self._take_back(shown)
             finding = entry.finding(answer, known)
             self._frontier.finish(
                 _id(answer.target), entry.state, error=entry.error, capture_id=capture.id, finding=finding
             )
-            if entry.mark is not None and known is not None:
-                self._catalogue.pages.mark(known.id, entry.mark)
             counts = entry.counts(finding)
             counts["found"] = self._intake.add(targets)
             self._catalogue.crawls.add_progress(self._crawl.id, fetched=1, bytes=_size(exchange), **counts)
 
-        self._recorder.keep(exchange, answer.target, page=entry.page, links=entry.links, finish=finish)
+        wall = answer.verdict.wall.kind if answer.verdict.wall is not None else None
+        self._recorder.keep(
+            exchange, answer.target, page=entry.page, links=entry.links, finish=finish, wall=wall
+        )
+
+    def _beside_others(self, answer: Answer, exchange: Exchange, known: Page) -> tuple[Answer, list[Capture]]:
+        """The Answer as it is beside what other addresses show, and the Captures that are so taken back from theirs."""
+        captures = self._catalogue.captures
+        if known.captures == 0 or answer.verdict.outcome is not Outcome.OK or exchange.status != 200:
+            return answer, []
+        digest = measure(exchange).payload.sha256
+        same = captures.same_payload(digest)
+        others = {one.page_id for one in same if one.page_id is not None and one.page_id != known.id}
+        return among(answer, known, same, {page_id for page_id in others if self._now_shows(digest, page_id)})
+
+    def _now_shows(self, digest: str, page_id: str) -> bool:
+        """Whether a Page that showed something else before shows this payload now."""
+        shown = [one for one in self._catalogue.captures.of_page(page_id) if one.status == 200]
+        return bool(shown) and shown[-1].sha256 == digest and any(one.sha256 != digest for one in shown)
+
+    def _take_back(self, shown: Capture) -> None:
+        self._catalogue.captures.set_wall(shown.id, WallKind.MISSING)
+        if shown.page_id is not None:
+            self._catalogue.pages.mark(shown.page_id, PageStatus.GONE)
 
 
 def _is_passing(answer: Answer) -> bool:

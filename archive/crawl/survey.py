@@ -14,6 +14,7 @@ from archive.crawl.politeness import Politeness
 from archive.crawl.robots import Robots
 from archive.crawl.verdict import Outcome, Verdict, judge
 from archive.discover import refusals
+from archive.discover import pages
 from archive.discover.recognise import Answer, Recognised, Refusal, recognise
 from archive.errors import FetchError, NothingToFollow
 from archive.model import Exchange, LinkKind, Look, Target
@@ -87,15 +88,11 @@ class _LookUp:
         try:
             self._note(final, exchange, rules.delay)
             body = payload(exchange)
-            verdict = judge(exchange, body, utc_now())
+            mime = media_type(exchange)
+            given = {name.lower(): value for name, value in exchange.headers}
+            verdict = judge(exchange, pages.wall(mime, given, body, final), utc_now())
             found = Answer(
-                url,
-                final,
-                exchange.status,
-                media_type(exchange),
-                exchange.headers,
-                body,
-                _trouble(exchange, verdict),
+                url, final, exchange.status, mime, exchange.headers, body, _trouble(exchange, verdict)
             )
         finally:
             exchange.close()

@@ -55,7 +55,7 @@ def discover(
     if target.kind is LinkKind.REDIRECT and target.role is not None:
         target = replace(target, kind=target.role)
     if not 200 <= status < 300:
-        return _of_failure(target, source, status, known, body, url)
+        return _of_failure(target, source, status, mime, known, body, url)
     if target.kind is LinkKind.ROBOTS:
         return Discovery(targets=tuple(_from_robots(target, body, url)))
     if mime == "text/css":
@@ -63,19 +63,27 @@ def discover(
     if target.kind in _LISTS or _is_list(mime, body):
         found = lists.of_list(target, source, body, url, known)
         if found is not None or target.kind in _LISTS:
-            return found or Discovery(notices=(f"{url} is neither a feed nor a sitemap.",))
-    if pages.looks_like_html(mime, body) and target.kind is not LinkKind.REQUISITE:
+            nothing = Discovery(notices=(f"{url} is neither a feed nor a sitemap.",))
+            return found or replace(nothing, wall=pages.wall(mime, known, body, url))
+    if target.kind is LinkKind.REQUISITE:
+        return Discovery(facts=target.facts, wall=pages.wall(mime, known, body, url))
+    if pages.looks_like_html(mime, body):
         return pages.of_page(target, source, body, url, known)
     return Discovery(facts=target.facts)
 
 
 def _of_failure(
-    target: Target, source: Source | None, status: int, headers: dict[str, str], body: bytes, url: str
+    target: Target,
+    source: Source | None,
+    status: int,
+    mime: str,
+    headers: dict[str, str],
+    body: bytes,
+    url: str,
 ) -> Discovery:
-    if target.kind in _LISTS:
-        return lists.of_failure(target, source, url)
-    wall = pages.wall(body, url, headers.get("location"))
-    return Discovery(wall=wall) if wall and status else Discovery()
+    found = lists.of_failure(target, source, url) if target.kind in _LISTS else Discovery()
+    redirect = 300 <= status < 400
+    return found if redirect else replace(found, wall=pages.wall(mime, headers, body, url))
 
 
 def _from_robots(target: Target, body: bytes, url: str) -> Iterable[Target]:

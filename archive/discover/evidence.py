@@ -21,6 +21,7 @@ from archive.discover import (
     pages,
     platform,
     sitemaps,
+    walls,
     wordpress,
 )
 from archive.discover.feeds import Feed
@@ -29,6 +30,7 @@ from archive.discover.platform import BLOGGERS, WORDPRESSES, Platform
 from archive.discover.sitemaps import Sitemap
 from archive.discover.wordpress import RestPage
 from archive.discover.xmltext import UnsafeXmlError
+from archive.model import WallKind
 
 _TEXT_OF_A_PAGE = 200  # characters: with fewer, and a script, a page shows nothing by itself
 _UNSEEN = frozenset({"script", "style", "noscript", "template", "svg"})
@@ -104,7 +106,7 @@ def evidence(answer: Answer) -> Evidence:
     headers = {name.lower(): value for name, value in answer.headers}
     found = Evidence(uri.canonical(answer.url), url, answer.status, answer.mime, trouble=answer.trouble)
     found = replace(found, **_of_address(url))
-    if wall := pages.wall(answer.body, url, headers.get("location")):
+    if wall := _wall(answer, url, headers):
         return replace(found, wall=wall)
     if not 200 <= answer.status < 300 or answer.trouble:
         return found
@@ -143,6 +145,14 @@ def _of_rest(found: Evidence, body: bytes, headers: Mapping[str, str]) -> Eviden
         home=uri.join(found.url, home) if isinstance(home, str) else None,
         site_name=name[:300] if isinstance(name, str) and name else None,
     )
+
+
+def _wall(answer: Answer, url: str, headers: Mapping[str, str]) -> str | None:
+    """What stands in the way of the whole site. That one page is missing does not: it still names its site."""
+    location = uri.join(url, headers.get("location", "").strip()) if 300 <= answer.status < 400 else None
+    wall = walls.gate(location) if location else None
+    wall = wall or pages.wall(answer.mime, headers, answer.body, url)
+    return wall.reason if wall is not None and wall.kind is not WallKind.MISSING else None
 
 
 def _of_body(found: Evidence, answer: Answer, headers: Mapping[str, str]) -> Evidence:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from archive.discover.walls import Wall
 from archive.model import Facts, Link, PageKind, Target
 
 
@@ -25,8 +26,8 @@ class Listing:
 class Discovery:
     """What an answer leads to. ``page_kind`` None: this is no article (a list, a style sheet, a feed …), and no
     Page is made of it. ``facts`` are the target's, with gaps filled by what the page says of itself. ``notices``
-    say in plain words what was broken or left out. ``wall`` says why the body is not what was asked for (a content
-    warning, a removed blog); None as a rule."""
+    say in plain words what was broken or left out. ``wall`` is what stands in the place of what was asked for (a
+    captcha, a removed blog); None as a rule."""
 
     targets: tuple[Target, ...] = ()
     links: tuple[Link, ...] = ()
@@ -35,4 +36,4 @@ class Discovery:
     facts: Facts | None = None
     listing: Listing | None = None
     notices: tuple[str, ...] = ()
-    wall: str | None = None
+    wall: Wall | None = None

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, replace
 
 from archive import uri
-from archive.discover import articles, links, markup, places, requisites
+from archive.discover import articles, links, markup, places, requisites, walls
 from archive.discover.findings import Discovery
 from archive.discover.markup import Markup
+from archive.discover.walls import Wall
 from archive.discover.zones import TextRoot, text_root
 from archive.model import Facts, Link, LinkKind, PageKind, Source, SourceKind, Target
 
@@ -17,12 +17,6 @@ _CRAWLED = frozenset({
     LinkKind.BODY, LinkKind.RELATED, LinkKind.POPULAR, LinkKind.SISTER, LinkKind.AUTHOR, LinkKind.PAGE,
 })  # fmt: skip
 _AROUND = frozenset({LinkKind.BODY, LinkKind.RELATED, LinkKind.POPULAR})
-_INTERSTITIAL = re.compile(r"blogger\.com/(?:blogin\.g|interstitial|age-verification)", re.I)
-_GONE = re.compile(
-    rb"sorry, the blog at [^<]{1,200} has been removed|the blog you were looking for does not exist"
-    rb"|<title>\s*Blog not found\s*</title>",
-    re.I,
-)
 
 
 def of_page(
@@ -30,9 +24,9 @@ def of_page(
 ) -> Discovery:
     """What an HTML answer leads to. ``headers`` by lower-cased name."""
     page = markup.parse(body, url, headers.get("content-type"))
-    blocked = wall(body, url)
-    if page is None or blocked:
-        return Discovery(facts=target.facts, wall=blocked)
+    instead = walls.of_page(page, body) if page is not None else None
+    if page is None or instead is not None:
+        return Discovery(facts=target.facts, wall=instead)
     canonical = links.canonical(page)
     kind = _page_kind(page, canonical or url, target, source)
     around = links.of_page(page, text_root(page) if kind else TextRoot())
@@ -47,18 +41,11 @@ def of_page(
     )
 
 
-def wall(body: bytes, url: str, location: str | None = None) -> str | None:
-    """Why a body is not what was asked for, in plain words; None when nothing stands in the way."""
-    if location and _INTERSTITIAL.search(location):
-        return "Blogger asks for a log-in or an adult's consent first"
-    head = body[:200_000]
-    if b"blogger.com/blogin.g" in head and re.search(
-        rb"<iframe[^>]{0,300}blogger\.com/blogin\.g", head, re.I
-    ):
-        return "Blogger shows a content warning in front of it"
-    if len(body) < 50_000 and _GONE.search(body):
-        return "Blogger says that this blog was removed"
-    return "Blogger asks for a log-in or an adult's consent first" if _INTERSTITIAL.search(url) else None
+def wall(mime: str, headers: Mapping[str, str], body: bytes, url: str) -> Wall | None:
+    """What was sent in the place of something that need not be a page: a feed, an image, a failure's own words.
+    ``headers`` by lower-cased name."""
+    html = looks_like_html(mime, body)
+    return walls.of_body(body, url, headers.get("content-type")) if html else None
 
 
 def _page_kind(page: Markup, address: str, target: Target, source: Source | None) -> PageKind | None:

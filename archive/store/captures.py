@@ -7,10 +7,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, func, insert, select, tuple_
+from sqlalchemy import ColumnElement, Row, Select, func, insert, select, tuple_, update
 
 from archive import uri
-from archive.model import Capture, Locator, RecordType
+from archive.model import Capture, Locator, RecordType, WallKind
 from archive.store.database import Database
 from archive.store.tables import captures
 
@@ -69,12 +69,13 @@ class Captures:
         return self._first(_of(surt).order_by(*_NEWEST).limit(1))
 
     def shown(self, page_id: str) -> Capture | None:
-        """The newest Capture of a Page that shows it, came from the web, and is whole."""
+        """The newest Capture of a Page that shows it and no wall, came from the web, and is whole."""
         of_page = (
             captures.c.record_type != RecordType.CONVERSION,
             captures.c.page_id == page_id,
             captures.c.status.in_((200, 203)),
             captures.c.truncated.is_(None),
+            _ARTICLE,
         )
         return self._first(select(captures).where(*of_page).order_by(*_NEWEST).limit(1))
 
@@ -113,15 +114,25 @@ class Captures:
     def validators(self, surt: str) -> Capture | None:
         """The Capture whose ETag or Last-Modified a conditional request may send (RFC 9110 §13.1).
 
-        That is the newest with status 200, and only if it is whole: “not modified” since an older one would
-        tell nothing of what was kept later.
+        That is the newest with status 200 that shows no wall, and only if it is whole: “not modified” since an
+        older one would tell nothing of what was kept later.
         """
         live = captures.c.record_type != RecordType.CONVERSION
-        good = select(captures).where(captures.c.surt == surt, captures.c.status == 200, live)
+        good = select(captures).where(captures.c.surt == surt, captures.c.status == 200, live, _ARTICLE)
         newest = self._first(good.order_by(*_NEWEST).limit(1))
         if newest is None or newest.truncated or not (newest.etag or newest.last_modified):
             return None
         return newest
+
+    def set_wall(self, capture_id: int, wall: WallKind) -> None:
+        """Say what a Capture turned out to show in its article's place."""
+        with self._database.write() as connection:
+            connection.execute(update(captures).where(captures.c.id == capture_id).values(wall=wall))
+
+    def same_payload(self, sha256: str, limit: int = 20) -> list[Capture]:
+        """The first Captures with status 200 that show this payload, revisits among them, oldest first."""
+        same = (captures.c.sha256 == sha256, captures.c.status == 200)
+        return self._list(select(captures).where(*same).order_by(captures.c.id).limit(limit))
 
     def count(self) -> int:
         """How many there are."""
@@ -164,6 +175,7 @@ class Captures:
 
 _OLDEST = (captures.c.captured_at, captures.c.id)
 _NEWEST = (captures.c.captured_at.desc(), captures.c.id.desc())
+_ARTICLE = captures.c.wall.is_(None)
 _CDX = (captures.c.surt, captures.c.captured_at, captures.c.id)
 
 

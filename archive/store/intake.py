@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from archive import uri
 from archive.decoding import decode
 from archive.discover.discovery import discover
+from archive.discover.walls import Wall
 from archive.errors import BadUrl
 from archive.model import Capture, LinkKind, Locator, PageKind, PageStatus, RecordType, Target
 from archive.store.catalogue import Catalogue
@@ -140,6 +141,7 @@ def _completed(revisit: Capture, original: Capture | None) -> Capture:
         mime=original.mime if revisit.mime == "unk" else revisit.mime,
         digest=revisit.digest or original.digest,
         sha256=revisit.sha256 or original.sha256,
+        wall=original.wall,
     )
 
 
@@ -180,6 +182,9 @@ def _see(capture: Capture, described: Described, catalogue: Catalogue) -> int:
         body=body,
         url=capture.url,
     )
+    if found.wall is not None:
+        _see_wall(capture, found.wall, catalogue)
+        return 0
     url = _address(capture.url, found.canonical)
     new = catalogue.pages.by_surt(uri.page_surt(url)) is None
     page = catalogue.pages.seen(
@@ -193,10 +198,20 @@ def _see(capture: Capture, described: Described, catalogue: Catalogue) -> int:
     return int(new)
 
 
+def _see_wall(capture: Capture, wall: Wall, catalogue: Catalogue) -> None:
+    """What stood in the place of an article: one that is known keeps its text, and no Page is made of it."""
+    catalogue.captures.set_wall(capture.id, wall.kind)
+    page = catalogue.pages.by_surt(uri.page_surt(uri.fold(capture.url)))
+    if page is not None:
+        status = PageStatus.GONE if wall.gone else PageStatus.BLOCKED
+        catalogue.pages.seen(page.url, kind=page.kind, capture=capture, status=status)
+
+
 def _see_again(capture: Capture, page_id: str, catalogue: Catalogue) -> None:
     page = catalogue.pages.get(page_id)
     if page is not None:
-        catalogue.pages.seen(page.url, kind=page.kind, capture=capture, status=PageStatus.LIVE)
+        status = page.status if capture.wall is not None else PageStatus.LIVE
+        catalogue.pages.seen(page.url, kind=page.kind, capture=capture, status=status)
 
 
 def _address(url: str, canonical: str | None) -> str:

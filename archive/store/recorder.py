@@ -17,6 +17,7 @@ from archive.model import (
     PageStatus,
     RecordType,
     Target,
+    WallKind,
 )
 from archive.store.catalogue import Catalogue
 from archive.store.exchange_record import Measured, measure
@@ -66,12 +67,14 @@ class Recorder:
         targets: Iterable[Target] = (),
         finish: Callable[[Capture], None] | None = None,
         original: Capture | None = None,
+        wall: WallKind | None = None,
     ) -> Capture:
         """Write the records and sync them, then commit the Capture with all that came of it in one transaction.
 
         A payload that is known, or a 304 for ``original`` (the Capture whose validators were sent; found by URL when
-        not given), becomes a revisit. ``targets`` go to the queue; ``finish`` is called inside the transaction with the
-        Capture, and undoes it by raising. Returns after the commit: from then on the Capture survives a power cut.
+        not given), becomes a revisit. ``wall`` is what it shows in the place of ``page``. ``targets`` go to the queue;
+        ``finish`` is called inside the transaction with the Capture, and undoes it by raising. Returns after the
+        commit: from then on the Capture survives a power cut.
 
         Raises DiskFull, NotWritable, WritingStopped, and the catalogue's errors; then nothing counts as archived.
         """
@@ -79,7 +82,7 @@ class Recorder:
         known = self._known(exchange, target, measured, original)
         written = self._store.append(exchange, original=known, measured=measured)
         with self._catalogue.transaction():
-            capture = self._catalogue.captures.add(replace(written, crawl_id=target.crawl_id))
+            capture = self._catalogue.captures.add(replace(written, crawl_id=target.crawl_id, wall=wall))
             self._catalogue.segments.commit(*self._store.end)
             if page is not None:
                 capture = self._see(page, capture, links)

@@ -30,6 +30,7 @@ from archive.model import (
     SurveyState,
     TargetState,
     Trigger,
+    WallKind,
 )
 from archive.store.columns import (
     Duration,
@@ -182,6 +183,7 @@ captures = Table(
     Column("truncated", Text),
     Column("crawl_id", row_id(), ForeignKey("crawls.id")),
     Column("page_id", String(10), ForeignKey("pages.id")),
+    Column("wall", Word(WallKind)),  # what it shows in an article's place
     Index(None, "surt", "captured_at", "id"),
     Index(None, "sha256"),
     Index(None, "digest"),

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from archive.discover.walls.look import Look
+from archive.discover.walls.glance import Glance
 from archive.discover.walls.wall import Wall
 from archive.model import WallKind
 
-_WALL = Wall(WallKind.CHALLENGE, "the site asks visitors to prove that they are human")
+CHALLENGED = Wall(WallKind.CHALLENGE, "the site asks visitors to prove that they are human")
 _FEW = 600
 _FEW_BESIDE_A_CAPTCHA = 250  # what stands beside a captcha that guards the page
 _SHORT = 1_500
@@ -43,19 +43,19 @@ _CAPTCHA = re.compile(
 )
 
 
-def tell(look: Look) -> Wall | None:
+def tell(glance: Glance) -> Wall | None:
     """By what the software leaves in its pages; by title; by its words on a page that has no others; by a captcha that
     guards nothing but the page."""
-    if _MARKS.search(look.raw) and look.bare(_FEW):
-        return _WALL
-    if _TITLE.fullmatch(look.title) and look.bare(_FEW):
-        return _WALL
-    if len(look.text) < _SHORT and _WORDS.search(look.text) and look.bare(_FEW_BESIDE_A_CAPTCHA):
-        return _WALL
-    guarded = _CAPTCHA.search(look.raw) is not None and len(look.text) < _SHORT
-    return _WALL if guarded and not _comments(look) and look.bare(_FEW_BESIDE_A_CAPTCHA) else None
+    if not glance.bare(_FEW):
+        return None
+    if _TITLE.fullmatch(glance.title) or _MARKS.search(glance.raw):
+        return CHALLENGED
+    if len(glance.text) < _SHORT and _WORDS.search(glance.text) and glance.bare(_FEW_BESIDE_A_CAPTCHA):
+        return CHALLENGED
+    guarded = _CAPTCHA.search(glance.raw) is not None and len(glance.text) < _SHORT
+    return CHALLENGED if guarded and not _comments(glance) and glance.bare(_FEW_BESIDE_A_CAPTCHA) else None
 
 
-def _comments(look: Look) -> bool:
+def _comments(glance: Glance) -> bool:
     """Whether something can be written here: then a captcha guards that, not the page."""
-    return look.page.first("textarea") is not None
+    return glance.page.first("textarea") is not None

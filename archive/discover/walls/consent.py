@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from archive.discover.walls.look import Look
+from archive.discover.walls.glance import Glance
 from archive.discover.walls.wall import Wall
 from archive.model import WallKind
 
@@ -23,16 +23,16 @@ _WORDS = re.compile(
 )
 
 
-def tell(look: Look) -> Wall | None:
+def tell(glance: Glance) -> Wall | None:
     """By a title that asks for it, or the mark of a consent platform on a page whose every heading and most of whose
     text is about consent."""
-    if len(look.text) > _SHORT or look.states_article or look.named_body:
+    if len(glance.text) > _SHORT or glance.states_article or glance.named_body:
         return None
-    if any(not _WORDS.search(heading) and not _TITLE.fullmatch(heading) for heading in look.headings[:3]):
+    if any(not _WORDS.search(heading) and not _TITLE.fullmatch(heading) for heading in glance.headings[:3]):
         return None
-    mentions = len(_WORDS.findall(look.text))
-    if _TITLE.fullmatch(look.title.strip(" .!")) and mentions >= 2:
+    mentions = len(_WORDS.findall(glance.text))
+    if _TITLE.fullmatch(glance.title.strip(" .!")) and mentions >= 2:
         return _WALL
-    if _MARKS.search(look.raw) is None or mentions < 2:
+    if mentions < 2 or mentions * 250 < len(glance.text):
         return None
-    return _WALL if mentions * 250 >= len(look.text) else None
+    return _WALL if _MARKS.search(glance.raw) else None

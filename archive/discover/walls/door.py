@@ -14,7 +14,7 @@ from archive.discover.walls import (
     unavailable,
     warning,
 )
-from archive.discover.walls.look import Look
+from archive.discover.walls.glance import Glance
 from archive.discover.walls.wall import Wall
 
 _TELLERS = (
@@ -34,13 +34,13 @@ def of_page(page: Markup, body: bytes) -> Wall | None:
 
     ``body`` are the bytes that the page was parsed from: software leaves marks in scripts that the tree need not show.
     """
-    look = Look(page, body)
-    return next((wall for tell in _TELLERS if (wall := tell(look)) is not None), None)
+    look = Glance(page, body)
+    if glance.rich:
+        return None
+    return next((wall for tell in _TELLERS if (wall := tell(glance)) is not None), None)
 
 
 def of_body(body: bytes, url: str, content_type: str | None = None) -> Wall | None:
     """The same for bytes that may be HTML: what a failure brought along, or what came in a feed's place."""
-    if b"<" not in body[:1000]:
-        return None
     page = markup.parse(body, url, content_type)
     return of_page(page, body) if page is not None else None

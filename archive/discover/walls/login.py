@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from archive.discover.walls.look import Look
+from archive.discover.walls.glance import Glance
 from archive.discover.walls.wall import Wall
 from archive.model import WallKind
 
@@ -25,27 +25,27 @@ _INVITED = re.compile(
 )
 
 
-def tell(look: Look) -> Wall | None:
+def tell(glance: Glance) -> Wall | None:
     """By WordPress's log-in page or password form, by a title that asks to log in above a password field, or by the
     words of a private blog."""
-    if {"login", "wp-core-ui"} <= look.body_class or "login-action-login" in look.body_class:
+    if {"login", "wp-core-ui"} <= glance.body_class or "login-action-login" in glance.body_class:
         return _LOGIN
-    if b"post-password-form" in look.raw and _form(look) and look.poor(_FEW):
+    if b"post-password-form" in glance.raw and _form(glance) and glance.poor(_FEW):
         return _PASSWORD
-    named = (look.title, *look.headings[:3])
-    if len(look.text) < _SHORT and any(_INVITED.search(part) for part in named) and look.bare(_FEW):
+    named = (glance.title, *glance.headings[:3])
+    if len(glance.text) < _SHORT and any(_INVITED.search(part) for part in named) and glance.bare(_FEW):
         return _PRIVATE
-    if len(look.text) < _SHORT and _asks(look) and look.bare(_FEW):
+    if len(glance.text) < _SHORT and _asks(glance) and glance.bare(_FEW):
         return _LOGIN
     return None
 
 
-def _form(look: Look) -> bool:
-    return any("post-password-form" in value for value in look.links("form", "class"))
+def _form(glance: Glance) -> bool:
+    return any("post-password-form" in value for value in glance.links("form", "class"))
 
 
-def _asks(look: Look) -> bool:
-    if not any(kind == "password" for kind in look.links("input", "type")):
+def _asks(glance: Glance) -> bool:
+    if not any(kind == "password" for kind in glance.links("input", "type")):
         return False
-    parts = re.split(r"\s*[|–—·•‹›«»]\s*|\s-\s|: ", look.title)
-    return any(_TITLE.fullmatch(part.strip(" .!…")) for part in (*parts, *look.headings[:2]) if part)
+    parts = re.split(r"\s*[|–—·•‹›«»]\s*|\s-\s|: ", glance.title)
+    return any(_TITLE.fullmatch(part.strip(" .!…")) for part in (*parts, *glance.headings[:2]) if part)

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 
 from archive.discover.markup import tokens
-from archive.discover.walls.look import Look
+from archive.discover.walls.glance import Glance
 from archive.discover.walls.missing_words import SAID
 from archive.discover.walls.wall import Wall
 from archive.model import WallKind
@@ -25,35 +25,35 @@ _FEW = 600
 _FEW_UNSEARCHED = 1_500  # where the page asks search engines to leave it out
 
 
-def tell(look: Look) -> Wall | None:
+def tell(glance: Glance) -> Wall | None:
     """By WordPress's own class, Blogger's status message, or a title or heading that says nothing else."""
-    if "error404" in look.body_class or _blogger(look):
+    if "error404" in glance.body_class or _blogger(glance):
         return _WALL
-    if not any(_says(said) for said in _named(look)):
+    if not any(_says(said) for said in _named(glance)):
         return None
-    return _WALL if look.poor(_FEW_UNSEARCHED if look.noindex else _FEW) else None
+    return _WALL if glance.poor(_FEW_UNSEARCHED if glance.noindex else _FEW) else None
 
 
-def _named(look: Look) -> Iterator[str]:
-    yield look.title
-    yield from look.headings[:3]
+def _named(glance: Glance) -> Iterator[str]:
+    yield glance.title
+    yield from glance.headings[:3]
 
 
 def _says(heading: str) -> bool:
     return any(SAID.fullmatch(part.strip(_EDGES)) for part in (heading, *_PARTS.split(heading)) if part)
 
 
-def _blogger(look: Look) -> bool:
+def _blogger(glance: Glance) -> bool:
     """Blogger's template for an address without a post: a status message where the post would be, in any language.
 
     Label and search pages have such a message too; they have posts, or an address under /search.
     """
-    if "/search" in look.page.url or b"status-msg" not in look.raw:
+    if "/search" in glance.page.url or b"status-msg" not in glance.raw:
         return False
     message = post = False
-    for element in look.page.root.iter():
+    for element in glance.page.root.iter():
         if element.get("class"):
             classes = tokens(element)
             message = message or bool(classes & {"status-msg-body", "status-msg-wrap"})
             post = post or bool(classes & {"post-body", "hentry", "post-outer"})
-    return message and not post and look.poor(_FEW)
+    return message and not post and glance.poor(_FEW)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from archive.discover.walls.look import Look
+from archive.discover.walls.glance import Glance
 from archive.discover.walls.wall import Wall
 from archive.model import WallKind
 
@@ -32,11 +32,13 @@ _WORDS = re.compile(
 )
 
 
-def tell(look: Look) -> Wall | None:
+def tell(glance: Glance) -> Wall | None:
     """By the dealer's scripts and links, or by the words of title, heading, or of a page that has few others."""
-    if _MARKS.search(look.raw) and look.bare(_FEW):
+    if not glance.bare(_FEW):
+        return None
+    if _MARKS.search(glance.raw):
         return _WALL
-    said = any(_WORDS.search(heading) for heading in (look.title, *look.headings[:3]))
-    if not said and not look.headings:
-        said = len(look.text) < _SHORT and _WORDS.search(look.text) is not None
-    return _WALL if said and look.bare(_FEW) else None
+    said = any(_WORDS.search(heading) for heading in (glance.title, *glance.headings[:3]))
+    if not said and not glance.headings:
+        said = len(glance.text) < _SHORT and _WORDS.search(glance.text) is not None
+    return _WALL if said else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from archive import uri
-from archive.discover.walls.look import Look
+from archive.discover.walls.glance import Glance
 from archive.discover.walls.wall import Wall
 from archive.model import WallKind
 
@@ -28,23 +28,25 @@ _WORDS = re.compile(
 )
 
 
-def tell(look: Look) -> Wall | None:
+def tell(glance: Glance) -> Wall | None:
     """By the words of hosts, or by the shape that Blogger's message has in every language: the blog's own address, the
     way to Blogger's help, and nothing else."""
-    if len(look.text) > _SHORT:
+    if len(glance.text) > _SHORT:
         return None
-    said = _WORDS.search(look.title) or any(_WORDS.search(heading) for heading in look.headings[:3])
-    if not said and not _has_topic(look):
-        said = _WORDS.search(look.text)
-    if said is None and not _blogger(look):
-        return None
-    return _WALL if look.bare(_FEW) else None
+    said = any(_WORDS.search(heading) for heading in (glance.title, *glance.headings[:3]))
+    if not said and not _has_topic(glance):
+        said = _WORDS.search(glance.text) is not None
+    return _WALL if (said or _blogger(glance)) and glance.bare(_FEW) else None
 
 
-def _has_topic(look: Look) -> bool:
+def _has_topic(glance: Glance) -> bool:
     """Whether a heading of its own says what the page is about: then the words in its text are an author's."""
-    return any(heading not in look.title and "blog" not in heading for heading in look.headings[:2])
+    return any("blog" not in heading for heading in glance.headings)
 
 
-def _blogger(look: Look) -> bool:
-    return uri.host(look.page.url) in look.text and _HELP.search(look.raw) is not None and len(look.text) < 700
+def _blogger(glance: Glance) -> bool:
+    return (
+        uri.host(glance.page.url) in glance.text
+        and _HELP.search(glance.raw) is not None
+        and len(glance.text) < 700
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from archive.discover.walls.look import Look
+from archive.discover.walls.glance import Glance
 from archive.discover.walls.wall import Wall
 from archive.model import WallKind
 
@@ -41,14 +41,14 @@ _TOLD = (
 _CLUTTER = re.compile(r"\s*[|–—·•]\s*|\s-\s")
 
 
-def tell(look: Look) -> Wall | None:
+def tell(glance: Glance) -> Wall | None:
     """By a title or first heading that says nothing else, on a page without an article."""
-    if len(look.text) > _SHORT:
+    if len(glance.text) > _SHORT:
         return None
-    first = (look.title, *_CLUTTER.split(look.title), *look.headings[:2])
-    if not look.title and not look.headings:
-        first = (look.text[:200],)
+    first = (glance.title, *_CLUTTER.split(glance.title), *glance.headings[:2])
+    if not glance.title and not glance.headings:
+        first = (glance.text[:200],)
     for said, reason in _TOLD:
         if any(said.fullmatch(part.strip(" .!")) or said.fullmatch(part) for part in first if part):
-            return Wall(WallKind.UNAVAILABLE, reason) if look.bare(_FEW) else None
+            return Wall(WallKind.UNAVAILABLE, reason) if glance.bare(_FEW) else None
     return None

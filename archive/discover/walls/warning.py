@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from archive.discover.walls.look import Look
+from archive.discover.walls.glance import Glance
 from archive.discover.walls.wall import Wall
 from archive.model import WallKind
 
@@ -19,13 +19,13 @@ _TITLE = re.compile(
 )
 
 
-def tell(look: Look) -> Wall | None:
+def tell(glance: Glance) -> Wall | None:
     """By Blogger's frame over the page, its address, or a title or heading that asks for an age."""
-    if any(gate in look.page.url.lower() for gate in _GATES):
+    if any(gate in glance.page.url.lower() for gate in _GATES):
         return _BLOGGER
-    if b"blogin.g" in look.raw and any(
-        gate in source for source in look.links("iframe", "src") for gate in _GATES
+    if b"blogin.g" in glance.raw and any(
+        gate in source for source in glance.links("iframe", "src") for gate in _GATES
     ):
         return _BLOGGER
-    said = any(_TITLE.fullmatch(part.strip(" .!")) for part in (look.title, *look.headings[:2]) if part)
-    return _WALL if said and len(look.text) < _SHORT and look.bare(_FEW) else None
+    said = any(_TITLE.fullmatch(part.strip(" .!")) for part in (glance.title, *glance.headings[:2]) if part)
+    return _WALL if said and len(glance.text) < _SHORT and glance.bare(_FEW) else None

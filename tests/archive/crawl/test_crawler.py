@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from archive import uri
-from archive.model import CrawlState, LinkKind, PageKind, PageStatus, RecordType
+from archive.model import CrawlState, LinkKind, PageKind, PageStatus, RecordType, WallKind
 from tests.archive.crawl.bench import Bench
 from tests.origins.blog import TinyBlog
 from tests.origins.origin import Answer, Raw
@@ -310,7 +310,8 @@ def test_a_captcha_does_not_become_the_article(bench: Bench) -> None:
     page = bench.catalogue.pages.by_surt(uri.page_surt(blog.origin.url(path)))
     assert page is not None
     assert page.status is PageStatus.BLOCKED
-    assert page.captures == 1
+    good, wall = bench.catalogue.captures.of_page(page.id)
+    assert (good.wall, wall.wall) == (None, WallKind.CHALLENGE)
     assert "prove that they are human" in bench.failed(crawl)[blog.origin.url(path)]
 
 

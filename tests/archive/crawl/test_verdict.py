@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from archive.crawl.verdict import Outcome, Verdict, judge
+from archive.discover.walls import of_body
 from archive.model import Exchange
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -19,7 +20,8 @@ ARTICLE = b"<title>A post</title><p>" + b"It was low tide when the letter came. 
 def answer(status: int, body: bytes = b"", mime: str = "text/html", **headers: str) -> Verdict:
     given = (("Content-Type", mime), *((name.replace("_", "-"), value) for name, value in headers.items()))
     exchange = Exchange(URL, NOW, timedelta(0), b"", io.BytesIO(), 0, status, given)
-    return judge(exchange, body, NOW)
+    wall = of_body(body, URL, mime) if "html" in mime else None
+    return judge(exchange, wall, NOW)
 
 
 @pytest.mark.parametrize(

@@ -276,9 +276,8 @@ def test_a_dynamic_view_is_a_post_and_says_that_its_text_is_elsewhere() -> None:
             "<iframe src='https://www.blogger.com/blogin.g?blogspotURL=https://garden.blogspot.com/'>",
             200,
             (),
-            "content warning",
+            "warns of its content",
         ),
-        ("", 302, [("Location", "https://www.blogger.com/blogin.g?blogspotURL=x")], "consent"),
         ("<h1>Sorry, the blog at garden.blogspot.com has been removed.</h1>", 404, (), "removed"),
     ],
 )
@@ -287,7 +286,7 @@ def test_what_stands_in_front_of_a_blog_is_named_and_not_passed(
 ) -> None:
     found = answer(body, status=status, headers=headers, source=a_source())
     assert found.wall is not None
-    assert words in found.wall
+    assert words in found.wall.reason
     assert (found.targets, found.page_kind) == ((), None)
 
 

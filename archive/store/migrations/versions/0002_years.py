@@ -40,6 +40,7 @@ def upgrade() -> None:
         sa.Column("text_digest", sa.String(length=64), nullable=True),
         sa.Column("text_changed_at", sa.BigInteger(), nullable=True),
     )
+    _add("captures", sa.Column("wall", sa.String(length=16), nullable=True))
     _add("targets", sa.Column("finding", sa.String(length=16), nullable=True))
     op.create_table(
         "tallies",

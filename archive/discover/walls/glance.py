@@ -28,11 +28,12 @@ _INLINE = frozenset({
 _HEADINGS = frozenset({"h1", "h2", "h3"})
 _NAMED_HEADINGS = frozenset({"error-code", "error-title", "error-message", "error-description", "page-title"})
 _MOST_HEADINGS = 8
+_RICH = 2_000  # more than what any teller allows a wall to have
 _SPACES = re.compile(r"\s+")
 _APOSTROPHES = str.maketrans("’‘ʼ`", "''''")
 
 
-class Look:
+class Glance:
     """A parsed page and what of it tells a wall. Texts are case-folded, with plain apostrophes and single spaces."""
 
     def __init__(self, page: Markup, body: bytes) -> None:
@@ -74,6 +75,20 @@ class Look:
         Readability scores them; the words of links, forms and of the frame do not count.
         """
         return _prose(self.page.root)
+
+    @cached_property
+    def rich(self) -> bool:
+        """Whether ``p`` elements alone hold more running text under one roof than any wall has: quick to tell."""
+        roofs: dict[_Element, int] = {}
+        for paragraph in self.page.root.iter("p"):
+            parent = paragraph.getparent()
+            if parent is None or parent.tag in _FRAME:
+                continue
+            size = len(paragraph.text or "") + sum(len(child.tail or "") for child in paragraph)
+            roofs[parent] = roofs.get(parent, 0) + size
+            if roofs[parent] > _RICH and not any(above.tag in _FRAME for above in parent.iterancestors()):
+                return True
+        return False
 
     @cached_property
     def meta(self) -> dict[str, str]:
