@@ -11,15 +11,29 @@ from archive.model import WallKind
 _WALL = Wall(WallKind.CONSENT, "the site asks for a consent first")
 _SHORT = 4_000
 _MARKS = re.compile(
-    rb"consent\.(?:google|youtube|yahoo|blogger)\.|guce\.|collectconsent|sp_message_iframe|sp-message|privacy-mgmt\.com|sourcepoint|onetrust|optanon|didomi|quantcast[^<>\"']{0,20}choice|cmp\.quantcast|usercentrics|cookiebot|trustarc|consensu\.org|iubenda|contentpass|cookie-?wall|consent-?wall|consent-?manager|axeptio|klaro|complianz|borlabs|purpose-?wall|truste-consent"
+    rb"consent\.(?:google|youtube|yahoo|blogger)\.|guce\.|collectconsent|sp_message_iframe|sp-message"
+    rb"|privacy-mgmt\.com|sourcepoint|onetrust|optanon|didomi|quantcast[^<>\"']{0,20}choice|cmp\.quantcast"
+    rb"|usercentrics|cookiebot|trustarc|consensu\.org|iubenda|contentpass|cookie-?wall|consent-?wall"
+    rb"|consent-?manager|axeptio|klaro|complianz|borlabs|purpose-?wall|truste-consent"
 )
 _TITLE = re.compile(
-    r"before you continue(?: to .*)?|(?:we value your privacy|your privacy (?:is important|choices|matters)|privacy (?:consent|choices|preferences|settings)|cookie (?:consent|wall|settings|preferences|policy)|cookies? (?:required|must be (?:enabled|accepted))|accept cookies|consent(?: required| form| choices)?)(?: to .*)?"
-    r"|bevor (?:sie|du) (?:zu .* )?(?:weitergehen|fortfahren|weitergehst).*|(?:wir benötigen )?(?:ihre|deine) (?:zustimmung|einwilligung).*|datenschutz(?:einstellungen|-einstellungen)?|cookie-einstellungen|zustimmung|einwilligung|avant d'accéder à .*|(?:vos choix|paramètres) (?:de|concernant les?) (?:cookies|confidentialité).*|nous respectons votre vie privée"
-    r"|antes de (?:ir a|continuar).*|(?:tu|su) privacidad (?:es importante|nos importa).*|prima di continuare.*|la (?:tua|vostra) privacy.*|voordat je verdergaat.*|(?:jouw|uw) privacy.*|cookie-?(?:toestemming|instellingen)|zanim przejdziesz.*|cenimy (?:twoją|państwa) prywatność|прежде чем (?:перейти|продолжить).*|続行する前に|prije nego nastavite"
+    r"before you continue(?: to .*)?|(?:we value your privacy|your privacy (?:is important|choices|matters)"
+    r"|privacy (?:consent|choices|preferences|settings)|cookie (?:consent|wall|settings|preferences|policy)"
+    r"|cookies? (?:required|must be (?:enabled|accepted))|accept cookies|consent(?: required| form"
+    r"| choices)?)(?: to .*)?"
+    r"|bevor (?:sie|du) (?:zu .* )?(?:weitergehen|fortfahren|weitergehst).*|(?:wir benötigen )?(?:ihre"
+    r"|deine) (?:zustimmung|einwilligung).*|datenschutz(?:einstellungen|-einstellungen)?|cookie-einstellungen"
+    r"|zustimmung|einwilligung|avant d'accéder à .*|(?:vos choix|paramètres) (?:de|concernant les?) (?:cookies"
+    r"|confidentialité).*|nous respectons votre vie privée"
+    r"|antes de (?:ir a|continuar).*|(?:tu|su) privacidad (?:es importante|nos importa).*"
+    r"|prima di continuare.*|la (?:tua|vostra) privacy.*|voordat je verdergaat.*|(?:jouw|uw) privacy.*"
+    r"|cookie-?(?:toestemming|instellingen)|zanim przejdziesz.*|cenimy (?:twoją|państwa) prywatność"
+    r"|прежде чем (?:перейти|продолжить).*|続行する前に|prije nego nastavite"
 )
 _WORDS = re.compile(
-    r"cookie|consent|privac|datenschutz|einwillig|zustimm|confidentialité|consentement|privacidad|consentimiento|privacidade|consentimento|consenso|toestemming|prywatnoś|zgod[ay]|согласи|クッキー|同意|隐私|samtyck|samtykk|gizlilik|çerez|súhlas|souhlas"
+    r"cookie|consent|privac|datenschutz|einwillig|zustimm|confidentialité|consentement|privacidad"
+    r"|consentimiento|privacidade|consentimento|consenso|toestemming|prywatnoś|zgod[ay]|согласи|クッキー|同意|隐私"
+    r"|samtyck|samtykk|gizlilik|çerez|súhlas|souhlas"
 )
 
 

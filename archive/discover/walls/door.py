@@ -34,7 +34,7 @@ def of_page(page: Markup, body: bytes) -> Wall | None:
 
     ``body`` are the bytes that the page was parsed from: software leaves marks in scripts that the tree need not show.
     """
-    look = Glance(page, body)
+    glance = Glance(page, body)
     if glance.rich:
         return None
     return next((wall for tell in _TELLERS if (wall := tell(glance)) is not None), None)

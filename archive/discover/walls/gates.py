@@ -18,27 +18,52 @@ _GATES = (
     (
         WallKind.CONSENT,
         "the site asks to log in or to consent first",
-        r"consent\.[a-z0-9.-]+/|guce\.[a-z0-9.-]+/|[^/?#]+/(?:[^?#]*/)?(?:cookie-?wall|cookie-?consent|consent-?wall|consent|privacy-?gate)/?(?:\?|$)|(?:www\.)?[^/]+/privacygate",
+        (
+            r"consent\.[a-z0-9.-]+/|guce\.[a-z0-9.-]+/|[^/?#]+/(?:[^?#]*/)?(?:cookie-?wall|cookie-?consent"
+            r"|consent-?wall|consent|privacy-?gate)/?(?:\?|$)|(?:www\.)?[^/]+/privacygate"
+        ),
     ),
     (
         WallKind.CHALLENGE,
         "the site asks visitors to prove that they are human",
-        r"(?:www\.|ipv[46]\.)?google\.[a-z.]+/sorry/|[^/?#]+/(?:[^?#]*/)?(?:captcha|\.within\.website|cdn-cgi/(?:challenge|l/chk)[^/]*|_vercel/challenge|\.well-known/(?:sgcaptcha|captcha|ddos-guard)|validateCaptcha|showcaptcha|are-?you-?human|blocked\.html)\b|validate\.perfdrive\.com/",
+        (
+            r"(?:www\.|ipv[46]\.)?google\.[a-z.]+/sorry/|[^/?#]+/(?:[^?#]*/)?(?:captcha|\.within\.website"
+            r"|cdn-cgi/(?:challenge|l/chk)[^/]*|_vercel/challenge|\.well-known/(?:sgcaptcha|captcha"
+            r"|ddos-guard)|validateCaptcha|showcaptcha|are-?you-?human|blocked\.html)\b"
+            r"|validate\.perfdrive\.com/"
+        ),
     ),
     (
         WallKind.LOGIN,
         "the site asks to log in or to consent first",
-        r"accounts\.google\.[a-z.]+/|login\.microsoftonline\.com/|[^/?#]+/(?:[^?#]*/)?wp-login\.php|(?:[a-z0-9-]+\.)*medium\.com/m/signin|(?:www\.)?substack\.com/sign-in|[^/?#]+/(?:[^?#]*/)?(?:log-?in|sign-?in|logon|anmelden|connexion|authenticate|sso)(?:\.\w+)?/?\?(?:[^#]*&)?(?:next|redirect\w*|return\w*|continue|url|dest\w*|goto|from|back|ref(?:errer)?|service|r|u)=|[^/?#]+/(?:user/|users/|account/|accounts/|auth/|en/)?(?:log-?in|sign-?in|signin)/?$",
+        (
+            r"accounts\.google\.[a-z.]+/|login\.microsoftonline\.com/|[^/?#]+/(?:[^?#]*/)?wp-login\.php"
+            r"|(?:[a-z0-9-]+\.)*medium\.com/m/signin|(?:www\.)?substack\.com/sign-in"
+            r"|[^/?#]+/(?:[^?#]*/)?(?:log-?in|sign-?in|logon|anmelden|connexion|authenticate"
+            r"|sso)(?:\.\w+)?/?\?(?:[^#]*&)?(?:next|redirect\w*|return\w*|continue|url|dest\w*|goto|from|back"
+            r"|ref(?:errer)?|service|r|u)=|[^/?#]+/(?:user/|users/|account/|accounts/|auth/|en/)?(?:log-?in"
+            r"|sign-?in|signin)/?$"
+        ),
     ),
     (
         WallKind.MISSING,
         "it leads to a page that says “not found”",
-        r"[^/?#]+/(?:[^?#]*/)?(?:(?:error[-_/]?)?404(?:[-_](?:error|not-?found|page))?|(?:page[-_]?)?not[-_]?found|page-?introuvable|pagina-no-encontrada|seite-nicht-gefunden|error[-_]?page)(?:\.\w+)?/?(?:\?|#|$)",
+        (
+            r"[^/?#]+/(?:[^?#]*/)?(?:(?:error[-_/]?)?404(?:[-_](?:error|not-?found|page))?"
+            r"|(?:page[-_]?)?not[-_]?found|page-?introuvable|pagina-no-encontrada|seite-nicht-gefunden"
+            r"|error[-_]?page)(?:\.\w+)?/?(?:\?|#|$)"
+        ),
     ),
     (
         WallKind.PARKED,
         "the domain has expired or is for sale",
-        r"[^/?#]+/lander\b|(?:www\.)?(?:hugedomains\.com/domain|afternic\.com/for-?sale|dan\.com/buy-domain|sedo\.com/search/details|sedoparking\.com|buydomains\.com|domainmarket\.com/buynow|expireddomains\.com|undeveloped\.com)|ww\d+\.[^/?#]+/|(?:www\.)?[^/?#]*(?:parkingcrew\.net|bodis\.com|above\.com/marketplace)|[^/?#]+/(?:cgi-sys/(?:suspended|defaultwebpage)|suspendedpage|account-suspended)",
+        (
+            r"[^/?#]+/lander\b|(?:www\.)?(?:hugedomains\.com/domain|afternic\.com/for-?sale"
+            r"|dan\.com/buy-domain|sedo\.com/search/details|sedoparking\.com|buydomains\.com"
+            r"|domainmarket\.com/buynow|expireddomains\.com|undeveloped\.com)|ww\d+\.[^/?#]+/"
+            r"|(?:www\.)?[^/?#]*(?:parkingcrew\.net|bodis\.com|above\.com/marketplace)"
+            r"|[^/?#]+/(?:cgi-sys/(?:suspended|defaultwebpage)|suspendedpage|account-suspended)"
+        ),
     ),
 )
 _COMPILED = [

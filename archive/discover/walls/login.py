@@ -15,13 +15,24 @@ _FEW = 300
 _SHORT = 2_000
 
 _TITLE = re.compile(
-    r"(?:please )?(?:log|sign)[ -]?in(?: (?:to|with|required)\b.*)?|(?:log|sign)[ -]?in or (?:register|sign up|create an account)|(?:member )?login(?: required| page)?|authentication required|anmelden|anmeldung|einloggen|(?:se )?connecter|connexion|identifiez-vous|iniciar sesión|acceder|inicia sesión|entrar|fazer login|iniciar sessão"
-    r"|accedi|accesso|войти|вход|авторизация|вход в систему|登录|登入|ログイン|로그인|inloggen|zaloguj(?: się)?|logowanie|logga in|logg inn|log ind|giriş(?: yap)?|oturum aç|masuk|đăng nhập|تسجيل الدخول|ورود|เข้าสู่ระบบ|लॉग इन|увійти|вхід|přihlášení|přihlásit se|bejelentkezés|σύνδεση"
+    r"(?:please )?(?:log|sign)[ -]?in(?: (?:to|with|required)\b.*)?|(?:log|sign)[ -]?in or (?:register|sign up"
+    r"|create an account)|(?:member )?login(?: required| page)?|authentication required|anmelden|anmeldung"
+    r"|einloggen|(?:se )?connecter|connexion|identifiez-vous|iniciar sesión|acceder|inicia sesión|entrar"
+    r"|fazer login|iniciar sessão"
+    r"|accedi|accesso|войти|вход|авторизация|вход в систему|登录|登入|ログイン|로그인|inloggen|zaloguj(?: się)?|logowanie"
+    r"|logga in|logg inn|log ind|giriş(?: yap)?|oturum aç|masuk|đăng nhập|تسجيل الدخول|ورود|เข้าสู่ระบบ|लॉग इन"
+    r"|увійти|вхід|přihlášení|přihlásit se|bejelentkezés|σύνδεση"
 )
 _INVITED = re.compile(
-    r"this blog is (?:open to|only open to) invited readers only|(?:this|the) (?:blog|site) is (?:marked )?private(?: by its owner)?|private (?:site|blog)|this (?:site|blog) is currently private|(?:ce|le) blog est (?:accessible uniquement aux|réservé aux) (?:lecteurs )?invités|"
-    r"(?:dieser|das) blog (?:ist )?(?:steht )?(?:nur )?(?:für )?eingeladenen? leser(?:n)?(?: offen)?|(?:este|el) blog (?:solo )?(?:está )?(?:abierto|permite)[^.]{0,30}(?:lectores )?invitados|este blog (?:está )?(?:aberto|disponível) apenas (?:a|para) (?:leitores )?convidados|"
-    r"(?:questo|il) blog è (?:aperto|accessibile) solo (?:ai|a) lettori invitati|(?:этот )?блог (?:открыт )?только для приглаш[её]нных(?: читателей)?|このブログは招待された(?:読者|ユーザー)のみ.*"
+    r"this blog is (?:open to|only open to) invited readers only|(?:this|the) (?:blog"
+    r"|site) is (?:marked )?private(?: by its owner)?|private (?:site|blog)|this (?:site"
+    r"|blog) is currently private|(?:ce|le) blog est (?:accessible uniquement aux"
+    r"|réservé aux) (?:lecteurs )?invités|"
+    r"(?:dieser|das) blog (?:ist )?(?:steht )?(?:nur )?(?:für )?eingeladenen? leser(?:n)?(?: offen)?|(?:este"
+    r"|el) blog (?:solo )?(?:está )?(?:abierto|permite)[^.]{0,30}(?:lectores )?invitados"
+    r"|este blog (?:está )?(?:aberto|disponível) apenas (?:a|para) (?:leitores )?convidados|"
+    r"(?:questo|il) blog è (?:aperto|accessibile) solo (?:ai|a) lettori invitati"
+    r"|(?:этот )?блог (?:открыт )?только для приглаш[её]нных(?: читателей)?|このブログは招待された(?:読者|ユーザー)のみ.*"
 )
 
 

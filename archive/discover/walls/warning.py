@@ -14,8 +14,11 @@ _FEW = 400
 _SHORT = 1_500
 _GATES = ("blogger.com/blogin.g", "blogger.com/interstitial", "blogger.com/age-verification")
 _TITLE = re.compile(
-    r"(?:sensitive )?content warning|age (?:verification|check|gate|restricted)(?: required)?|adults only|are you (?:over|at least) (?:18|21)(?: years old)?\??|you must be (?:18|21).*|altersprüfung|altersverifikation|"
-    r"vérification de l'âge|verificación de edad|verificação de idade|verifica dell'età|подтвердите возраст|вам (?:уже )?есть 18( лет)?\?|年龄(?:确认|验证)|年齢確認|성인 인증|leeftijdscontrole"
+    r"(?:sensitive )?content warning|age (?:verification|check|gate|restricted)(?: required)?|adults only"
+    r"|are you (?:over|at least) (?:18|21)(?: years old)?\??|you must be (?:18|21).*|altersprüfung"
+    r"|altersverifikation|"
+    r"vérification de l'âge|verificación de edad|verificação de idade|verifica dell'età|подтвердите возраст"
+    r"|вам (?:уже )?есть 18( лет)?\?|年龄(?:确认|验证)|年齢確認|성인 인증|leeftijdscontrole"
 )
 
 
