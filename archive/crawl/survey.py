@@ -13,8 +13,7 @@ from archive.crawl.fetcher import utc_now
 from archive.crawl.politeness import Politeness
 from archive.crawl.robots import Robots
 from archive.crawl.verdict import Outcome, Verdict, judge
-from archive.discover import refusals
-from archive.discover import pages
+from archive.discover import pages, refusals
 from archive.discover.recognise import Answer, Recognised, Refusal, recognise
 from archive.errors import FetchError, NothingToFollow
 from archive.model import Exchange, LinkKind, Look, Target
