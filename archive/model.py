@@ -52,10 +52,11 @@ class Trigger(StrEnum):
 
 
 class CrawlState(StrEnum):
-    """A Crawl's life. RUNNING with no process behind it is resumed at the next start."""
+    """A Crawl's life. RUNNING with no process behind it is resumed at the next start; PAUSED waits for a person."""
 
     QUEUED = "queued"
     RUNNING = "running"
+    PAUSED = "paused"
     DONE = "done"
     FAILED = "failed"
     CANCELLED = "cancelled"

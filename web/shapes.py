@@ -34,8 +34,10 @@ def health(source: Source, last: Crawl | None) -> str:
         return "not crawled yet"
     if last.state is CrawlState.FAILED:
         return f"the last crawl failed: {last.error or 'no reason given'}"
+    if last.state is CrawlState.PAUSED:
+        return f"crawl {last.id} is paused"
     if last.state in (CrawlState.QUEUED, CrawlState.RUNNING):
-        return "a crawl is running" if last.state is CrawlState.RUNNING else "a crawl is queued"
+        return f"crawl {last.id} is {last.state}"
     if last.progress.failed:
         return f"well, but {last.progress.failed} addresses failed in the last crawl"
     return "well"

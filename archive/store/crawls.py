@@ -15,6 +15,9 @@ from archive.store.tables import crawls
 
 _COUNTS = tuple(field.name for field in fields(Progress))
 UNFINISHED = (CrawlState.QUEUED, CrawlState.RUNNING)
+"""What a process that crawls takes up."""
+OPEN = (*UNFINISHED, CrawlState.PAUSED)
+"""What has not ended."""
 
 
 class Crawls:
@@ -25,10 +28,10 @@ class Crawls:
         self._clock = clock
 
     def request(self, source_id: int | None, trigger: Trigger, *, full: bool = False) -> Crawl:
-        """A queued Crawl. A Source has one unfinished Crawl at most: when there is one, it is returned instead
-        (made full, if that is asked and it has not begun)."""
+        """A queued Crawl. A Source has one open Crawl at most: when there is one, it is returned instead (made full,
+        if that is asked and it has not begun). A paused one goes on, unless only the schedule asks."""
         with self._database.write() as connection:
-            running = None if source_id is None else self._unfinished_of(source_id)
+            running = None if source_id is None else self.open_of(source_id)
             if running is None:
                 row = dict.fromkeys(_COUNTS, 0) | {
                     "source_id": source_id,
@@ -41,8 +44,10 @@ class Crawls:
                 number = connection.execute(insert(crawls).values(row).returning(crawls.c.id)).scalar_one()
             else:
                 number = running.id
-                if full and running.state is CrawlState.QUEUED:
+                if full and running.started_at is None:
                     connection.execute(update(crawls).where(crawls.c.id == number).values(full=True))
+                if trigger is not Trigger.SCHEDULE:
+                    self.resume(number)
             return self.get(number)
 
     def start(self, crawl_id: int) -> Crawl:
@@ -57,13 +62,21 @@ class Crawls:
             ),
             "starts": crawls.c.starts + 1,
         }
-        return self._update(crawl_id, begun)
+        return self._update(crawl_id, begun, UNFINISHED)
+
+    def pause(self, crawl_id: int) -> Crawl:
+        """Let it rest, with all that is queued, until it is resumed; what has ended stays as it is. UnknownCrawl."""
+        return self._update(crawl_id, {"state": CrawlState.PAUSED}, UNFINISHED)
+
+    def resume(self, crawl_id: int) -> Crawl:
+        """Queue a paused one again: it goes on where it was. Any other is returned as it is. UnknownCrawl."""
+        return self._update(crawl_id, {"state": CrawlState.QUEUED}, (CrawlState.PAUSED,))
 
     def end(self, crawl_id: int, state: CrawlState, error: str | None = None) -> Crawl:
         """Mark it as done, failed or cancelled. What has ended stays as it ended. UnknownCrawl."""
-        if state in UNFINISHED:
+        if state in OPEN:
             raise ValueError(f"{state} is not an end")
-        return self._update(crawl_id, {"state": state, "error": error, "ended_at": self._clock()})
+        return self._update(crawl_id, {"state": state, "error": error, "ended_at": self._clock()}, OPEN)
 
     def get(self, crawl_id: int) -> Crawl:
         """By number. UnknownCrawl."""
@@ -79,10 +92,18 @@ class Crawls:
 
     def unfinished(self) -> list[Crawl]:
         """Queued and running ones, the running first, each in the order of their requests."""
-        query = (
-            select(crawls).where(crawls.c.state.in_(UNFINISHED)).order_by(crawls.c.state.desc(), crawls.c.id)
-        )
-        return self._list(query)
+        query = select(crawls).where(crawls.c.state.in_(UNFINISHED))
+        return self._list(query.order_by(crawls.c.state.desc(), crawls.c.id))
+
+    def paused(self) -> list[Crawl]:
+        """Those that wait for a person, in the order of their requests."""
+        query = select(crawls).where(crawls.c.state == CrawlState.PAUSED)
+        return self._list(query.order_by(crawls.c.id))
+
+    def open_of(self, source_id: int) -> Crawl | None:
+        """A Source's Crawl that has not ended."""
+        query = select(crawls).where(crawls.c.source_id == source_id, crawls.c.state.in_(OPEN))
+        return next(iter(self._list(query.order_by(crawls.c.id).limit(1))), None)
 
     def recent(self, limit: int, source_id: int | None = None) -> list[Crawl]:
         """The latest ``limit`` requests, the newest first."""
@@ -104,15 +125,11 @@ class Crawls:
             with self._database.write() as connection:
                 connection.execute(update(crawls).where(crawls.c.id == crawl_id).values(sums))
 
-    def _update(self, crawl_id: int, values: dict[str, Any]) -> Crawl:
+    def _update(self, crawl_id: int, values: dict[str, Any], among: tuple[CrawlState, ...]) -> Crawl:
         with self._database.write() as connection:
-            unfinished = (crawls.c.id == crawl_id) & crawls.c.state.in_(UNFINISHED)
-            connection.execute(update(crawls).where(unfinished).values(values))
+            these = (crawls.c.id == crawl_id) & crawls.c.state.in_(among)
+            connection.execute(update(crawls).where(these).values(values))
             return self.get(crawl_id)
-
-    def _unfinished_of(self, source_id: int) -> Crawl | None:
-        query = select(crawls).where(crawls.c.source_id == source_id, crawls.c.state.in_(UNFINISHED))
-        return next(iter(self._list(query.order_by(crawls.c.id).limit(1))), None)
 
     def _list(self, query: Select[Any]) -> list[Crawl]:
         with self._database.read() as connection:

@@ -18,6 +18,7 @@ from archive.errors import BadUrl, SourceExists
 from archive.model import Crawl, CrawlState, Source, TargetState, Trigger
 from web.admin import addition, entry, gate
 from web.admin.addition import Typed
+from web.admin.steering import wheel
 from web.current import backfile
 from web.shapes import health, report_shape
 from web.statuses import Forged, NotLoggedIn, Refused, TooManyAttempts, WrongPassword, status_of
@@ -25,6 +26,7 @@ from web.visits import visits_text
 from web.wording import why_not
 
 desk = Blueprint("desk", __name__, url_prefix="/admin")
+desk.register_blueprint(wheel)
 
 OPEN = frozenset({"desk.log_in", "desk.set_up_page", "desk.set_up"})  # what a stranger may call
 RECENT = 30
@@ -136,7 +138,7 @@ def _sources_page(typed: Typed, *, said: str | None = None) -> str:
         rows=rows,
         counts=catalogue.counts(),
         behind=max(0, catalogue.changes.last() - backfile().engine.checkpoint()),
-        unfinished=catalogue.crawls.unfinished(),
+        unfinished=catalogue.crawls.unfinished() + catalogue.crawls.paused(),
         surveys=addition.lately(backfile().clock()),
         typed=typed,
         said=said,
@@ -168,20 +170,6 @@ def crawl_now(number: int) -> AnyResponse:
     found = catalogue.sources.get(number)
     crawl = catalogue.crawls.request(found.id, Trigger.ADMIN, full=request.form.get("full") == "1")
     return redirect(f"/admin/crawls/{crawl.id}", 303)
-
-
-@desk.post("/sources/<int(max=2147483647):number>/pause")
-def pause(number: int) -> AnyResponse:
-    """No crawls by the schedule until it is resumed."""
-    backfile().catalogue.sources.update(number, paused=True)
-    return redirect(f"/admin/sources/{number}", 303)
-
-
-@desk.post("/sources/<int(max=2147483647):number>/resume")
-def resume(number: int) -> AnyResponse:
-    """Back on the schedule."""
-    backfile().catalogue.sources.update(number, paused=False)
-    return redirect(f"/admin/sources/{number}", 303)
 
 
 @desk.get("/crawls")

@@ -9,9 +9,9 @@ from typing import Any
 
 import click
 
+from archive.crawl import steering
 from archive.errors import BackfileError
 from archive.model import Crawl, CrawlState, Source, Trigger
-from archive.store.crawls import UNFINISHED
 from web.commands.context import Context
 from web.commands.indexing import bring_up_to_date
 from web.commands.interrupt import interruptible
@@ -19,6 +19,8 @@ from web.compose import Backfile
 from web.progress import CrawlLine, ProgressLine, counts
 from web.shapes import capture_shape, crawl_shape
 from web.terminal import one_line
+
+NUMBER = click.IntRange(1, 2**31 - 1)
 
 
 class CrawlsFailed(BackfileError):
@@ -41,15 +43,40 @@ class NotArchived(BackfileError):
 @click.argument("source", nargs=-1)
 @click.option("--all", "everything", is_flag=True, help="Every source, due or not.")
 @click.option("--full", is_flag=True, help="Fetch every post again, not only what is new or changed.")
+@click.option(
+    "--pause", type=NUMBER, multiple=True, metavar="N", help="Let crawl number N rest, wherever it runs."
+)
+@click.option("--resume", type=NUMBER, multiple=True, metavar="N", help="Let it go on where it was.")
+@click.option("--cancel", type=NUMBER, multiple=True, metavar="N", help="End it; what it has kept stays.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 @click.pass_obj
-def crawl(context: Context, source: tuple[str, ...], everything: bool, full: bool, as_json: bool) -> None:
+def crawl(
+    context: Context,
+    source: tuple[str, ...],
+    everything: bool,
+    full: bool,
+    pause: tuple[int, ...],
+    resume: tuple[int, ...],
+    cancel: tuple[int, ...],
+    as_json: bool,
+) -> None:
     """Crawl sources now; resume what was cut off.
 
-    SOURCE is a number, a name or an address from `backfile sources`; without one, what is due is crawled.
+    SOURCE is a number, a name or an address from `backfile sources`; without one, what is due is crawled. With
+    --pause, --resume or --cancel nothing is crawled here.
 
     Example: backfile crawl "Tidewater Letters"
     """
+    if pause or resume or cancel:
+        if source or everything or full:
+            raise click.UsageError(
+                "--pause, --resume and --cancel take crawls by their numbers, and no sources."
+            )
+        with context.backfile() as backfile:
+            steered = steer(backfile, pause=pause, resume=resume, cancel=cancel)
+        shapes = [crawl_shape(each) for each in steered]
+        click.echo(json.dumps({"crawls": shapes}) if as_json else "\n".join(map(_standing, steered)))
+        return
     with context.backfile() as backfile, interruptible() as stop:
         chosen = _chosen(backfile, source, everything)
         if not chosen and not as_json:
@@ -60,6 +87,28 @@ def crawl(context: Context, source: tuple[str, ...], everything: bool, full: boo
             json.dumps({"crawls": [crawl_shape(done, backfile_source) for backfile_source, done in crawls]})
         )
     raise_failed(crawls)
+
+
+def steer(
+    backfile: Backfile, *, pause: Sequence[int], resume: Sequence[int], cancel: Sequence[int]
+) -> list[Crawl]:
+    """Pause, resume and cancel Crawls by their numbers; as they are then. Raises UnknownCrawl."""
+    crawls = backfile.catalogue.crawls
+    with backfile.catalogue.transaction():
+        return [
+            *(crawls.pause(number) for number in pause),
+            *(crawls.resume(number) for number in resume),
+            *(steering.cancel(backfile.catalogue, number, backfile.clock()) for number in cancel),
+        ]
+
+
+def _standing(crawl: Crawl) -> str:
+    words = {
+        CrawlState.PAUSED: f"paused; `backfile crawl --resume {crawl.id}` lets it go on",
+        CrawlState.QUEUED: "queued; the worker takes it up, or `backfile crawl`",
+        CrawlState.RUNNING: "running",
+    }
+    return f"Crawl {crawl.id} is {words.get(crawl.state, crawl.state)}."
 
 
 def crawl_now(
@@ -86,7 +135,9 @@ def crawl_now(
             archiving.crawler.run_all(wanted, on_progress=line.note, on_end=ended, stop=stop)
         done = [(source, crawls.get(number)) for number, source in asked.items()]
     for source, crawl in done:
-        if crawl.state in UNFINISHED and not quiet:
+        if (
+            crawl.state not in (CrawlState.DONE, CrawlState.FAILED) and not quiet
+        ):  # those were told when they ended
             click.echo(one_line(f"{source.name}: {_told(crawl)}"))
     bring_up_to_date(backfile, stop=stop, quiet=quiet)
     return done
@@ -106,6 +157,8 @@ def _told(crawl: Crawl) -> str:
         return counts(crawl.progress)
     if crawl.state is CrawlState.FAILED:
         return f"failed. {crawl.error or ''}".strip()
+    if crawl.state in (CrawlState.PAUSED, CrawlState.CANCELLED):
+        return f"{crawl.state}; {counts(crawl.progress)} so far."
     return f"stopped; {counts(crawl.progress)} so far. The next crawl goes on from here."
 
 

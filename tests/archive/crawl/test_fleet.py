@@ -11,11 +11,14 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
+from archive import uri
+from archive.crawl import steering
 from archive.crawl.crawler import CrawlSettings
 from archive.errors import DiskFull
 from archive.model import Crawl, CrawlState, Exchange, Source, Target, TargetState, Trigger
@@ -165,6 +168,71 @@ def test_one_that_is_cancelled_stops_and_the_others_go_on(bench: Bench) -> None:
         assert len(first.origin.paths) < 30
     assert bench.catalogue.crawls.get(other.id).progress.new == 30
     assert TargetState.LEASED not in bench.state(cancelled)
+
+
+def test_paused_it_stops_after_what_is_in_flight_and_goes_on_without_fetching_twice(tmp_path: Path) -> None:
+    """The Source is paused while its crawl runs; another goes on; then the process ends, and the next one resumes."""
+    with blogs("127.0.0.2", "127.0.0.3", posts=20) as (first, second):
+        with Bench(tmp_path) as bench:
+            source = bench.follow(first.origin.url())
+            paused, other = asked(bench, source, bench.follow(second.origin.url()))
+            whole = first.origin.routes["*"]
+
+            def pausing(request: Request) -> Answer | Raw:
+                if not bench.catalogue.sources.get(source.id).paused:
+                    steering.pause(bench.catalogue, source.id)
+                    time.sleep(0.7)
+                return whole(request)
+
+            first.origin.routes["*"] = pausing
+            run_all(bench)
+            assert states(bench) == [CrawlState.PAUSED, CrawlState.DONE]
+            assert bench.catalogue.crawls.get(other.id).progress.new == 20
+            assert len([path for path in first.origin.paths if path in first.posts]) == 1
+            assert bench.catalogue.captures.of_surt(uri.surt(first.origin.url(first.origin.paths[-1])))
+            assert bench.state(paused)[TargetState.QUEUED] >= 19
+        with Bench(tmp_path) as bench:
+            run_all(bench)
+            assert states(bench)[0] is CrawlState.PAUSED, "a restart does not resume it"
+            steering.resume(bench.catalogue, source.id)
+            first.origin.routes["*"] = whole
+            run_all(bench)
+            assert states(bench)[0] is CrawlState.DONE
+            assert max(Counter(first.origin.paths).values()) == 1
+            assert bench.catalogue.crawls.get(paused.id).progress.new == 20
+
+
+def test_paused_and_resumed_while_something_is_in_flight_it_is_not_fetched_again(bench: Bench) -> None:
+    with blogs("127.0.0.2", "127.0.0.3", posts=6) as (first, second):
+        Watched().watch(second.origin, took=0.2)
+        crawl, _ = asked(bench, bench.follow(first.origin.url()), bench.follow(second.origin.url()))
+        whole = first.origin.routes["*"]
+        done: list[str] = []
+
+        def steering_about(request: Request) -> Answer | Raw:
+            if not done:
+                done.append(request.path)
+                bench.catalogue.crawls.pause(crawl.id)
+                time.sleep(0.7)
+                bench.catalogue.crawls.resume(crawl.id)
+                time.sleep(0.7)
+            return whole(request)
+
+        first.origin.routes["*"] = steering_about
+        run_all(bench)
+        assert states(bench) == [CrawlState.DONE] * 2
+        assert max(Counter(first.origin.paths).values()) == 1
+
+
+def test_a_cancelled_crawl_is_not_asked_for_again_before_its_time(bench: Bench) -> None:
+    source = bench.follow("http://blog.example/")
+    (crawl,) = asked(bench, source)
+    bench.catalogue.crawls.pause(crawl.id)
+    now = datetime.now(UTC)
+    assert bench.catalogue.sources.due(now) == [source]
+    assert steering.cancel(bench.catalogue, crawl.id, now).state is CrawlState.CANCELLED
+    assert bench.catalogue.sources.due(now) == []
+    assert bench.catalogue.sources.due(now + source.every + timedelta(hours=1)) != []
 
 
 class Failing:

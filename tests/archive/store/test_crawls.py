@@ -96,3 +96,25 @@ def test_misuse(catalogue: Catalogue) -> None:
         catalogue.crawls.get(99)
     with pytest.raises(UnknownCrawl):
         catalogue.crawls.start(99)
+
+
+def test_paused_it_is_taken_up_by_nobody_until_it_is_resumed(catalogue: Catalogue) -> None:
+    crawls, source = catalogue.crawls, a_source(catalogue)
+    crawl = crawls.start(crawls.request(source.id, Trigger.SCHEDULE).id)
+    assert crawls.pause(crawl.id).state is CrawlState.PAUSED
+    assert crawls.unfinished() == []
+    assert crawls.paused() == [crawls.get(crawl.id)]
+    assert crawls.start(crawl.id).state is CrawlState.PAUSED
+    assert crawls.request(source.id, Trigger.SCHEDULE).state is CrawlState.PAUSED, "no second one beside it"
+    assert crawls.resume(crawl.id).state is CrawlState.QUEUED
+    assert crawls.start(crawl.id).started_at == crawl.started_at
+    crawls.pause(crawl.id)
+    asked = crawls.request(source.id, Trigger.CLI, full=True)
+    assert (asked.id, asked.state, asked.full) == (crawl.id, CrawlState.QUEUED, False), (
+        "who asks wants it now"
+    )
+    crawls.pause(crawl.id)
+    assert crawls.end(crawl.id, CrawlState.CANCELLED).state is CrawlState.CANCELLED
+    assert crawls.pause(crawl.id).state is crawls.resume(crawl.id).state is CrawlState.CANCELLED
+    with pytest.raises(UnknownCrawl):
+        crawls.pause(99)

@@ -169,3 +169,38 @@ def test_looking_changes_nothing(library: Library, keeper: FlaskClient, source: 
             assert keeper.get(path_of(rule)).status_code in (200, 302, 403, 404, 405)
     assert library.backfile.catalogue.crawls.recent(5) == []
     assert library.backfile.catalogue.surveys.next_queued() is None
+
+
+def test_a_crawl_is_paused_resumed_and_cancelled_on_its_page(
+    library: Library, keeper: FlaskClient, source: Source
+) -> None:
+    crawls = library.backfile.catalogue.crawls
+    page = f"/admin/crawls/{crawls.request(source.id, Trigger.ADMIN).id}"
+
+    def buttons() -> list[str]:
+        soup = BeautifulSoup(keeper.get(page).text, "lxml")
+        return [button.get_text() for button in soup.select(".desk-head .actions button")]
+
+    def press(path: str) -> CrawlState:
+        token = token_of(keeper.get(page))
+        assert keeper.post(f"{page}/{path}", data={"csrf": token}).status_code == 303
+        return crawls.recent(1)[0].state
+
+    assert buttons() == ["Pause", "Cancel"]
+    assert press("pause") is CrawlState.PAUSED
+    assert buttons() == ["Resume", "Cancel"]
+    assert "Paused" in keeper.get("/admin/").text
+    assert press("resume") is CrawlState.QUEUED
+    assert press("cancel") is CrawlState.CANCELLED
+    assert buttons() == ["Crawl again"]
+
+
+def test_with_a_source_its_crawl_is_paused_and_resumed(
+    library: Library, keeper: FlaskClient, source: Source
+) -> None:
+    crawls = library.backfile.catalogue.crawls
+    crawl = crawls.start(crawls.request(source.id, Trigger.ADMIN).id)
+    for door, state in (("pause", CrawlState.PAUSED), ("resume", CrawlState.QUEUED)):
+        token = token_of(keeper.get("/admin/"))
+        assert keeper.post(f"/admin/sources/{source.id}/{door}", data={"csrf": token}).status_code == 303
+        assert crawls.get(crawl.id).state is state
