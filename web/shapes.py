@@ -50,6 +50,7 @@ def source_shape(source: Source, last: Crawl | None, *, now: datetime) -> dict[s
         "name": source.name,
         "url": source.url,
         "kind": str(source.kind),
+        "platform": source.platform,
         "feed_url": source.feed_url,
         "sitemap_url": source.sitemap_url,
         "every_seconds": int(source.every.total_seconds()),

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from archive import charset
-from archive.discover import blogger, lists, pages, requisites, sitemaps, wordpress
+from archive.discover import articles, blogger, lists, pages, requisites, sitemaps, wordpress
 from archive.discover.findings import Discovery, Listing
 from archive.model import LinkKind, Source, SourceKind, Target
 
@@ -31,9 +31,8 @@ def seeds(source: Source, *, full: bool) -> list[Target]:
     if source.kind is SourceKind.WORDPRESS:
         return wordpress.seeds(source)
     found = [Target(source.feed_url, LinkKind.FEED)] if source.feed_url else []
-    sitemap = source.sitemap_url or (
-        blogger.sitemap_of(blogger.home_of(source.url)) if full and found else None
-    )
+    guess = full and found and articles.is_home(source.url)  # a folder's is not where the host's is
+    sitemap = source.sitemap_url or (blogger.sitemap_of(source.url) if guess else None)
     if sitemap:
         found.append(Target(sitemap, LinkKind.SITEMAP))
     return [*found, Target(source.url, LinkKind.SEED)]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from urllib.parse import urlsplit
 
 from archive import uri
-from archive.discover import blogger, feeds, sitemaps, wordpress
+from archive.discover import blogger, feeds, homes, sitemaps, wordpress
 from archive.discover.feeds import Entry, Feed
 from archive.discover.findings import Discovery, Listing
 from archive.discover.sitemaps import Place, Sitemap
@@ -116,7 +116,7 @@ def _places(places: Iterable[Place], target: Target, source: Source | None, url:
     found = []
     for place in places:
         kind = _kind_of_place(place.url, source, url)
-        if kind is None:
+        if kind is None or _of_another(place.url, source):
             continue
         leaves = source is not None and not uri.same_host(place.url, source.url)
         facts = Facts(updated=place.modified) if place.modified else None
@@ -124,6 +124,11 @@ def _places(places: Iterable[Place], target: Target, source: Source | None, url:
             Target(place.url, kind, depth=target.depth + 1, hops=target.hops + leaves, via=url, facts=facts)
         )
     return found
+
+
+def _of_another(place: str, source: Source | None) -> bool:
+    """Whether a place is on the Source's host, but outside of its folder: a host's sitemap names all of its blogs."""
+    return source is not None and uri.same_host(place, source.url) and not homes.within(place, source.url)
 
 
 def _kind_of_place(place: str, source: Source | None, sitemap: str) -> LinkKind | None:

@@ -20,6 +20,7 @@ from web.admin import addition, entry, gate
 from web.admin.addition import Typed
 from web.admin.steering import wheel
 from web.current import backfile
+from web.introduction import introduction
 from web.shapes import health, report_shape
 from web.statuses import Forged, NotLoggedIn, Refused, TooManyAttempts, WrongPassword, status_of
 from web.visits import visits_text
@@ -159,7 +160,11 @@ def source(number: int) -> str:
     catalogue = backfile().catalogue
     row = _row(catalogue.sources.get(number))
     return render_template(
-        "admin/source.html", row=row, crawls=catalogue.crawls.recent(RECENT, number), now=backfile().clock()
+        "admin/source.html",
+        row=row,
+        introduction=introduction(row.source),
+        crawls=catalogue.crawls.recent(RECENT, number),
+        now=backfile().clock(),
     )
 
 

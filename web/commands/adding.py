@@ -2,19 +2,40 @@
 
 from __future__ import annotations
 
+import json
+import threading
+from collections.abc import Sequence
 from datetime import timedelta
 
 import click
 
-from archive.errors import FolderInUse
-from archive.model import Trigger
+from archive.crawl.report import Reason, Reports
+from archive.errors import BackfileError, FolderInUse
+from archive.model import Crawl, CrawlState, PageKind, Source, Trigger
 from web.commands.context import Context
 from web.commands.crawls import crawl_now, raise_failed
 from web.commands.interrupt import interruptible
 from web.commands.timing import timing_options, wished
+from web.compose import Backfile
 from web.following import follow, look_at
+from web.introduction import headline, introduction, lines
+from web.shapes import crawl_shape, source_shape
 from web.terminal import one_line
 from web.visits import Visits, visits_text
+from web.wording import counted
+
+
+class NothingCame(BackfileError):
+    """A Source was added, but its first crawl brought none of its articles."""
+
+    def __init__(self, source: Source, reasons: Sequence[Reason]) -> None:
+        self.source = source
+        self.reasons = tuple(reasons)
+        why = "; ".join(f"{counted(one.count, 'address', 'addresses')}: {one.text}" for one in reasons[:3])
+        super().__init__(
+            f"“{source.name}” is followed now, but its first crawl brought none of its articles ({why}). It is tried "
+            f"again {visits_text(source)}; `backfile crawl {source.id}` tries at once."
+        )
 
 
 @click.command()
@@ -25,6 +46,7 @@ from web.visits import Visits, visits_text
     "--related", type=click.IntRange(0, 100_000), metavar="N", help="Articles around it, at most, per crawl."
 )
 @click.option("--no-crawl", is_flag=True, help="Only add it; the worker crawls it when it is due.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 @click.pass_obj
 def add(
     context: Context,
@@ -36,25 +58,56 @@ def add(
     zone: str | None,
     related: int | None,
     no_crawl: bool,
+    as_json: bool,
 ) -> None:
     """Follow a blog: find out what URL is, and crawl it once.
 
-    It is visited as often as its own pace asks for, unless you say otherwise.
+    Tells who made it, how much it says that it has, and how it is followed. It is visited as often as its own pace asks
+    for, unless you say otherwise.
 
     Example: backfile add https://tidewater-letters.example/ --cron "30 2 * * *" --zone Europe/Berlin
     """
+    crawls: list[tuple[Source, Crawl]] = []
     visits = wished(context.settings(), every=every, learnt=learnt, cron=cron, zone=zone) or Visits()
     with context.backfile() as backfile, interruptible() as stop:
+        if not as_json:
+            click.echo(one_line(f"Looking at {url} …"), err=True)
         found = look_at(backfile, url)
         source = follow(backfile, found, name=name, visits=visits, related=related)
-        click.echo(one_line(f"Added {source.name} ({source.kind}), {source.url}"))
-        click.echo(f"It will be visited {visits_text(source)}.")
-        if no_crawl:
-            return
-        try:
-            crawls = crawl_now(backfile, [source], full=False, stop=stop, quiet=False)
-        except FolderInUse:
-            backfile.catalogue.crawls.request(source.id, Trigger.CLI)
-            click.echo("Another crawl is running: this one is queued, and the worker takes it next.")
-            return
-    raise_failed(crawls)
+        told = introduction(source)
+        if not as_json:
+            click.echo("\n".join([headline(told, found.requests), *lines(told)]))
+        if not no_crawl:
+            crawls = _first_crawl(backfile, source, stop=stop, quiet=as_json)
+        if as_json:
+            shape = source_shape(source, None, now=backfile.clock()) | {"introduction": told}
+            crawl = crawl_shape(crawls[0][1], source) if crawls else None
+            click.echo(json.dumps({"source": shape, "requests": found.requests, "crawl": crawl}))
+        raise_failed(crawls)
+        _raise_when_nothing_came(backfile, crawls)
+
+
+def _first_crawl(
+    backfile: Backfile, source: Source, *, stop: threading.Event, quiet: bool
+) -> list[tuple[Source, Crawl]]:
+    try:
+        return crawl_now(backfile, [source], full=False, stop=stop, quiet=quiet)
+    except FolderInUse:
+        backfile.catalogue.crawls.request(source.id, Trigger.CLI)
+        click.echo("Another crawl is running: this one is queued, and the worker takes it next.", err=quiet)
+        return []
+
+
+def _raise_when_nothing_came(backfile: Backfile, crawls: Sequence[tuple[Source, Crawl]]) -> None:
+    for source, crawl in crawls:
+        if crawl.state is not CrawlState.DONE:
+            continue
+        report = Reports(backfile.catalogue.database).of(crawl.id, most=0)
+        reasons = (*report.failed, *report.refused)
+        if reasons and not _has_articles(backfile, source):
+            raise NothingCame(source, reasons)
+
+
+def _has_articles(backfile: Backfile, source: Source) -> bool:
+    pages = backfile.catalogue.pages.of_source(source.id)
+    return any(page.captures and page.kind is not PageKind.RELATED for page in pages)

@@ -204,6 +204,11 @@ def test_seeds_of_a_feed_name_its_sitemap_and_home_too() -> None:
     assert [target.kind for target in seeds(known, full=True)] == [LinkKind.SITEMAP, LinkKind.SEED]
 
 
+def test_the_sitemap_of_a_host_is_not_guessed_for_a_source_in_a_folder() -> None:
+    ada = a_source("https://medium.com/@ada", SourceKind.FEED, feed_url="https://medium.com/feed/@ada")
+    assert [target.url for target in seeds(ada, full=True)] == [ada.feed_url, ada.url]
+
+
 def test_a_redirected_feed_is_still_a_feed() -> None:
     target = Target("https://www.notes.example/feed.xml", LinkKind.REDIRECT, role=LinkKind.FEED)
     found = discover(target, None, status=200, mime="text/html", headers=[], body=RSS_2.encode(), url=FEED)

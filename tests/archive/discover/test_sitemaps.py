@@ -105,3 +105,13 @@ def test_a_cut_sitemap_gives_what_came() -> None:
     found = sitemaps.parse(URLSET[: URLSET.index("<url><loc>ftp")].encode(), MAP)
     assert found is not None
     assert [place.url for place in found.pages] == [f"{HOME}a&b", f"{HOME}relative"]
+
+
+def test_a_source_in_a_folder_takes_from_its_hosts_sitemap_what_lies_there() -> None:
+    here, there = "https://house.example/ada/one", "https://house.example/bea/one"
+    urlset = f"<urlset><url><loc>{here}</loc></url><url><loc>{there}</loc></url></urlset>"
+    source = a_source("https://house.example/ada/", SourceKind.FEED)
+    found = answer(
+        urlset, LinkKind.SITEMAP, "https://house.example/sitemap.xml", source=source, mime="text/xml"
+    )
+    assert urls(found, LinkKind.POST) == [here]

@@ -1,0 +1,64 @@
+"""``backfile add`` over a real loopback origin: what it tells, and how it ends."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.origins.blog import TinyBlog
+from tests.origins.origin import Answer
+from web.cli import run
+
+
+@pytest.fixture
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    for name, value in (
+        ("DATA", str(tmp_path / "data")),
+        ("MIN_DELAY", "0"),
+        ("ALLOW_NETWORKS", "127.0.0.0/8"),
+    ):
+        monkeypatch.setenv(f"BACKFILE_{name}", value)
+    return tmp_path / "data"
+
+
+def test_one_screen_and_then_the_crawl(data: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    with (blog := TinyBlog.of(7)).origin:
+        assert run(["add", blog.origin.url("/feeds/posts/default")]) == 0
+    out, err = capfd.readouterr()
+    screen = out.splitlines()
+    assert screen[0].startswith("Added Tiny blog (")
+    assert f"  Address      {blog.origin.url('/')}" in screen
+    assert "  Expected     7 posts, as its feed says" in screen
+    assert len(screen) <= 24
+    assert all(len(line) <= 80 for line in screen)
+    assert err.startswith("Looking at http://127.0.0.1")
+
+
+def test_one_document(data: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    with (blog := TinyBlog.of(3)).origin:
+        assert run(["add", blog.origin.url("/"), "--json"]) == 0
+        asked = blog.origin.count("/robots.txt")
+    told = json.loads(capfd.readouterr().out)
+    assert told["source"]["introduction"]["expected"][0]["count"] == 3
+    assert told["crawl"]["state"] == "done"
+    assert 3 <= told["requests"] <= 6
+    assert asked == 2, "once for the survey, once for the crawl"
+
+
+def test_a_first_crawl_that_brings_nothing_is_a_failure(
+    data: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with (blog := TinyBlog.of(3)).origin:
+        blog.origin.routes |= dict.fromkeys(
+            ("/feeds/posts/default", "/feeds/pages/default", "/sitemap.xml", "*"), lambda _: Answer("", 404)
+        )
+        blog.origin.routes["/"] = lambda _: Answer(
+            "<meta name=generator content=blogger><title>Empty</title>"
+        )
+        assert run(["add", blog.origin.url("/")]) == 1
+    said = capfd.readouterr().err
+    assert "is followed now, but its first crawl brought none of its articles" in said
+    assert "404" in said
+    assert "Traceback" not in said
