@@ -45,7 +45,7 @@ def tell(glance: Glance) -> Wall | None:
     if any(not _WORDS.search(heading) and not _TITLE.fullmatch(heading) for heading in glance.headings[:3]):
         return None
     mentions = len(_WORDS.findall(glance.text))
-    if _TITLE.fullmatch(glance.title.strip(" .!")) and mentions >= 2:
+    if _TITLE.fullmatch(glance.title.strip(" .!")) and mentions:
         return _WALL
     if mentions < 2 or mentions * 250 < len(glance.text):
         return None

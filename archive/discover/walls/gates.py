@@ -91,6 +91,6 @@ def leads_home(url: str, location: str) -> Wall | None:
     here, there = urlsplit(url), urlsplit(location)
     if there.query or not _HOMES.fullmatch(there.path) or (_HOMES.fullmatch(here.path) and not here.query):
         return None
-    if uri.site(url) == uri.site(location):
+    if uri.same_host(url, location) or uri.site(url) == uri.site(location):
         return Wall(WallKind.MISSING, "it leads to the site's home page")
     return Wall(WallKind.MISSING, "it leads to the home page of another site")

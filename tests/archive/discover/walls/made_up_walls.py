@@ -1,0 +1,176 @@
+"""Invented walls, in the shapes that sites and services send: what each is, and the page."""
+
+from __future__ import annotations
+
+from archive.model import WallKind
+from tests.archive.discover.walls.sheets import FOOT, RECENT, page, themed
+
+MISSING, REMOVED, PARKED = WallKind.MISSING, WallKind.REMOVED, WallKind.PARKED
+CHALLENGE, CONSENT, LOGIN = WallKind.CHALLENGE, WallKind.CONSENT, WallKind.LOGIN
+WARNING, UNAVAILABLE = WallKind.WARNING, WallKind.UNAVAILABLE
+
+_NOT_FOUND = {
+    "English": ("Page not found", "Try the search."),
+    "English, at length": (
+        "Oops! That page can't be found.",
+        "It looks like nothing was found at this location.",
+    ),
+    "English, of a post": ("The post you are looking for does not exist", "It may have moved."),
+    "Spanish": ("Página no encontrada", "Prueba con el buscador."),
+    "Portuguese": ("Página não encontrada", "Tente a busca."),
+    "French": ("Page introuvable", "Essayez la recherche."),
+    "German": ("Seite nicht gefunden", "Vielleicht hilft die Suche."),
+    "German, at length": ("Die angeforderte Seite konnte leider nicht gefunden werden", "Zur Startseite"),
+    "Italian": ("Pagina non trovata", "Prova con la ricerca."),
+    "Dutch": ("Pagina niet gevonden", "Probeer te zoeken."),
+    "Polish": ("Nie znaleziono strony", "Spróbuj wyszukać."),
+    "Russian": ("Страница не найдена", "Попробуйте поиск."),
+    "Ukrainian": ("Сторінку не знайдено", "Спробуйте пошук."),
+    "Czech": ("Stránka nenalezena", "Zkuste hledat."),
+    "Hungarian": ("Az oldal nem található", "Próbálja a keresőt."),
+    "Romanian": ("Pagina nu a fost găsită", "Încercați căutarea."),
+    "Greek": ("Η σελίδα δεν βρέθηκε", "Δοκιμάστε την αναζήτηση."),
+    "Swedish": ("Sidan kunde inte hittas", "Prova att söka."),
+    "Danish": ("Siden blev ikke fundet", "Prøv at søge."),
+    "Finnish": ("Sivua ei löytynyt", "Kokeile hakua."),
+    "Turkish": ("Sayfa bulunamadı", "Aramayı deneyin."),
+    "Indonesian": ("Halaman tidak ditemukan", "Coba cari."),
+    "Vietnamese": ("Không tìm thấy trang", "Hãy thử tìm kiếm."),
+    "Chinese": ("页面不存在", "请搜索。"),
+    "Chinese, traditional": ("找不到頁面", "請搜尋。"),
+    "Japanese": ("ページが見つかりませんでした", "検索してください。"),
+    "Korean": ("페이지를 찾을 수 없습니다", "검색해 보세요."),
+    "Thai": ("ไม่พบหน้าที่คุณต้องการ", "ลองค้นหา"),
+    "Arabic": ("الصفحة غير موجودة", "جرّب البحث."),
+    "Persian": ("صفحه مورد نظر یافت نشد", "جستجو کنید."),
+    "Hebrew": ("הדף לא נמצא", "נסו לחפש."),
+    "Hindi": ("पेज नहीं मिला", "खोज कर देखें।"),
+    "Bengali": ("পাতাটি পাওয়া যায়নি", "খুঁজে দেখুন।"),
+}
+_SALE = {
+    "English": ("harbour.example is for sale", "Make an offer today."),
+    "German": ("Diese Domain steht zum Verkauf", "Angebot machen"),
+    "French": ("Ce nom de domaine est à vendre", "Faire une offre"),
+    "Spanish": ("Este dominio está en venta", "Haga una oferta"),
+    "Portuguese": ("Este domínio está à venda", "Faça uma oferta"),
+    "Italian": ("Questo dominio è in vendita", "Fai un'offerta"),
+    "Dutch": ("Deze domeinnaam is te koop", "Doe een bod"),
+    "Polish": ("Ta domena jest na sprzedaż", "Złóż ofertę"),
+    "Russian": ("Домен продаётся", "Предложите цену"),
+    "Japanese": ("このドメインは販売中です", "お問い合わせ"),
+    "Chinese": ("此域名出售", "请联系"),
+    "Turkish": ("Bu alan adı satılık", "Teklif verin"),
+}
+_BLOG_REMOVED = {
+    "English": "Sorry, the blog at harbour.blogspot.com has been removed. This address is not available for new blogs.",
+    "German": "Der Blog unter harbour.blogspot.com wurde leider entfernt.",
+    "Spanish": "Lo sentimos. Se ha eliminado el blog de harbour.blogspot.com.",
+    "French": "Désolé, le blog qui se trouvait à l'adresse harbour.blogspot.com a été supprimé.",
+    "Portuguese": "O blog em harbour.blogspot.com foi removido.",
+    "Italian": "Siamo spiacenti, il blog presso harbour.blogspot.com è stato rimosso.",
+    "Russian": "К сожалению, блог harbour.blogspot.com был удален.",
+    "Japanese": "申し訳ございません。harbour.blogspot.com のブログは削除されました。",
+    "Indonesian": "Maaf, blog di harbour.blogspot.com telah dihapus.",
+}
+_HELP = "<p><a href='https://support.google.com/blogger/answer/1'>Help</a></p>"
+_CAPTCHA_SCRIPT = "<script src='https://www.google.com/recaptcha/api.js'></script>"
+_EXCERPTS = "".join(
+    f"<article><h2><a href=/p{n}>Day {n}</a></h2><p>{'Rope and salt. ' * 12}</p></article>" for n in range(4)
+)
+
+WALLS: dict[str, tuple[WallKind, bytes]] = {
+    **{f"not found, {name}": (MISSING, themed(said, f"<h1>{said}</h1><p>{more}</p>")) for name, (said, more) in _NOT_FOUND.items()},
+    **{f"for sale, {name}": (PARKED, page(said, f"<h1>{said}</h1><p>{more}</p>")) for name, (said, more) in _SALE.items()},
+    **{f"blog removed, {name}": (REMOVED, page("Blog", f"<div><p>{said}</p></div>{_HELP}")) for name, said in _BLOG_REMOVED.items()},
+    # not found, by structure or number
+    "WordPress's own class": (MISSING, themed("Hmm", "<h1>Nothing doing</h1>" + _EXCERPTS * 3, attributes="class='error404 wp-custom'")),
+    "Blogger's status message": (MISSING, page("Harbour", "<div class='status-msg-wrap'><div class='status-msg-body'>Lo que pides no está.</div></div>" + RECENT)),
+    "404 alone": (MISSING, themed("404", "<h1>404</h1><p>There is nothing moored here.</p>")),
+    "404 and a dash": (MISSING, page("Harbour — Error 404", "<p>Gone fishing.</p>")),
+    "Ghost": (MISSING, page("404 — Page not found", "<section class='error-message'><h1 class='error-code'>404</h1><p class='error-description'>Page not found</p></section>")),
+    "Medium": (MISSING, page("Harbour", "<h2>404</h2><h1>Page not found</h1><div>Out of rope, something.</div>")),
+    "Substack": (MISSING, page("Page not found", "<div class='not-found'><h1>Page not found</h1><a href='/'>Home</a></div>", "<meta name=robots content=noindex>")),
+    "heading only": (MISSING, page("Harbour Notes", "<h1>Sorry, this page does not exist</h1>" + RECENT)),
+    "noindex and some prose": (MISSING, themed("Page not found", f"<h1>Page not found</h1><p>{'We moved a great many things last spring. ' * 20}</p>", "<meta name=robots content='noindex, follow'>")),
+    "with excerpts of others": (MISSING, themed("Nothing found", "<h1>Nothing found</h1>" + _EXCERPTS)),
+    # prove that you are human
+    "Cloudflare": (CHALLENGE, page("Just a moment...", "<noscript>Enable JavaScript and cookies to continue</noscript><script>window._cf_chl_opt={cRay:'1'}</script>")),
+    "Cloudflare, another language": (CHALLENGE, page("Einen Moment, bitte …", "<script>(function(){window._cf_chl_opt={}})()</script>")),
+    "Cloudflare, blocked": (CHALLENGE, page("Attention Required! | Cloudflare", "<div id='cf-wrapper'><h1>Sorry, you have been blocked</h1></div>")),
+    "Cloudflare, script only": (CHALLENGE, page("Harbour", "<script src='/cdn-cgi/challenge-platform/h/b/orchestrate/chl_page/v1?ray=1'></script>")),
+    "Turnstile": (CHALLENGE, page("Harbour", "<p>One more step.</p><div class='cf-turnstile' data-sitekey='1'></div>")),
+    "hCaptcha": (CHALLENGE, page("Harbour", "<form><div class='h-captcha' data-sitekey='1'></div><button>Go on</button></form>")),
+    "reCAPTCHA": (CHALLENGE, page("Harbour", f"<p>Please show that you are a person.</p><div class='g-recaptcha'></div>{_CAPTCHA_SCRIPT}")),
+    "Friendly Captcha": (CHALLENGE, page("Harbour", "<p>A moment.</p><div class='frc-captcha' data-sitekey='1'></div>")),
+    "PerimeterX": (CHALLENGE, page("Access to this page has been denied", "<div id='px-captcha'></div><p>Press & Hold to confirm you are a human.</p>")),
+    "DataDome": (CHALLENGE, page("harbour.example", "<script>var dd={'host':'geo.captcha-delivery.com'}</script><script src='https://ct.captcha-delivery.com/c.js'></script>")),
+    "Akamai, denied": (CHALLENGE, page("Access Denied", "<h1>Access Denied</h1><p>Reference #18.1 https://errors.edgesuite.net/18.1</p>")),
+    "Akamai, waiting": (CHALLENGE, page("", "<div id='sec-if-cpt-container'></div><script src='/_sec/cp_challenge/1.js'></script>")),
+    "Imperva": (CHALLENGE, page("", "<iframe src='/_Incapsula_Resource?SWUDNSAI=31&xinfo=1&incident_id=2'>Request unsuccessful. Incapsula incident ID: 2</iframe>")),
+    "Imperva, distilled": (CHALLENGE, page("Pardon Our Interruption", "<h1>Pardon Our Interruption</h1><p>Something about your browser made us think that you were a bot.</p>")),
+    "Sucuri": (CHALLENGE, page("Sucuri WebSite Firewall - Access Denied", "<h1>Access Denied</h1>")),
+    "Sucuri, script": (CHALLENGE, page("You are being redirected...", "<script>var s={},u,c,U,r,i,l=0,a;sucuri_cloudproxy_js='';</script>")),
+    "AWS": (CHALLENGE, page("", "<script>window.awsWafCookieDomainList=[];window.gokuProps={}</script><div id='challenge-container'></div>")),
+    "Anubis": (CHALLENGE, page("Making sure you're not a bot!", "<h1>Making sure you're not a bot!</h1><script id='anubis_challenge' type='application/json'>{}</script>")),
+    "DDoS-Guard": (CHALLENGE, page("DDoS-Guard", "<p>Checking your browser before accessing harbour.example</p><script src='/.well-known/ddos-guard/js-challenge/index.js'></script>")),
+    "Vercel": (CHALLENGE, page("Vercel Security Checkpoint", "<p>We're verifying your browser</p>")),
+    "SiteGround": (CHALLENGE, page("Robot Challenge Screen", "<script>const sgchallenge='1';</script><meta http-equiv='refresh' content='0;/.well-known/sgcaptcha/?r=%2F'>")),
+    "Kasada": (CHALLENGE, page("", "<script>window.KPSDK={};KPSDK.now=1</script><script src='/149e9513/ips.js'></script>")),
+    "words alone": (CHALLENGE, page("Harbour", "<p>Our systems have detected unusual traffic from your computer network.</p>")),
+    "words in Russian": (CHALLENGE, page("Подождите", "<p>Подтвердите, что вы не робот</p>")),
+    "robot check": (CHALLENGE, page("Robot Check", "<h4>Type the characters that you see</h4><img src='/c.png'>")),
+    # consent
+    "Google": (CONSENT, page("Before you continue to Blogger", "<h1>Before you continue</h1><p>We use cookies and data to run our services.</p><form action='https://consent.google.com/save'></form>")),
+    "Google, German": (CONSENT, page("Bevor du zu YouTube weitergehst", "<p>Wir verwenden Cookies und Daten.</p><form action='https://consent.youtube.com/save'><button>Cookies ablehnen</button></form>")),
+    "Yahoo": (CONSENT, page("Your privacy choices", "<form action='https://guce.yahoo.com/copyConsent'><p>We and our partners store cookies. You can withdraw your consent at any time, in our privacy dashboard.</p></form>")),
+    "Sourcepoint": (CONSENT, page("Harbour", "<iframe id='sp_message_iframe_1' src='https://cdn.privacy-mgmt.com/x'></iframe><p>Read with advertising and cookies, or pay for privacy.</p>")),
+    "OneTrust": (CONSENT, page("Harbour", "<div id='onetrust-consent-sdk'><h2>We value your privacy</h2><p>We store cookies on your device with your consent.</p></div>")),
+    "Didomi": (CONSENT, page("Harbour", "<div id='didomi-host'><p>Avec votre consentement, nous utilisons des cookies pour mesurer notre audience.</p></div>")),
+    "Usercentrics": (CONSENT, page("Harbour", "<div id='usercentrics-root'></div><h1>Datenschutz-Einstellungen</h1><p>Wir brauchen Ihre Einwilligung für Cookies.</p>")),
+    "cookie wall": (CONSENT, page("Cookies required", "<div class='cookie-wall'><p>This site needs cookies. Accept cookies to go on.</p></div>")),
+    # log in, password
+    "WordPress's log-in": (LOGIN, page("Log In ‹ Harbour — WordPress", "<form id='loginform'><input type=password name=pwd></form>", attributes="class='login no-js login-action-login wp-core-ui'")),
+    "protected post": (LOGIN, themed("Protected: A letter", "<article><h1>Protected: A letter</h1><div class='entry-content'><form class='post-password-form'><p>This content is password protected. To view it please enter your password below:</p><input type=password></form></div></article>")),
+    "log in above a field": (LOGIN, page("Sign in | Harbour", "<h1>Sign in</h1><form><input type=email><input type=password></form>")),
+    "log in, French": (LOGIN, page("Connexion - Le port", "<form><input type=password></form>")),
+    "log in, Russian": (LOGIN, page("Вход", "<form><input type=password></form>")),
+    "invited readers": (LOGIN, page("This blog is open to invited readers only", "<h1>This blog is open to invited readers only</h1><p>It does not look like you have been invited.</p>")),
+    "private site": (LOGIN, page("Private Site", "<h1>This site is marked private by its owner.</h1><p>If you want to see it, ask.</p>")),
+    # warnings
+    "Blogger's frame": (WARNING, page("Harbour", "<iframe src='https://www.blogger.com/blogin.g?blogspotURL=https://harbour.example/'></iframe>")),
+    "content warning": (WARNING, page("Content Warning", "<h1>Content Warning</h1><p>This blog may hold content for adults only.</p><a href=x>I understand and I wish to continue</a>")),
+    "age gate": (WARNING, page("Harbour Rum", "<h1>Are you over 18?</h1><button>Yes</button><button>No</button>")),
+    # parked, by marks
+    "Sedo": (PARKED, page("harbour.example", "<script src='https://img.sedoparking.com/js/jquery.js'></script><p>Boats. Ropes. Tides.</p>")),
+    "Bodis": (PARKED, b"<!doctype html><html data-adblockkey='MFww=' lang=en><head><title></title></head><body><div id=target></div><script>window.park = 'eyJ1'</script></body></html>"),
+    "GoDaddy": (PARKED, b"<!DOCTYPE html><html><head><script>window.onload=function(){window.location.href=\"/lander\"}</script></head></html>"),
+    "ParkingCrew": (PARKED, page("harbour.example", "<script src='//d38psrni17bvxu.cloudfront.net/themes/x.js'></script>")),
+    "HugeDomains": (PARKED, page("Harbour.example", "<h1>Harbour.example</h1><a href='https://www.hugedomains.com/domain_profile.cfm?d=harbour'>Price</a>")),
+    "Dan": (PARKED, page("harbour.example", "<a href='https://dan.com/buy-domain/harbour.example'>Buy now</a>")),
+    "Afternic": (PARKED, page("harbour.example", "<p><a href='https://www.afternic.com/forsale/harbour.example'>Get a price</a></p>")),
+    "Namecheap": (PARKED, page("Registrant", "<img src='https://parkingpage.namecheap.com/logo.png'><p>Welcome.</p>")),
+    "expired": (PARKED, page("Notice", "<h1>This domain has expired</h1><p>If you are its owner, please renew it.</p>")),
+    "parked by": (PARKED, page("Welcome", "<p>This page is parked free, courtesy of a registrar.</p>")),
+    # suspended, default pages, errors, regions
+    "nginx": (UNAVAILABLE, page("Welcome to nginx!", "<h1>Welcome to nginx!</h1><p>If you see this page, the web server is successfully installed and working.</p>")),
+    "Apache": (UNAVAILABLE, b"<html><body><h1>It works!</h1></body></html>"),
+    "Debian": (UNAVAILABLE, page("Apache2 Debian Default Page: It works", "<p>This is the default welcome page.</p>")),
+    "IIS": (UNAVAILABLE, page("IIS Windows Server", "<img src=iisstart.png>")),
+    "cPanel": (UNAVAILABLE, page("Account Suspended", "<h1>Account Suspended</h1><p>This account has been suspended. Ask your hosting provider.</p>")),
+    "GitHub Pages": (UNAVAILABLE, page("Site not found &middot; GitHub Pages", "<h1>404</h1><p><strong>There isn't a GitHub Pages site here.</strong></p>")),
+    "Heroku": (UNAVAILABLE, page("Heroku | No such app", "<h1>There's nothing here, yet.</h1>")),
+    "Squarespace": (UNAVAILABLE, page("Website Expired", "<h1>Website Expired</h1><p>If you are the owner, log in to your account.</p>")),
+    "Wix": (UNAVAILABLE, page("Error", "<h1>Looks like this domain isn't connected to a website yet!</h1>")),
+    "WordPress without its database": (UNAVAILABLE, page("Database Error", "<h1>Error establishing a database connection</h1>")),
+    "maintenance": (UNAVAILABLE, page("Maintenance", "<h1>Briefly unavailable for scheduled maintenance. Check back in a minute.</h1>")),
+    "rate limit as 200": (UNAVAILABLE, page("429 Too Many Requests", "<h1>Too Many Requests</h1>")),
+    "another region": (UNAVAILABLE, page("Not here", "<h1>This content is not available in your country.</h1>")),
+    "451 as 200": (UNAVAILABLE, page("451: Unavailable due to legal reasons", "<p>We recognise that you come from a country in the European Economic Area.</p>")),
+    # removed, by other hosts
+    "WordPress.com, deleted": (REMOVED, page("harbour.wordpress.com", "<h1>harbour.wordpress.com is no longer available.</h1><p>The authors have deleted this site.</p>")),
+    "WordPress.com, suspended": (REMOVED, page("WordPress.com", "<h1>This blog has been archived or suspended in accordance with our Terms of Service.</h1>")),
+    "WordPress.com, never was": (REMOVED, page("WordPress.com", "<h1>harbour.wordpress.com doesn’t exist</h1><p>Do you want to register it?</p>")),
+    "Tumblr": (MISSING, page("Not found.", "<h2>There's nothing here.</h2><p>Whatever you were looking for doesn't currently exist at this address.</p>")),
+    "Blogger, by its shape": (REMOVED, page("Blogger", f"<p>harbour.example — ez a cím már nem él.</p>{_HELP}")),
+    "Medium, suspended": (REMOVED, page("Medium", f"<h1>User deactivated or deleted their account.</h1>{FOOT}")),
+}  # fmt: skip
