@@ -1,18 +1,10 @@
-"""A crawl's or an import's progress on stderr: one line that renews itself on a terminal, plain lines elsewhere."""
+"""A crawl's progress in words."""
 
 from __future__ import annotations
 
-import sys
-import time
-from collections.abc import Iterable, Mapping
-from dataclasses import fields
-from typing import TextIO
+from datetime import timedelta
 
 from archive.model import Crawl, Progress
-from web.terminal import one_line
-
-PLAIN_EVERY = 5.0  # seconds between plain lines
-LIVE_EVERY = 0.1
 
 
 def size(number: float) -> str:
@@ -35,73 +27,26 @@ def counts(progress: Progress) -> str:
     return ", ".join(parts)
 
 
-def together(parts: Iterable[Progress]) -> Progress:
-    """The counts of several crawls as one."""
-    parts = list(parts)
-    return Progress(
-        **{count.name: sum(getattr(part, count.name) for part in parts) for count in fields(Progress)}
-    )
+def settled(progress: Progress) -> int:
+    """How many of what was found are done with, as far as the counts tell."""
+    return min(progress.found, progress.fetched + progress.refused)
 
 
-class ProgressLine:
-    """Shows where long work stands. Use as a context manager; ``show`` may be called as often as one likes."""
-
-    def __init__(self, label: str, *, stream: TextIO | None = None, quiet: bool = False) -> None:
-        self._label = label
-        self._stream = stream or sys.stderr
-        self._live = self._stream.isatty()
-        self._quiet = quiet
-        self._last = 0.0
-        self._width = 0
-
-    def __enter__(self) -> ProgressLine:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self._width:
-            self._stream.write("\n")
-            self._stream.flush()
-
-    def clear(self) -> None:
-        """Make room for a line of its own."""
-        if self._width:
-            self._stream.write("\r" + " " * self._width + "\r")
-            self._stream.flush()
-            self._width = 0
-
-    def crawl(self, progress: Progress) -> None:
-        """Show a Crawl's Progress."""
-        self.show(counts(progress))
-
-    def part(self, done: int, total: int) -> None:
-        """Show that ``done`` of ``total`` is done."""
-        self.show(f"{done} of {total}" + (f" ({100 * done // total} %)" if total else ""))
-
-    def show(self, text: str) -> None:
-        """Show a text, unless one was shown a moment ago."""
-        now = time.monotonic()
-        if self._quiet or now - self._last < (LIVE_EVERY if self._live else PLAIN_EVERY):
-            return
-        self._last = now
-        line = one_line(f"{self._label}: {text}")
-        if self._live:
-            self._stream.write("\r" + line.ljust(self._width))
-            self._width = len(line)
-        else:
-            self._stream.write(line + "\n")
-        self._stream.flush()
+def pace(crawl: Crawl) -> str:
+    """How fast a Crawl goes and how long it will take, in words; empty when nothing is known of it, or at its end."""
+    if crawl.ended_at is not None or crawl.rate is None:
+        return ""
+    speed = f"{crawl.rate:.1f} a second" if crawl.rate >= 0.1 else f"{crawl.rate * 60:.1f} a minute"
+    return speed if crawl.time_left is None else f"{speed}, {time_left(crawl.time_left)} left"
 
 
-class CrawlLine(ProgressLine):
-    """The same for crawls that run at once: what they have done together. ``names`` by the crawls' numbers."""
-
-    def __init__(self, names: Mapping[int, str], *, quiet: bool = False) -> None:
-        super().__init__(
-            next(iter(names.values())) if len(names) == 1 else f"{len(names)} crawls", quiet=quiet
-        )
-        self._parts: dict[int, Progress] = {}
-
-    def note(self, crawl: Crawl) -> None:
-        """Show what has been done, with a Crawl as it is now."""
-        self._parts[crawl.id] = crawl.progress
-        self.crawl(together(self._parts.values()))
+def time_left(left: timedelta) -> str:
+    """``about 3 min``."""
+    seconds = left.total_seconds()
+    if seconds < 60:
+        return "under a minute"
+    if seconds < 90 * 60:
+        return f"about {round(seconds / 60)} min"
+    if seconds < 36 * 3600:
+        return f"about {round(seconds / 3600)} h"
+    return f"about {round(seconds / 86400)} days"

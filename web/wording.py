@@ -10,7 +10,7 @@ from urllib.parse import unquote
 from archive.errors import BackfileError, FetchError, NothingToFollow, SourceExists
 from archive.model import Capture
 from archive.timestamp import http_date, iso
-from web.progress import size
+from web.progress import pace, size
 from web.replay.address import path_of
 
 MONTHS = (
@@ -187,7 +187,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "at_path": lambda url, stamp: path_of(stamp, url),
     "live_href": live_href, "how_in": lambda kind: WAYS_IN.get(kind, kind),
     "iso": iso, "http_date": http_date,
-    "size": size, "capitalize_first": capitalize_first,
+    "size": size, "pace": pace, "capitalize_first": capitalize_first,
     "facet_name": lambda name: FACET_NAMES.get(name, name),
     "link_kind": lambda kind: LINK_KINDS.get(kind, kind),
 }  # fmt: skip

@@ -24,10 +24,11 @@ from archive.crawl.plan import Plan
 from archive.crawl.politeness import Politeness
 from archive.crawl.rules import Rules
 from archive.crawl.scope import Revisiting
+from archive.crawl.speed import time_left
 from archive.crawl.texts import Texts
 from archive.discover.discovery import seeds
 from archive.errors import BackfileError, BadUrl
-from archive.model import Crawl, CrawlState, LinkKind, Progress, Source, Target, Trigger
+from archive.model import Crawl, CrawlState, LinkKind, Source, Target, Trigger
 from archive.ports import Clock, Fetcher, TextDigest
 from archive.store.catalogue import Catalogue
 from archive.store.crawls import UNFINISHED
@@ -85,7 +86,7 @@ class Crawler:
         self,
         crawl: Crawl,
         *,
-        on_progress: Callable[[Progress], None] | None = None,
+        on_progress: Callable[[Crawl], None] | None = None,
         stop: threading.Event | None = None,
     ) -> Crawl:
         """Run a Crawl to its end, or go on with one that was cut off; returns it as it is then.
@@ -94,7 +95,7 @@ class Crawler:
         (no room on the disk, a Source of which nothing can be had) ends it as FAILED, with the reason in ``error``.
         """
         with suppress(BackfileError):  # it has ended as FAILED, with that word
-            self._sail(self._alone(crawl), {}, _progress(on_progress), None, stop)
+            self._sail(self._alone(crawl), {}, on_progress, None, stop)
         return self._catalogue.crawls.get(crawl.id)
 
     def run_all(
@@ -117,7 +118,7 @@ class Crawler:
         self,
         urls: Sequence[str],
         *,
-        on_progress: Callable[[Progress], None] | None = None,
+        on_progress: Callable[[Crawl], None] | None = None,
         stop: threading.Event | None = None,
     ) -> list[ArchiveResult]:
         """One Capture of each URL, now, with what its page needs; redirects are followed, every hop is kept.
@@ -130,7 +131,7 @@ class Crawler:
         if not first:
             return [_refused(url, target) for url, target in zip(urls, named, strict=True)]
         crawl = self._catalogue.crawls.request(None, Trigger.CLI)
-        self._sail(self._alone(crawl), {crawl.id: first}, _progress(on_progress), None, stop)
+        self._sail(self._alone(crawl), {crawl.id: first}, on_progress, None, stop)
         outcome = Outcomes(self._catalogue, self._frontier, crawl.id)
         return [
             outcome.of(url, target) if isinstance(target, Target) else _refused(url, target)
@@ -153,6 +154,7 @@ class Crawler:
         stop: threading.Event | None,
     ) -> None:
         def settled(job: Job) -> None:
+            self._note_pace(job)
             if on_progress is not None:
                 on_progress(self._catalogue.crawls.get(job.id))
 
@@ -210,6 +212,13 @@ class Crawler:
             clock=self._clock,
         )
 
+    def _note_pace(self, job: Job) -> None:
+        if not job.speed.answered(self._clock()):
+            return
+        waiting, rate = self._frontier.waiting(job.id), job.speed.rate
+        left = time_left(sum(waiting.values()), rate, self._politeness.takes(waiting))
+        self._catalogue.crawls.note_pace(job.id, rate, left)
+
     def _end(self, crawl: Crawl, error: str | None, asked_back: datetime | None = None) -> Crawl:
         state = CrawlState.DONE if error is None else CrawlState.FAILED
         with self._catalogue.transaction():
@@ -233,10 +242,6 @@ class Crawler:
             patience=_FIRST_RETRY if self._settings.min_delay > 0 else _FIRST_RETRY_UNSPARING,
             stop_paging=memory.read_to_the_end_before(),
         )
-
-
-def _progress(tell: Callable[[Progress], None] | None) -> Callable[[Crawl], None] | None:
-    return None if tell is None else lambda crawl: tell(crawl.progress)
 
 
 def _seed(url: str) -> Target | BadUrl:

@@ -194,6 +194,13 @@ class Frontier:
         with self._database.read() as connection:
             return set(connection.execute(query).scalars())
 
+    def waiting(self, crawl_id: int) -> dict[str, int]:
+        """How many queued Targets a Crawl has on each host."""
+        queued = (targets.c.crawl_id == crawl_id, targets.c.state == TargetState.QUEUED)
+        query = select(targets.c.host, func.count()).where(*queued).group_by(targets.c.host)
+        with self._database.read() as connection:
+            return {row[0]: row[1] for row in connection.execute(query)}
+
     def counts(self, crawl_id: int) -> dict[TargetState, int]:
         """How many Targets are in each state; every state is named."""
         query = (

@@ -12,6 +12,7 @@ from archive.crawl.ledger import Ledger
 from archive.crawl.memory import Memory
 from archive.crawl.robots import Robots
 from archive.crawl.rules import Rules
+from archive.crawl.speed import Speed
 from archive.crawl.verdict import Outcome
 from archive.model import Crawl, Target, TargetState
 from archive.ports import Clock
@@ -47,6 +48,7 @@ class Job:
         self.more = more
         self.asked_back: datetime | None = None
         """When a host asked us back that was given up for this Crawl."""
+        self.speed = Speed()
         self._frontier = frontier
         self._asker = asker
         self._ledger = ledger

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -45,6 +45,7 @@ def retry_after(value: str | None, now: datetime) -> datetime | None:
 class _Peace:
     delay: float = 0.0
     until: datetime | None = None
+    took: timedelta = timedelta(0)
 
 
 @dataclass(slots=True)
@@ -75,6 +76,7 @@ class Politeness:
         for peace in peaces:
             peace.delay = delay(took, status, least=self.least, asked=asked, last=peace.delay)
             peace.until = now + timedelta(seconds=peace.delay)
+            peace.took = took
 
     def free_at(self, host: str, now: datetime) -> datetime:
         """When the next request to a host may go; ``now`` if it may go at once."""
@@ -95,3 +97,14 @@ class Politeness:
     def next_free(self, now: datetime) -> datetime | None:
         """When the first of the hosts that are left in peace is free again; None when none is."""
         return min((self.free_at(host, now) for host in self.in_peace(now)), default=None)
+
+    def takes(self, waiting: Mapping[str, int]) -> timedelta:
+        """How long so many requests to each of these hosts take at least: one after the other at each address, each with
+        the time that the last one took and the peace after it."""
+        queues: dict[str, timedelta] = {}
+        for host, number in waiting.items():
+            peace = self._hosts.get(host) or _Peace(self.least)
+            place = self._address_of.get(host, host) if self.least > 0 else host
+            each = timedelta(seconds=peace.delay) + peace.took
+            queues[place] = queues.get(place, timedelta(0)) + number * each
+        return max(queues.values(), default=timedelta(0))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Row, Select, func, insert, literal, select, update
@@ -76,7 +77,9 @@ class Crawls:
         """Mark it as done, failed or cancelled. What has ended stays as it ended. UnknownCrawl."""
         if state in OPEN:
             raise ValueError(f"{state} is not an end")
-        return self._update(crawl_id, {"state": state, "error": error, "ended_at": self._clock()}, OPEN)
+        return self._update(
+            crawl_id, {"state": state, "error": error, "ended_at": self._clock(), "time_left": None}, OPEN
+        )
 
     def get(self, crawl_id: int) -> Crawl:
         """By number. UnknownCrawl."""
@@ -124,6 +127,12 @@ class Crawls:
             sums = {name: crawls.c[name] + delta for name, delta in deltas.items()}
             with self._database.write() as connection:
                 connection.execute(update(crawls).where(crawls.c.id == crawl_id).values(sums))
+
+    def note_pace(self, crawl_id: int, rate: float | None, time_left: timedelta | None) -> None:
+        """Keep how fast it goes (answers a second) and how long it will take. A power cut may undo it."""
+        with self._database.write(durable=False) as connection:
+            pace = {"rate": rate, "time_left": time_left}
+            connection.execute(update(crawls).where(crawls.c.id == crawl_id).values(pace))
 
     def _update(self, crawl_id: int, values: dict[str, Any], among: tuple[CrawlState, ...]) -> Crawl:
         with self._database.write() as connection:

@@ -21,6 +21,7 @@ from web.admin.addition import Typed
 from web.admin.steering import wheel
 from web.current import backfile
 from web.introduction import introduction
+from web.progress import pace
 from web.shapes import health, report_shape
 from web.statuses import Forged, NotLoggedIn, Refused, TooManyAttempts, WrongPassword, status_of
 from web.visits import visits_text
@@ -217,6 +218,9 @@ def crawl_json(number: int) -> AnyResponse:
             "state": str(found.state),
             "finished": found.state not in (CrawlState.QUEUED, CrawlState.RUNNING),
             **asdict(found.progress),
+            "rate": found.rate,
+            "seconds_left": found.time_left.total_seconds() if found.time_left is not None else None,
+            "pace": pace(found),
             "settled": _settled(frontier, number),
             "waiting": states[TargetState.QUEUED] + states[TargetState.LEASED],
         }

@@ -12,11 +12,12 @@ import click
 from archive.crawl import steering
 from archive.errors import BackfileError
 from archive.model import Crawl, CrawlState, Source, Trigger
+from web.bars import Bars, bar
 from web.commands.context import Context
 from web.commands.indexing import bring_up_to_date
 from web.commands.interrupt import interruptible
 from web.compose import Backfile
-from web.progress import CrawlLine, ProgressLine, counts
+from web.progress import counts
 from web.shapes import capture_shape, crawl_shape
 from web.terminal import one_line
 
@@ -121,18 +122,22 @@ def crawl_now(
     crawls = backfile.catalogue.crawls
     with backfile.archiving("a crawl from the command line") as archiving:
         asked = {crawls.request(each.id, Trigger.CLI, full=full).id: each for each in sources}
-        line = CrawlLine({number: source.name for number, source in asked.items()}, quiet=quiet)
+        with Bars(quiet=quiet) as bars:
+            drawn = {number: bars.bar(source.name) for number, source in asked.items()}
+            told = not (quiet or bars.live)
 
-        def wanted() -> list[Crawl]:
-            return [crawl for crawl in crawls.unfinished() if crawl.id in asked]
+            def wanted() -> list[Crawl]:
+                return [crawl for crawl in crawls.unfinished() if crawl.id in asked]
 
-        def ended(crawl: Crawl) -> None:
-            if not quiet:
-                line.clear()
-                click.echo(one_line(f"{asked[crawl.id].name}: {_told(crawl)}"))
+            def settled(crawl: Crawl) -> None:
+                drawn[crawl.id].crawl(crawl)
 
-        with line:
-            archiving.crawler.run_all(wanted, on_progress=line.note, on_end=ended, stop=stop)
+            def ended(crawl: Crawl) -> None:
+                drawn[crawl.id].crawl(crawl)
+                if told:
+                    _tell(asked[crawl.id], crawl)
+
+            archiving.crawler.run_all(wanted, on_progress=settled, on_end=ended, stop=stop)
         done = [(source, crawls.get(number)) for number, source in asked.items()]
     for source, crawl in done:
         if (
@@ -150,6 +155,10 @@ def raise_failed(crawls: Sequence[tuple[Source, Crawl]]) -> None:
     ]
     if failed:
         raise CrawlsFailed(failed)
+
+
+def _tell(source: Source, crawl: Crawl) -> None:
+    click.echo(one_line(f"{source.name}: {_told(crawl)}"))
 
 
 def _told(crawl: Crawl) -> str:
@@ -198,7 +207,7 @@ def archive_now(
     shapes: list[dict[str, Any]] = []
     with (
         backfile.archiving("an archive command") as archiving,
-        ProgressLine("archiving", quiet=quiet) as line,
+        bar("archiving", quiet=quiet) as line,
     ):
         for result in archiving.crawler.archive(urls, on_progress=line.crawl, stop=stop):
             shapes.append(capture_shape(result.url, result.capture, result.error))

@@ -8,11 +8,11 @@ import click
 
 from archive.errors import BackfileError, ImportRefused
 from archive.exchange.warc_import import import_file
+from web.bars import bar
 from web.commands.context import Context
 from web.commands.crawls import archive_now
 from web.commands.indexing import bring_up_to_date
 from web.commands.interrupt import interruptible
-from web.progress import ProgressLine
 from web.terminal import one_line
 
 URL_LIST = (".txt", ".list", ".urls")
@@ -45,7 +45,7 @@ def import_(context: Context, file: tuple[Path, ...]) -> None:
                 problems += [shape["error"] for shape in shapes if shape["error"]]
                 continue
             try:
-                with backfile.archiving("an import") as archiving, ProgressLine(path.name) as line:
+                with backfile.archiving("an import") as archiving, bar(path.name) as line:
                     report = import_file(path, archiving.catalogue, archiving.store, on_progress=line.part)
             except ImportRefused as error:
                 problems.append(str(error))

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from archive.errors import FolderInUse
+from web.bars import Bar, bar
 from web.compose import Backfile
-from web.progress import ProgressLine
 
 if TYPE_CHECKING:
     from indexer.sync import SyncProgress, SyncReport
@@ -21,7 +21,7 @@ def bring_up_to_date(backfile: Backfile, *, stop: threading.Event, quiet: bool) 
     if backfile.engine.checkpoint() >= backfile.catalogue.changes.last():
         return None
     try:
-        with backfile.indexing("the command line") as sync, ProgressLine("indexing", quiet=quiet) as line:
+        with backfile.indexing("the command line") as sync, bar("indexing", quiet=quiet) as line:
             report = sync.run(on_progress=_shown(line), stop=stop)
     except FolderInUse:
         return None
@@ -32,13 +32,13 @@ def bring_up_to_date(backfile: Backfile, *, stop: threading.Event, quiet: bool) 
 
 def rebuild(backfile: Backfile, *, stop: threading.Event) -> SyncReport:
     """Build a new index beside the old one, which goes on answering, and swap. Raises FolderInUse."""
-    with backfile.indexing("the command line") as sync, ProgressLine("rebuilding the index") as line:
+    with backfile.indexing("the command line") as sync, bar("rebuilding the index") as line:
         report = sync.rebuild(on_progress=_shown(line), stop=stop)
     click.echo(f"The new index holds {report.put} documents" + _failed(report.failed))
     return report
 
 
-def _shown(line: ProgressLine) -> Callable[[SyncProgress], None]:
+def _shown(line: Bar) -> Callable[[SyncProgress], None]:
     def show(progress: SyncProgress) -> None:
         line.part(progress.done, progress.total)
 

@@ -9,8 +9,8 @@ import click
 
 from archive.errors import BackfileError
 from archive.store.fixity import check
+from web.bars import bar
 from web.commands.context import Context
-from web.progress import ProgressLine
 
 
 class Unsound(BackfileError):
@@ -31,7 +31,7 @@ def verify(context: Context, full: bool, sample: int | None, as_json: bool) -> N
 
     Example: backfile verify --full
     """
-    with context.backfile() as backfile, ProgressLine("verifying", quiet=as_json) as line:
+    with context.backfile() as backfile, bar("verifying", quiet=as_json) as line:
         faults = check(
             backfile.catalogue,
             backfile.settings.data,

@@ -35,6 +35,8 @@ if (crawl) {
     for (const place of crawl.querySelectorAll("[data-count]")) {
       place.textContent = Number(state[place.dataset.count]).toLocaleString("en");
     }
+    const pace = crawl.querySelector("[data-pace]");
+    if (pace) pace.textContent = state.pace;
     const bar = crawl.querySelector("progress");
     if (bar) {
       bar.max = Math.max(1, state.found);

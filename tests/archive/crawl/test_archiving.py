@@ -94,7 +94,7 @@ def test_nothing_that_is_an_address_makes_no_crawl(bench: Bench) -> None:
 def test_progress_is_told(bench: Bench) -> None:
     told: list[int] = []
     with (blog := TinyBlog.of(1)).origin:
-        bench.crawler.archive(blog.urls, on_progress=lambda progress: told.append(progress.fetched))
+        bench.crawler.archive(blog.urls, on_progress=lambda crawl: told.append(crawl.progress.fetched))
     assert told == sorted(told)
     assert told[-1] == 5
     assert bench.catalogue.crawls.recent(1)[0].state is CrawlState.DONE
