@@ -29,6 +29,7 @@ class LinkKind(StrEnum):
     SEED = "seed"  # what a person typed
     FEED = "feed"  # a feed or one page of it
     SITEMAP = "sitemap"  # a sitemap or a sitemap index
+    ARCHIVE = "archive"  # a page that lists posts: of a month, of all, or an older page of the home page
     POST = "post"  # named by the Source's own feed or sitemap
     PAGE = "page"  # a standing page of the Source ("About")
     POPULAR = "popular"  # a "popular posts" block
@@ -430,10 +431,12 @@ class Crawl:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What one list of a Source (all pages of a feed, REST, sitemap or archive) stated, named and brought.
+    """What one list of a Source (all pages of a feed, REST, sitemap or archive) stated, named and brought; of kind
+    SEED: all lists together, posts only.
 
     ``stated``: the total that the platform itself gives; ``named``: distinct articles that it named; ``held``: how many
-    of these the archive has. ``reason`` says in plain words what is missing and why, None when nothing is.
+    of these the archive has. ``complete``: nothing is missing. ``reason`` says in plain words why fewer are held than
+    were stated or named, None when there is nothing to explain.
     """
 
     url: str

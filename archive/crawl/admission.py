@@ -13,12 +13,15 @@ from archive import uri
 from archive.errors import BadUrl
 from archive.model import LinkKind, Target
 
-_WHOLE_QUERY = (LinkKind.FEED, LinkKind.SITEMAP, LinkKind.REQUISITE, LinkKind.ROBOTS)
+_WHOLE_QUERY = (
+    LinkKind.FEED, LinkKind.SITEMAP, LinkKind.ARCHIVE, LinkKind.REQUISITE, LinkKind.ROBOTS,
+)  # fmt: skip
 _PRIORITIES = {
     LinkKind.ROBOTS: 0,
     LinkKind.SEED: 1,
     LinkKind.FEED: 1,
     LinkKind.SITEMAP: 1,
+    LinkKind.ARCHIVE: 1,
     LinkKind.REDIRECT: 2,
     LinkKind.POST: 2,
     LinkKind.PAGE: 2,

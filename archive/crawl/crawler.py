@@ -25,6 +25,7 @@ from archive.crawl.politeness import Politeness
 from archive.crawl.rules import Rules
 from archive.crawl.scope import Revisiting
 from archive.crawl.speed import time_left
+from archive.crawl.stocktake import Stocktake
 from archive.crawl.texts import Texts
 from archive.discover.discovery import seeds
 from archive.errors import BackfileError, BadUrl
@@ -198,9 +199,17 @@ class Crawler:
         memory = Memory(self._catalogue, self._frontier, self._mementos, crawl, source)
         listings = memory.listings()
         ledger = self._ledger(crawl, source, memory, listings)
+        stocktake = Stocktake(self._catalogue, self._frontier, crawl, source, listings)
         if first is None:
             first = seeds(source, full=crawl.full) if source else []
         ledger.begin(first)
+
+        def more() -> int:
+            found = ledger.follow(stocktake.archives()) or ledger.begin(memory.missing(listings))
+            if not found:
+                self._catalogue.tallies.set(crawl.id, stocktake.tallies())
+            return found
+
         return Job(
             crawl,
             frontier=self._frontier,
@@ -208,7 +217,7 @@ class Crawler:
             ledger=ledger,
             memory=memory,
             rules=self._rules,
-            more=lambda: ledger.begin(memory.missing(listings)),
+            more=more,
             clock=self._clock,
         )
 

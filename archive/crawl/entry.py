@@ -67,6 +67,8 @@ def entry_of(answer: Answer, known: Page | None, links: tuple[Link, ...], source
         return Entry(state, page=_article(answer, source_id), links=answer.discovery.links)
     if verdict.outcome is Outcome.REDIRECT and verdict.location is not None:
         return Entry(state, onward=redirected(answer.target, verdict.location))
+    if answer.discovery.listing is not None and answer.discovery.listing.complete:
+        return Entry(TargetState.DONE)  # a page past the last one of a list is how the list ends
     if known is not None and verdict.outcome in _STATUSES:
         return _looked_at_again(answer, known, links, state, source_id)
     return Entry(state, verdict.reason or None)

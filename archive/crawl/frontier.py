@@ -18,7 +18,7 @@ from archive.crawl.admission import admissible, key_in_crawl, priority
 from archive.crawl.lease import AFTER_DEATH, NEXT_FREE, as_target
 from archive.model import CrawlState, Facts, Finding, LinkKind, Target, TargetState
 from archive.store.database import Database
-from archive.store.tables import crawls, hosts, targets
+from archive.store.tables import captures, crawls, hosts, targets
 
 _FINAL = (TargetState.DONE, TargetState.FAILED, TargetState.REFUSED)
 _CHUNK = 400  # keys asked for at once
@@ -46,6 +46,15 @@ class Entry:
     state: TargetState
     error: str | None
     capture_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """How a Target ended: its state and error, and the status of what was kept of it (None: nothing was)."""
+
+    state: TargetState
+    error: str | None = None
+    status: int | None = None
 
 
 class Frontier:
@@ -217,6 +226,21 @@ class Frontier:
         with self._database.read() as connection:
             rows = connection.execute(query.order_by(targets.c.id))
             return [Entry(as_target(row), row.state, row.error, row.capture_id) for row in rows]
+
+    def ends(self, crawl_id: int, keys: Iterable[str]) -> dict[str, Fate]:
+        """How those of a Crawl's Targets ended that lie under these keys."""
+        wanted, found = list(keys), dict[str, Fate]()
+        query = (
+            select(targets.c.key, targets.c.state, targets.c.error, captures.c.status)
+            .select_from(targets.outerjoin(captures, captures.c.id == targets.c.capture_id))
+            .where(targets.c.crawl_id == crawl_id)
+        )
+        with self._database.read() as connection:
+            for start in range(0, len(wanted), _CHUNK):
+                these = query.where(targets.c.key.in_(wanted[start : start + _CHUNK]))
+                rows = connection.execute(these)
+                found |= {key: Fate(state, error, status) for key, state, error, status in rows}
+        return found
 
     def failed(self, crawl_id: int, *, limit: int | None = None) -> list[Failure]:
         """What was given up or refused, in the order of arrival."""

@@ -30,6 +30,7 @@ class Intake:
         self._considered: set[tuple[LinkKind, str]] = set()
         self._around_left = (source.related if source else 0) - self._held(AROUND)
         self._listings_left = scope.MAX_LISTINGS - self._held(LISTINGS)
+        self._archives_left = scope.MAX_ARCHIVES - self._held(frozenset({LinkKind.ARCHIVE}))
 
     def add(self, found: Iterable[Target]) -> int:
         """Queue what is wanted; returns how many were new to the Crawl."""
@@ -39,9 +40,11 @@ class Intake:
         others = [target for target in wanted if target.kind not in AROUND | LISTINGS]
         added = self._frontier.add(self._crawl_id, others)
         for target in listings:
-            if self._listings_left > 0:
+            of_archive = target.kind is LinkKind.ARCHIVE
+            if self._listings_left > 0 and (self._archives_left > 0 or not of_archive):
                 new = self._frontier.add(self._crawl_id, [target])
                 self._listings_left -= new
+                self._archives_left -= new if of_archive else 0
                 added += new
         for target in around:
             if self._around_left > 0:

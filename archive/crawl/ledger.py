@@ -86,6 +86,13 @@ class Ledger:
             self._catalogue.crawls.add_progress(self._crawl.id, found=found)
         return found
 
+    def follow(self, found: Iterable[Target]) -> int:
+        """Queue what of these Targets is wanted; returns how many were new."""
+        with self._catalogue.transaction():
+            new = self._intake.add(found)
+            self._catalogue.crawls.add_progress(self._crawl.id, found=new)
+        return new
+
     def settle_rules(self, answer: RobotsAnswer) -> None:
         """Record the exchanges that led to a site's rules."""
         for target, exchange in answer.exchanges:
@@ -114,11 +121,14 @@ class Ledger:
         """The Targets that the answer named, without the next page of a list that need not be read on."""
         discovery, target = answer.discovery, answer.target
         fresh = self._listings.note(target, discovery)
-        found = list(discovery.targets)
+        found = [*discovery.targets, *self._listings.posts_among(discovery.perhaps)]
         if discovery.listing is None or discovery.listing.next is None:
             return found
         unchanged = self._stop_paging and answer.verdict.outcome is Outcome.NOT_MODIFIED
-        if fresh and not (unchanged and self._intake.all_known(found)):
+        known = unchanged and self._intake.all_known(found)
+        if known:
+            self._listings.stopped(target.url)
+        if fresh and not known:
             return found
         return [one for one in found if one.url != discovery.listing.next]
 

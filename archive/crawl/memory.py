@@ -58,8 +58,8 @@ class Memory:
     def listings(self) -> Listings:
         """What the lists named so far: nothing in a new crawl; after a restart read again from the archive."""
         listings = Listings()
-        for entry in self._frontier.of_kinds(self._crawl.id, {*LISTINGS, LinkKind.REDIRECT}):
-            if entry.state is TargetState.DONE and role(entry.target) in LISTINGS:
+        for entry in self._frontier.of_kinds(self._crawl.id, {*_ROOTS, LinkKind.REDIRECT}):
+            if entry.state is TargetState.DONE and role(entry.target) in _ROOTS:
                 self._note(listings, entry)
         return listings
 
@@ -76,7 +76,19 @@ class Memory:
         # An article may be listed under an address that redirects to it, or that is not its canonical one.
         named = listings.named
         known = {end for each in named if (end := self._end(each)) is not None} | named
-        return [target for target in missing if not self._addresses(target) & known]
+        from_archives = self._archive_pages(
+            self._source
+        )  # no list had what they named, so that it is not missed
+        return [
+            target
+            for target in missing
+            if target.via not in from_archives and not self._addresses(target) & known
+        ]
+
+    def _archive_pages(self, source: Source) -> set[str]:
+        walks = self._catalogue.tallies.walks(source.id)
+        found = [entry for crawl in walks for entry in self._frontier.of_kinds(crawl, {LinkKind.ARCHIVE})]
+        return {entry.target.url for entry in found} | ({source.url} if walks else set())
 
     def _addresses(self, target: Target) -> set[str]:
         """The keys under which an article was captured."""
@@ -141,11 +153,19 @@ class Memory:
             self._source,
             status=200,
             mime=held[1],
-            headers=(("Content-Type", held[1]),),
+            headers=self._headers(capture),
             body=held[0],
             url=entry.target.url,
         )
         listings.note(entry.target, found)
+
+    def _headers(self, capture: Capture) -> tuple[tuple[str, str], ...]:
+        """As they were archived: WordPress states its totals there."""
+        try:
+            with self._mementos.open(capture) as memento:
+                return memento.headers
+        except RecordError:
+            return ()
 
     def _read(self, capture: Capture) -> tuple[bytes, str] | None:
         try:

@@ -11,9 +11,10 @@ from archive.model import Capture, Facts, LinkKind, Target
 
 AROUND = frozenset({LinkKind.POPULAR, LinkKind.RELATED, LinkKind.BODY, LinkKind.SISTER, LinkKind.AUTHOR})
 """The kinds of link that lead to articles around the Source; ``Source.related`` is their budget."""
-LISTINGS = frozenset({LinkKind.FEED, LinkKind.SITEMAP})
+LISTINGS = frozenset({LinkKind.FEED, LinkKind.SITEMAP, LinkKind.ARCHIVE})
 
 MAX_LISTINGS = 5_000  # feed and sitemap pages in a crawl
+MAX_ARCHIVES = 1_000  # archive pages in a crawl
 MAX_REDIRECTS = 5
 REQUISITES_AGAIN = timedelta(days=30)
 SAME_MOMENT = timedelta(seconds=1)

@@ -19,6 +19,7 @@ _INDEX = re.compile(
     r"|/feeds/.*|/atom\.xml|/rss\.xml|/b/.*|/sitemap[\w-]*\.xml|/robots\.txt"
 )
 _TEMPLATE = re.compile(r"<meta\b[^<>]{0,200}\bname=['\"]?blogger-template\b[^<>]{0,200}>", re.I)
+_MONTH = re.compile(r"/(\d{4})/(\d{2})/(?:[^/]+\.html)?")
 _BLOG_ID = re.compile(r"blog-(\d+)")
 _FEED_ID = re.compile(r"/feeds/(\d+)/")
 
@@ -124,6 +125,21 @@ def next_sitemap(url: str, received: int) -> str | None:
     if not received or not (page.isascii() and page.isdigit() and len(page) < 6):
         return None
     return _with(url, "page", str(int(page) + 1))
+
+
+def month_of(post: str) -> str | None:
+    """The archive page of a post's month."""
+    found = _MONTH.fullmatch(urlsplit(post).path)
+    return uri.join(post, f"/{found[1]}/{found[2]}/") if found else None
+
+
+def month_before(url: str) -> str | None:
+    """The archive page of the month before; None when this is no month's."""
+    found = _MONTH.fullmatch(urlsplit(url).path)
+    if found is None or not 1 <= int(found[2]) <= 12:
+        return None
+    year, month = (int(found[1]), int(found[2]) - 1) if found[2] != "01" else (int(found[1]) - 1, 12)
+    return uri.join(url, f"/{year:04}/{month:02}/")
 
 
 def _with(url: str, name: str, value: str) -> str:

@@ -18,6 +18,7 @@ from archive.model import LinkKind, Source, SourceKind, Target
 __all__ = ["Discovery", "Listing", "discover", "seeds"]
 
 _LISTS = frozenset({LinkKind.FEED, LinkKind.SITEMAP})
+_LISTINGS = _LISTS | {LinkKind.ARCHIVE}
 
 
 def seeds(source: Source, *, full: bool) -> list[Target]:
@@ -80,7 +81,7 @@ def _of_failure(
     body: bytes,
     url: str,
 ) -> Discovery:
-    found = lists.of_failure(target, source, url) if target.kind in _LISTS else Discovery()
+    found = lists.of_failure(target, source, url, status) if target.kind in _LISTINGS else Discovery()
     redirect = 300 <= status < 400
     return found if redirect else replace(found, wall=pages.wall(mime, headers, body, url))
 

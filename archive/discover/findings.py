@@ -13,6 +13,8 @@ class Listing:
     """What one page of a feed or sitemap stated. ``total``: of the whole list, when it says; ``entries``: here;
     ``next``: the page after it, which is among the targets too. ``complete``: this was the last one.
 
+    ``elsewhere``: entries that lead to other sites; ``nameless``: entries without an address.
+
     A list whose next page repeats this one has no end: a crawl stops when a page brought nothing new.
     """
 
@@ -20,6 +22,8 @@ class Listing:
     entries: int
     next: str | None
     complete: bool
+    elsewhere: int = 0
+    nameless: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +31,8 @@ class Discovery:
     """What an answer leads to. ``page_kind`` None: this is no article (a list, a style sheet, a feed …), and no
     Page is made of it. ``facts`` are the target's, with gaps filled by what the page says of itself. ``notices``
     say in plain words what was broken or left out. ``wall`` is what stands in the place of what was asked for (a
-    captcha, a removed blog); None as a rule."""
+    captcha, a removed blog); None as a rule. ``aside``: archive pages, and the posts on this one, that are followed only
+    if the lists fall short. ``perhaps``: links on a list page that are posts if they are of the shape of posts."""
 
     targets: tuple[Target, ...] = ()
     links: tuple[Link, ...] = ()
@@ -37,3 +42,5 @@ class Discovery:
     listing: Listing | None = None
     notices: tuple[str, ...] = ()
     wall: Wall | None = None
+    aside: tuple[Target, ...] = ()
+    perhaps: tuple[Target, ...] = ()

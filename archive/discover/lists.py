@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from archive import uri
-from archive.discover import blogger, feeds, homes, sitemaps, wordpress
+from archive.discover import archives, blogger, feeds, homes, sitemaps, wordpress
 from archive.discover.feeds import Entry, Feed
 from archive.discover.findings import Discovery, Listing
 from archive.discover.sitemaps import Place, Sitemap
 from archive.discover.xmltext import UnsafeXmlError
 from archive.model import Facts, LinkKind, Source, SourceKind, Target
+
+_NOT_THERE = frozenset({400, 404, 410})  # WordPress's REST API answers 400 past its last page
 
 
 def of_list(
@@ -31,14 +34,16 @@ def of_list(
     return None
 
 
-def of_failure(target: Target, source: Source | None, url: str) -> Discovery:
-    """What to try when a list can't be had: the paged feed, where a site keeps its REST API shut."""
-    if source is None or not wordpress.is_rest(url) or not url.endswith("page=1&_embed"):
+def of_failure(target: Target, source: Source | None, url: str, status: int) -> Discovery:
+    """What to make of a list that can't be had. A further page that is not there is how paging ends; where a site keeps
+    its REST API shut, or it breaks, the paged feed is tried."""
+    if status in _NOT_THERE and archives.page_number(url) > 1:
         return Discovery(listing=Listing(None, 0, None, True))
-    if wordpress.is_rest_of_pages(url) or not source.feed_url:
-        return Discovery(listing=Listing(None, 0, None, True))
+    shut = wordpress.is_rest(url) and not wordpress.is_rest_of_pages(url)
+    if source is None or not source.feed_url or not shut:
+        return Discovery()
     after = wordpress.next_feed_page(source.feed_url, 1)
-    return Discovery(targets=(_following(target, after),) if after else ())
+    return Discovery(targets=(_following(replace(target, kind=LinkKind.FEED), after),) if after else ())
 
 
 def _feed(feed: Feed, target: Target, source: Source | None, url: str) -> Discovery:
@@ -52,8 +57,9 @@ def _feed(feed: Feed, target: Target, source: Source | None, url: str) -> Discov
     targets = _articles(feed.entries, kind, target, url, None if blogger.is_blogger_feed(feed) else homes)
     return Discovery(
         targets=(*targets, *_onward(target, after), *_onward(target, direct)),
-        listing=Listing(feed.total, feed.received, after, after is None),
+        listing=_listing(feed.total, feed.received, after, feed.entries, targets),
         notices=feed.notices,
+        aside=tuple(_month_of_oldest(targets, target, url)) if blogger.is_blogger_feed(feed) else (),
     )
 
 
@@ -62,9 +68,39 @@ def _next_feed(feed: Feed, source: Source | None, url: str) -> str | None:
         return blogger.next_page(feed, url)
     if feed.next_url:
         return feed.next_url if feed.received else None
-    if source is not None and source.kind is SourceKind.WORDPRESS and not source.platform_id:
+    on_wordpress = source is not None and source.kind is SourceKind.WORDPRESS
+    begun = archives.page_number(url) > 1  # as the REST API is shut
+    if (
+        begun
+        or (on_wordpress and source is not None and not source.platform_id)
+        or _of_wordpress(feed, source)
+    ):
         return wordpress.next_feed_page(url, feed.received)
     return None
+
+
+def _of_wordpress(feed: Feed, source: Source | None) -> bool:
+    """Whether WordPress wrote the feed of a site that was not recognised as such."""
+    return (
+        source is not None
+        and source.kind is not SourceKind.WORDPRESS
+        and "wordpress" in (feed.generator or "").lower()
+    )
+
+
+def _listing(
+    total: int | None, received: int, after: str | None, entries: Sequence[Entry], targets: Sequence[Target]
+) -> Listing:
+    nameless = received - len(entries) + sum(1 for entry in entries if entry.url is None)
+    elsewhere = sum(1 for target in targets if target.kind is LinkKind.RELATED)
+    return Listing(total, received, after, after is None, elsewhere, nameless)
+
+
+def _month_of_oldest(targets: Sequence[Target], target: Target, via: str) -> Iterator[Target]:
+    """Where Blogger lists what is older than the oldest post here."""
+    months = [month for one in targets if (month := blogger.month_of(one.url))]
+    if months:
+        yield Target(min(months), LinkKind.ARCHIVE, depth=target.depth, hops=target.hops, via=via)
 
 
 def _rest(page: wordpress.RestPage, target: Target, source: Source | None) -> Discovery:
@@ -72,7 +108,7 @@ def _rest(page: wordpress.RestPage, target: Target, source: Source | None) -> Di
     targets = _articles(page.entries, kind, target, target.url, [source.url] if source else None)
     return Discovery(
         targets=(*targets, *_onward(target, page.next_url)),
-        listing=Listing(page.total, len(page.entries), page.next_url, page.next_url is None),
+        listing=_listing(page.total, len(page.entries), page.next_url, page.entries, targets),
     )
 
 
@@ -104,10 +140,11 @@ def _sitemap(sitemap: Sitemap, target: Target, source: Source | None, url: str) 
     on_blogger = source is not None and source.kind is SourceKind.BLOGGER
     after = blogger.next_sitemap(url, len(sitemap.pages)) if on_blogger else None
     onward = [_following(target, one) for one in dict.fromkeys([*maps, *([after] if after else [])])]
-    pages = [] if wordpress.lists_no_articles(url) else _places(sitemap.pages, target, source, url)
+    own = [place for place in sitemap.pages if _is_own(place.url, source, url)]
+    pages = [] if wordpress.lists_no_articles(url) else _places(own, target, source, url)
     return Discovery(
         targets=(*pages, *onward),
-        listing=Listing(None, sitemap.received, after, after is None),
+        listing=Listing(None, sitemap.received, after, after is None, len(sitemap.pages) - len(own)),
         notices=sitemap.notices,
     )
 
@@ -129,6 +166,12 @@ def _places(places: Iterable[Place], target: Target, source: Source | None, url:
 def _of_another(place: str, source: Source | None) -> bool:
     """Whether a place is on the Source's host, but outside of its folder: a host's sitemap names all of its blogs."""
     return source is not None and uri.same_host(place, source.url) and not homes.within(place, source.url)
+
+
+def _is_own(place: str, source: Source | None, sitemap: str) -> bool:
+    """Whether a place is on the site that the sitemap is of: it must not name those of others (protocol 0.9)."""
+    sites = [sitemap, *([source.url] if source is not None else [])]
+    return any(uri.same_host(place, home) or uri.site(place) == uri.site(home) for home in sites)
 
 
 def _kind_of_place(place: str, source: Source | None, sitemap: str) -> LinkKind | None:

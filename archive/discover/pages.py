@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import fields, replace
 
 from archive import uri
-from archive.discover import articles, links, markup, places, requisites, walls
+from archive.discover import archives, articles, links, markup, places, requisites, walls
 from archive.discover.findings import Discovery
 from archive.discover.markup import Markup
 from archive.discover.walls import Wall
@@ -27,6 +27,8 @@ def of_page(
     instead = walls.of_page(page, body) if page is not None else None
     if page is None or instead is not None:
         return Discovery(facts=target.facts, wall=instead)
+    if target.kind is LinkKind.ARCHIVE:
+        return archives.of_page(page, target, source)
     canonical = links.canonical(page)
     kind = _page_kind(page, canonical or url, target, source)
     around = links.of_page(page, text_root(page) if kind else TextRoot())
@@ -38,7 +40,13 @@ def of_page(
         page_kind=kind,
         facts=_merged(target.facts, articles.stated(page, canonical or url)) if kind else target.facts,
         notices=tuple(_notices(page)),
+        aside=archives.aside(page, target, source) if _is_home(target, source) else (),
     )
+
+
+def _is_home(target: Target, source: Source | None) -> bool:
+    """Whether this is the home page of a blog (a Source that is a single page has none)."""
+    return target.kind is LinkKind.SEED and source is not None and source.kind is not SourceKind.PAGE
 
 
 def wall(mime: str, headers: Mapping[str, str], body: bytes, url: str) -> Wall | None:

@@ -70,6 +70,11 @@ _FILE = re.compile(
     r"|oga|wav|flac|aac|mp4|m4v|mov|avi|mkv|webm|wmv|flv|ics|vcf|torrent|jar|csv|css|js|json|xml|rss|atom|woff2?|ttf)$",
     re.I,
 )
+_ALL_POSTS = re.compile(
+    r"(?:/[^/]+)?/(?:archives?|archiv|archivos?|arquivos?|archivio|archief|arkiv|arkisto|arxiu|all|all-posts|posts|blog"
+    r"|articles|writings?|journal|notes|essays|stories|index|sitemap)(?:\.html?|\.php)?/?",
+    re.I,
+)
 _IMAGE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|svg|bmp|ico|tiff?|heic)$", re.I)
 _IMAGE_HOST = re.compile(
     r"(?:\d\.bp\.blogspot\.com|(?:blogger|lh\d)\.googleusercontent\.com|i\d\.wp\.com|pbs\.twimg\.com)"
@@ -114,6 +119,11 @@ def image(url: str) -> bool:
 def file(url: str) -> bool:
     """Whether a URL leads to a file that is no page, by its name."""
     return _FILE.search(urlsplit(url).path) is not None or image(url)
+
+
+def all_posts(path: str) -> bool:
+    """Whether a path is named as pages that list all posts are."""
+    return _ALL_POSTS.fullmatch(path) is not None
 
 
 def _host(url: str) -> str:

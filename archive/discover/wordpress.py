@@ -98,7 +98,7 @@ def rest_page(body: bytes, url: str, headers: Mapping[str, str]) -> RestPage | N
         entries=entries,
         standing=is_rest_of_pages(url),
         total=_number(headers.get("x-wp-total")),
-        next_url=_next_rest(url, len(entries), _number(headers.get("x-wp-totalpages"))),
+        next_url=_next_rest(url, len(entries), headers),
     )
 
 
@@ -106,6 +106,13 @@ def next_feed_page(url: str, received: int) -> str | None:
     """``?paged=N+1``, as long as there was something on this page."""
     page = _number(dict(parse_qsl(urlsplit(url).query)).get("paged")) or 1
     return _with(url, "paged", str(page + 1)) if received and page < MOST_FEED_PAGES else None
+
+
+def first_feed_page(url: str) -> str:
+    """The feed that ``?paged=N`` is a page of."""
+    parts = urlsplit(url)
+    query = [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if pair[0] != "paged"]
+    return urlunsplit(parts._replace(query=urlencode(query))) if "paged=" in parts.query else url
 
 
 def is_list(url: str) -> bool:
@@ -134,9 +141,12 @@ def is_comment_feed_title(title: str | None) -> bool:
     return title is not None and "comment" in title.lower()
 
 
-def _next_rest(url: str, received: int, pages: int | None) -> str | None:
+def _next_rest(url: str, received: int, headers: Mapping[str, str]) -> str | None:
+    """The next page, by whichever of the totals says that there is one: plugins and caches break either."""
     page = _number(dict(parse_qsl(urlsplit(url).query)).get("page")) or 1
-    more = page < pages if pages is not None else received >= PER_PAGE
+    pages, total = _number(headers.get("x-wp-totalpages")), _number(headers.get("x-wp-total"))
+    full = received >= PER_PAGE
+    more = (pages or 0) > page or (full and (total or 0) > page * PER_PAGE) or (full and pages is None)
     return _with(url, "page", str(page + 1)) if received and more else None
 
 

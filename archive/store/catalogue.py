@@ -23,6 +23,7 @@ from archive.store.schema import bring_up_to_date
 from archive.store.segments import Segments
 from archive.store.sources import Sources
 from archive.store.surveys import Surveys
+from archive.store.tallies import Tallies
 
 FILENAME = "catalogue.sqlite"
 
@@ -49,6 +50,7 @@ class Catalogue:
         self.sources = Sources(database, clock)
         self.surveys = Surveys(database, clock)
         self.crawls = Crawls(database, clock)
+        self.tallies = Tallies(database)
         self.captures = Captures(database)
         self.segments = Segments(database, clock)
         self.pages = Pages(database, clock)

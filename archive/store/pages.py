@@ -19,6 +19,7 @@ from archive.store.changes import Changes
 from archive.store.database import Database
 from archive.store.tables import captures, links, pages
 
+_CHUNK = 400  # keys asked for at once
 _FACTS = tuple(field.name for field in fields(Facts))
 
 
@@ -90,6 +91,17 @@ class Pages:
     def by_surt(self, surt: str) -> Page | None:
         """By ``uri.page_surt`` of any of its addresses."""
         return self._first(select(pages).where(pages.c.surt == surt))
+
+    def held(self, surts: Iterable[str]) -> set[str]:
+        """Those of these keys (``uri.page_surt``) under which there is a Page with a Capture."""
+        wanted, found = list(surts), set[str]()
+        with self._database.read() as connection:
+            for start in range(0, len(wanted), _CHUNK):
+                these = pages.c.surt.in_(wanted[start : start + _CHUNK])
+                found |= set(
+                    connection.execute(select(pages.c.surt).where(these, pages.c.captures > 0)).scalars()
+                )
+        return found
 
     def of_source(self, source_id: int) -> list[Page]:
         """A Source's Pages and those found around it, the newest first; undated ones last."""

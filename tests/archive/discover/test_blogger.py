@@ -66,7 +66,7 @@ def test_only_the_html_alternate_is_the_posts_address() -> None:
     bare = an_entry(1).replace('rel="alternate" type="text/html"', 'rel="related" type="text/html"')
     found = answer(a_feed([bare, an_entry(2)], total=2), LinkKind.FEED, FEED, source=a_source())
     assert urls(found, LinkKind.POST) == [f"{BLOG}2024/05/roses-2.html"]
-    assert found.listing == Listing(2, 2, None, True)
+    assert found.listing == Listing(2, 2, None, True, nameless=1)
 
 
 def test_paging_advances_by_what_was_received_and_follows_to_another_host() -> None:

@@ -37,14 +37,13 @@ def test_a_urlset() -> None:
     assert (found.received, found.maps) == (5, ())
 
 
-def test_home_and_lists_are_no_targets_and_another_host_is_a_hop_away() -> None:
+def test_home_and_lists_are_no_targets_and_what_is_of_another_site_is_only_counted() -> None:
     found = answer(URLSET, LinkKind.SITEMAP, MAP, source=a_source(HOME, SourceKind.SITEMAP), mime="text/xml")
     assert [(target.url, target.kind, target.depth, target.hops) for target in found.targets] == [
         (f"{HOME}a&b", LinkKind.POST, 1, 0),
         (f"{HOME}relative", LinkKind.POST, 1, 0),
-        ("https://other.example/story", LinkKind.POST, 1, 1),
     ]
-    assert found.listing == Listing(None, 5, None, True)
+    assert found.listing == Listing(None, 5, None, True, elsewhere=1)
 
 
 def test_gzip_and_plain_text() -> None:
