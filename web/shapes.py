@@ -6,8 +6,9 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
+from archive import backrun
 from archive.crawl.report import Found, Reason, Report
-from archive.model import Capture, Crawl, CrawlState, Finding, Source
+from archive.model import Capture, Crawl, CrawlState, Finding, LinkKind, Source
 from archive.timestamp import iso
 
 
@@ -99,6 +100,20 @@ def report_shape(crawl: Crawl, source: Source | None, report: Report) -> dict[st
             "refused": [_reason_shape(reason) for reason in report.refused],
             "failed": [_reason_shape(reason) for reason in report.failed],
         },
+        "back_run": backrun.sentence(report.tallies),
+        "lists": [
+            {
+                "list": backrun.list_name(tally),
+                "url": tally.url,
+                "stated": tally.stated,
+                "named": tally.named,
+                "held": tally.held,
+                "complete": tally.complete,
+                "reason": tally.reason,
+            }
+            for tally in report.tallies
+            if tally.kind is not LinkKind.SEED
+        ],
     }
 
 

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import unquote
 
+from archive import backrun
 from archive.errors import BackfileError, FetchError, NothingToFollow, SourceExists
 from archive.model import Capture
 from archive.timestamp import http_date, iso
@@ -187,7 +188,8 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "at_path": lambda url, stamp: path_of(stamp, url),
     "live_href": live_href, "how_in": lambda kind: WAYS_IN.get(kind, kind),
     "iso": iso, "http_date": http_date,
-    "size": size, "pace": pace, "capitalize_first": capitalize_first,
+    "size": size, "pace": pace, "back_run": backrun.sentence, "list_name": backrun.list_name,
+    "capitalize_first": capitalize_first,
     "facet_name": lambda name: FACET_NAMES.get(name, name),
     "link_kind": lambda kind: LINK_KINDS.get(kind, kind),
 }  # fmt: skip

@@ -18,6 +18,7 @@ import orjson
 
 from archive import timestamp, uri
 from archive.discover import envelope, xmltext
+from archive.discover.entry import Entry
 from archive.discover.envelope import Envelope
 from archive.discover.xmltext import UnsafeXmlError, XmlText
 from archive.model import Facts
@@ -30,14 +31,6 @@ _INLINE = re.compile(
     r"</?(?:a|abbr|b|br|cite|code|del|em|font|i|img|ins|q|s|small|span|strong|sub|sup|u|wbr)\b[^<>]*>", re.I
 )
 _SPACES = re.compile(r"\s+")
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One entry: ``url`` is the page it stands for (canonical), None when it names none."""
-
-    url: str | None
-    facts: Facts
 
 
 @dataclass(frozen=True, slots=True)

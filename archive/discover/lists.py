@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 
 from archive import uri
 from archive.discover import archives, blogger, feeds, homes, sitemaps, wordpress
-from archive.discover.feeds import Entry, Feed
+from archive.discover.entry import Entry
+from archive.discover.feeds import Feed
 from archive.discover.findings import Discovery, Listing
 from archive.discover.sitemaps import Place, Sitemap
 from archive.discover.xmltext import UnsafeXmlError

@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 import orjson
 
 from archive import timestamp, uri
-from archive.discover.feeds import Entry
+from archive.discover.entry import Entry
 from archive.model import Facts, LinkKind, Source, Target
 
 PER_PAGE = 100

@@ -18,6 +18,7 @@ from archive.store.captures import Captures
 from archive.store.changes import Changes
 from archive.store.crawls import Crawls
 from archive.store.database import Database
+from archive.store.findings import Findings
 from archive.store.pages import Pages
 from archive.store.schema import bring_up_to_date
 from archive.store.segments import Segments
@@ -50,6 +51,7 @@ class Catalogue:
         self.sources = Sources(database, clock)
         self.surveys = Surveys(database, clock)
         self.crawls = Crawls(database, clock)
+        self.findings = Findings(database)
         self.tallies = Tallies(database)
         self.captures = Captures(database)
         self.segments = Segments(database, clock)

@@ -8,7 +8,7 @@ from pathlib import Path
 from click.testing import CliRunner
 
 from archive.crawl.frontier import Frontier
-from archive.model import CrawlState, Facts, Finding, LinkKind, Target, TargetState, Trigger
+from archive.model import CrawlState, Facts, Finding, LinkKind, Tally, Target, TargetState, Trigger
 from tests.conftest import MovableClock
 from tests.web.library import open_library
 from web.cli import cli
@@ -41,6 +41,9 @@ def fill(data: Path, clock: MovableClock) -> None:
                 error=error,
             )
         catalogue.crawls.add_progress(crawl.id, found=2, fetched=2, new=1, failed=1, bytes=900)
+        whole = Tally(source.url, LinkKind.SEED, 12, 11, 10, False, "1 answered 404, 1 is named by no list")
+        feed = Tally(f"{source.url}feed", LinkKind.FEED, 12, 11, 10, False, "1 answered 404")
+        catalogue.tallies.set(crawl.id, [whole, feed])
         catalogue.crawls.end(crawl.id, CrawlState.DONE)
 
 
@@ -55,6 +58,7 @@ def test_it_tells_what_came_of_the_latest_crawl(tmp_path: Path, clock: MovableCl
     assert status == 0
     assert said.splitlines() == [
         "Crawl 1 of Quay: done, 2 of 2 fetched, 1 new, 1 failed, 900 B",
+        "10 of 12 posts that the feed states are held: 1 answered 404, 1 is named by no list.",
         "new: 1",
         "   Lamps [2J out  https://quay.example/1",
         "failed, it answers 500: 1",
@@ -70,6 +74,8 @@ def test_the_same_as_json(tmp_path: Path, clock: MovableClock) -> None:
     assert (told["source"], told["new"], told["failed"]) == ("Quay", 1, 1)
     assert [each["url"] for each in told["articles"]["new"]] == ["https://quay.example/1"]
     assert [each["reason"] for each in told["reasons"]["failed"]] == ["it answers 500"]
+    assert told["back_run"].startswith("10 of 12 posts")
+    assert [(each["list"], each["stated"], each["held"]) for each in told["lists"]] == [("the feed", 12, 10)]
 
 
 def test_a_crawl_that_never_was(tmp_path: Path) -> None:

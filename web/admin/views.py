@@ -13,7 +13,7 @@ from flask.blueprints import BlueprintSetupState
 from werkzeug.wrappers import Response as AnyResponse
 
 from archive.crawl.frontier import Frontier
-from archive.crawl.report import Reports
+from archive.crawl.report import report_of
 from archive.errors import BadUrl, SourceExists
 from archive.model import Crawl, CrawlState, Source, TargetState, Trigger
 from web.admin import addition, entry, gate
@@ -199,7 +199,7 @@ def crawl(number: int) -> str:
         crawl=found,
         source=catalogue.sources.get(found.source_id) if found.source_id else None,
         states=frontier.counts(number),
-        report=Reports(catalogue.database).of(number, most=NAMED),
+        report=report_of(catalogue, number, most=NAMED),
         running=found.state in (CrawlState.QUEUED, CrawlState.RUNNING),
         settled=_settled(frontier, number),
         now=backfile().clock(),
@@ -233,7 +233,7 @@ def report_json(number: int) -> AnyResponse:
     catalogue = backfile().catalogue
     found = catalogue.crawls.get(number)
     source = catalogue.sources.get(found.source_id) if found.source_id else None
-    return jsonify(report_shape(found, source, Reports(catalogue.database).of(number)))
+    return jsonify(report_shape(found, source, report_of(catalogue, number)))
 
 
 def _settled(frontier: Frontier, number: int) -> int:

@@ -9,7 +9,7 @@ from datetime import timedelta
 
 import click
 
-from archive.crawl.report import Reason, Reports
+from archive.crawl.report import Reason, report_of
 from archive.errors import BackfileError, FolderInUse
 from archive.model import Crawl, CrawlState, PageKind, Source, Trigger
 from web.commands.context import Context
@@ -102,7 +102,7 @@ def _raise_when_nothing_came(backfile: Backfile, crawls: Sequence[tuple[Source, 
     for source, crawl in crawls:
         if crawl.state is not CrawlState.DONE:
             continue
-        report = Reports(backfile.catalogue.database).of(crawl.id, most=0)
+        report = report_of(backfile.catalogue, crawl.id, most=0)
         reasons = (*report.failed, *report.refused)
         if reasons and not _has_articles(backfile, source):
             raise NothingCame(source, reasons)

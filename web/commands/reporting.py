@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 
 import click
 
-from archive.crawl.report import Report, Reports
+from archive import backrun
+from archive.crawl.report import Report, report_of
 from archive.errors import BackfileError
 from archive.model import Crawl, Source
 from web.commands.context import Context
@@ -43,7 +44,7 @@ def report(context: Context, crawl: int | None, as_json: bool) -> None:
         if found is None:
             raise NothingToReport
         source = catalogue.sources.get(found.source_id) if found.source_id else None
-        told = Reports(catalogue.database).of(found.id)
+        told = report_of(catalogue, found.id)
     if as_json:
         click.echo(json.dumps(report_shape(found, source, told)))
         return
@@ -56,6 +57,8 @@ def _lines(crawl: Crawl, source: Source | None, told: Report) -> Iterator[str]:
     yield one_line(f"Crawl {crawl.id} of {name}: {crawl.state}, {counts(crawl.progress)}")
     if crawl.error:
         yield one_line(crawl.error)
+    if whole := backrun.sentence(told.tallies):
+        yield one_line(whole)
     for finding, articles in told.articles.items():
         names = [f"{each.title}  {each.url}" if each.title else each.url for each in articles]
         yield from _section(str(finding), names, told.counts[finding])

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from archive.crawl.frontier import Failure
-from archive.crawl.report import MOST_EXAMPLES, Reports, by_reason
+from archive.crawl.report import MOST_EXAMPLES, by_reason, report_of
 from archive.model import Crawl, Finding, LinkKind, PageStatus, TargetState
 from tests.archive.crawl.bench import Bench
 from tests.origins.blog import Post, TinyBlog
@@ -26,7 +26,7 @@ def test_a_report_names_what_is_new_changed_gone_and_blocked(bench: Bench) -> No
     with (blog := TinyBlog.of(5, robots="User-agent: *\nDisallow: /2024/01/post-001\n")).origin:
         source = bench.follow(blog.origin.url())
         first = bench.crawl(source)
-        report = Reports(bench.catalogue.database).of(first.id)
+        report = report_of(bench.catalogue, first.id)
         assert report.counts == {**dict.fromkeys(Finding, 0), Finding.NEW: 4}
         assert [(reason.text, reason.count) for reason in report.refused] == [
             ("the site's robots.txt asks not to fetch this", 1)
@@ -41,7 +41,7 @@ def test_a_report_names_what_is_new_changed_gone_and_blocked(bench: Bench) -> No
         del blog.posts[deleted]
         blog.posts["/2024/02/new.html"] = Post("A new one", later)
         second = bench.crawl(source)
-    report = Reports(bench.catalogue.database).of(second.id)
+    report = report_of(bench.catalogue, second.id)
     found = {finding: [each.url for each in articles] for finding, articles in report.articles.items()}
     url = blog.origin.url
     assert found[Finding.NEW] == [url("/2024/02/new.html")]
@@ -59,19 +59,22 @@ def test_a_report_names_what_is_new_changed_gone_and_blocked(bench: Bench) -> No
     assert report.counts[Finding.NEW] == second.progress.new
     assert report.counts[Finding.CHANGED] == second.progress.changed
     assert report.counts[Finding.GONE] == second.progress.gone
+    whole, *lists = report.tallies
+    assert whole.kind is LinkKind.SEED
+    assert {LinkKind.FEED, LinkKind.SITEMAP} <= {each.kind for each in lists}
 
 
 def test_what_is_missing_but_was_never_held_is_not_gone(bench: Bench) -> None:
     with (blog := TinyBlog.of(2)).origin:
         blog.origin.routes["/photo.png"] = lambda _: Answer("no", 404)
         first = bench.crawl(bench.follow(blog.origin.url()))
-    report = Reports(bench.catalogue.database).of(first.id)
+    report = report_of(bench.catalogue, first.id)
     assert (report.counts[Finding.GONE], report.counts[Finding.NEW]) == (0, 2)
     assert [reason.text for reason in report.failed] == ["it is not there any more (it answers 404)"]
 
 
 def test_a_report_of_a_crawl_that_never_was_is_empty(bench: Bench) -> None:
-    report = Reports(bench.catalogue.database).of(99)
+    report = report_of(bench.catalogue, 99)
     assert not any(report.counts.values())
     assert (report.refused, report.failed) == ((), ())
 
@@ -79,7 +82,7 @@ def test_a_report_of_a_crawl_that_never_was_is_empty(bench: Bench) -> None:
 def test_a_long_list_is_cut_and_counted(bench: Bench) -> None:
     with (blog := TinyBlog.of(6)).origin:
         crawl: Crawl = bench.crawl(bench.follow(blog.origin.url()))
-    report = Reports(bench.catalogue.database).of(crawl.id, most=2)
+    report = report_of(bench.catalogue, crawl.id, most=2)
     assert (report.counts[Finding.NEW], len(report.articles[Finding.NEW])) == (6, 2)
 
 
