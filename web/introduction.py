@@ -4,7 +4,7 @@ JSON and for the desk."""
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -16,6 +16,7 @@ from web.wording import capitalize_first, counted, number
 WIDTH = 80
 MOST_LINES = 22
 _LABEL = 11
+NOTHING_SAID = "it does not say how much there is"
 
 PLATFORMS = {
     "blogger": "Blogger",
@@ -80,7 +81,8 @@ def expectation(expected: Expected, source: Source) -> str:
 
 def visits(source: Source) -> str:
     """How often it is visited, and what is asked for then."""
-    return f"{visits_text(source)}: its lists, then what is new or changed"
+    then = "" if source.kind is SourceKind.PAGE else ": its lists, then what is new or changed"
+    return f"{visits_text(source)}{then}"
 
 
 def headline(shape: dict[str, Any], requests: int) -> str:
@@ -90,11 +92,12 @@ def headline(shape: dict[str, Any], requests: int) -> str:
     return (name if len(name) + len(end) <= WIDTH else f"{name[: WIDTH - len(end) - 1]}…") + end
 
 
-def lines(shape: dict[str, Any]) -> list[str]:
-    """The shape for a terminal: at most ``MOST_LINES`` lines of ``WIDTH`` columns, safe to print."""
+def lines(shape: dict[str, Any], notices: Sequence[str] = ()) -> list[str]:
+    """The shape for a terminal: at most ``MOST_LINES`` lines of ``WIDTH`` columns, safe to print. ``notices``: what did
+    not answer as it should."""
     told = [*_entry("Address", [shape["url"]]), *_entry("Made by", [capitalize_first(shape["made_by"])])]
-    expected = [one["text"] for one in shape["expected"]] or ["it does not say how much there is"]
-    told += _entry("Expected", expected)
+    expected = [one["text"] for one in shape["expected"]] or [NOTHING_SAID]
+    told += [*_entry("Expected", expected), *_entry("But", list(notices))]
     follows = [
         line for one in shape["follows"] for line in (one["what"], f"  {one['url']}" if one["url"] else "")
     ]

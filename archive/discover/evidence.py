@@ -28,6 +28,7 @@ from archive.discover.feeds import Feed
 from archive.discover.markup import Markup, tokens
 from archive.discover.platform import BLOGGERS, WORDPRESSES, Platform
 from archive.discover.sitemaps import Sitemap
+from archive.discover.walls import Wall
 from archive.discover.wordpress import RestPage
 from archive.discover.xmltext import UnsafeXmlError
 from archive.model import WallKind
@@ -80,7 +81,7 @@ class Evidence:
     title: str | None = None
     partial: bool = False
     scripted: bool = False  # the page shows nothing without its script
-    wall: str | None = None
+    wall: Wall | None = None
     trouble: str = ""
     unsafe: str | None = None
     opml: bool = False
@@ -147,12 +148,12 @@ def _of_rest(found: Evidence, body: bytes, headers: Mapping[str, str]) -> Eviden
     )
 
 
-def _wall(answer: Answer, url: str, headers: Mapping[str, str]) -> str | None:
+def _wall(answer: Answer, url: str, headers: Mapping[str, str]) -> Wall | None:
     """What stands in the way of the whole site. That one page is missing does not: it still names its site."""
     location = uri.join(url, headers.get("location", "").strip()) if 300 <= answer.status < 400 else None
     wall = walls.gate(location) if location else None
     wall = wall or pages.wall(answer.mime, headers, answer.body, url)
-    return wall.reason if wall is not None and wall.kind is not WallKind.MISSING else None
+    return wall if wall is not None and wall.kind is not WallKind.MISSING else None
 
 
 def _of_body(found: Evidence, answer: Answer, headers: Mapping[str, str]) -> Evidence:

@@ -70,7 +70,7 @@ def of_page(page: Markup, facts: Mapping[str, str], headers: Mapping[str, str]) 
         return made
     if "wordpress.com" in headers.get("host-header", "").lower():
         return Platform.WORDPRESS_COM
-    if any("/wp-content/" in sheet or "/wp-includes/" in sheet for sheet in _linked(page, "stylesheet")):
+    if any(_of_wordpress(sheet) for sheet in _linked(page, "stylesheet")) or _loads_from_wordpress(page):
         return Platform.WORDPRESS
     if headers.get("x-served-by", "").lower() == "substack" or any(
         uri.host(one) == "substackcdn.com" for one in _linked(page, "preconnect")
@@ -101,6 +101,20 @@ def _linked(page: Markup, rel: str) -> Iterator[str]:
     for link in page.root.iter("link"):
         if rel in tokens(link, "rel") and (full := page.resolve(link.get("href"))):
             yield full
+
+
+def _of_wordpress(url: str) -> bool:
+    return "/wp-content/" in url or "/wp-includes/" in url
+
+
+def _loads_from_wordpress(page: Markup) -> bool:
+    """Whether a page loads scripts or pictures from folders of WordPress on its own host; another's are no sign."""
+    for element in page.root.iter("script", "link", "img"):
+        address = element.get("src") or element.get("href") or ""
+        full = page.resolve(address) if _of_wordpress(address) else None
+        if full is not None and uri.same_host(full, page.url):
+            return True
+    return False
 
 
 def _theme(page: Markup, facts: Mapping[str, str]) -> Platform:

@@ -6,8 +6,8 @@ A pure step: from the answers so far, either the verdict or the next URLs to loo
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from archive import uri
@@ -43,6 +43,7 @@ class Recognised:
     platform_id: str | None = None  # Blogger: the blog's number; WordPress: the root of its REST API
     platform: Platform = Platform.PAGE
     expected: tuple[Expected, ...] = ()
+    notices: tuple[str, ...] = ()  # what did not answer as it should, each a clause
     requests: int = 0  # that it took to find this out, those for robots.txt and redirects among them
 
 
@@ -92,7 +93,19 @@ def _recognised(
         platform_id,
         platform,
         totals.stated(known, home, sitemap_url),
+        tuple(_notices(known, feed_url, platform)),
     )
+
+
+def _notices(known: Known, feed_url: str | None, platform: Platform) -> Iterator[str]:
+    """What is followed, though it could not be read just now; and an API that is shut."""
+    asked = {one.asked: one for one in known.all if not one.usable and not one.rest}
+    paged = f"{feed_url}?max-results=1"
+    if feed_url and (feed := asked.get(feed_url) or asked.get(paged)):
+        yield f"its feed could not be read: {refusals.answered(feed)}"
+    rest = next((one for one in asked.values() if wordpress.is_rest(one.asked)), None)
+    if rest is not None and platform in WORDPRESSES:
+        yield f"its REST API could not be read: {refusals.answered(rest)}"
 
 
 def _blogger(known: Known) -> Recognised | Ask | Refusal:
@@ -234,7 +247,8 @@ def _with_sitemap(known: Known, home: str) -> Recognised | Ask | Refusal:
         return refusals.NOTHING_LISTED
     if first.scripted:
         return refusals.SHOWS_NOTHING
-    return _recognised(known, SourceKind.PAGE, first.canonical or first.url, None, None, Platform.PAGE)
+    page = _recognised(known, SourceKind.PAGE, first.canonical or first.url, None, None, Platform.PAGE)
+    return replace(page, name=first.title or page.name)
 
 
 def _with_feed(known: Known, feed: Evidence) -> Recognised | Ask | Refusal:

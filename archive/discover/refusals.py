@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from archive import uri
 from archive.discover import articles, homes, links, places
 from archive.discover.evidence import Evidence
+from archive.model import WallKind
 
 _MEANINGS = {
     401: " (a log-in is needed)",
@@ -37,6 +38,16 @@ class Refusal:
     step: str | None = None
 
 
+_PAST_A_WALL = {
+    WallKind.MISSING: _ANOTHER,
+    WallKind.REMOVED: _OTHERS,
+    WallKind.PARKED: f"{_OTHERS}; if the blog has moved, add its new address",
+    WallKind.CHALLENGE: "Backfile does not go round that. If the blog's feed is open, add the feed",
+    WallKind.CONSENT: f"Backfile does not go round that. {_EXPORT}",
+    WallKind.LOGIN: f"Backfile does not go round that. {_EXPORT}",
+    WallKind.WARNING: f"Backfile does not go round that. {_EXPORT}",
+    WallKind.UNAVAILABLE: LATER,
+}
 FORBIDDEN = Refusal(
     "the site's robots.txt asks not to fetch this",
     "Add the blog's home page or its feed, if those may be fetched; or import an export of it",
@@ -75,9 +86,7 @@ def of_address(url: str) -> Refusal | None:
 def of_answer(first: Evidence) -> Refusal | None:
     """Of what the typed URL answered; None when there is something to go by."""
     if first.wall:
-        if "removed" in first.wall:
-            return Refusal(first.wall, _OTHERS)
-        return Refusal(f"{first.wall}, and Backfile does not go round that", _EXPORT)
+        return Refusal(first.wall.reason, _PAST_A_WALL[first.wall.kind])
     if first.usable:
         return None
     if first.status in {0, 403, 429} and _tells_by_address(first):
@@ -102,8 +111,17 @@ def _tells_by_address(first: Evidence) -> bool:
     return first.status == 0 and not articles.is_home(first.url) and links.is_list(first.url)
 
 
+def answered(evidence: Evidence) -> str:
+    """What an answer was in which there was nothing to go by."""
+    if evidence.status == 0:
+        return "robots.txt forbids it, or there was no answer"
+    if 200 <= evidence.status < 300:
+        return f"it is {evidence.mime or 'something unnamed'}"
+    return f"it answered with status {evidence.status}{_MEANINGS.get(evidence.status, '')}"
+
+
 def _of_status(first: Evidence) -> Refusal:
-    reason = f"it answered with status {first.status}{_MEANINGS.get(first.status, '')}"
+    reason = answered(first)
     if first.status in {404, 410} and not articles.is_home(first.url):
         home = homes.root_of(first.url)
         return Refusal(reason, f"If the site itself is there, add {home} instead")

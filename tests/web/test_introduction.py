@@ -67,6 +67,12 @@ def test_what_it_says(source: Source, words: str) -> None:
     assert words.lower() in told.lower()
 
 
+def test_what_could_not_be_read_is_on_the_screen() -> None:
+    assert "  But          its feed could not be read (it answered with status 404)" in lines(
+        introduction(a_source()), ["its feed could not be read (it answered with status 404)"]
+    )
+
+
 def test_every_platform_has_its_words() -> None:
     assert set(PLATFORMS) == set(Platform)
 

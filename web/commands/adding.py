@@ -76,13 +76,17 @@ def add(
         source = follow(backfile, found, name=name, visits=visits, related=related)
         told = introduction(source)
         if not as_json:
-            click.echo("\n".join([headline(told, found.requests), *lines(told)]))
+            click.echo("\n".join([headline(told, found.requests), *lines(told, found.notices)]))
         if not no_crawl:
             crawls = _first_crawl(backfile, source, stop=stop, quiet=as_json)
         if as_json:
             shape = source_shape(source, None, now=backfile.clock()) | {"introduction": told}
             crawl = crawl_shape(crawls[0][1], source) if crawls else None
-            click.echo(json.dumps({"source": shape, "requests": found.requests, "crawl": crawl}))
+            click.echo(
+                json.dumps(
+                    {"source": shape, "requests": found.requests, "notices": found.notices, "crawl": crawl}
+                )
+            )
         raise_failed(crawls)
         _raise_when_nothing_came(backfile, crawls)
 

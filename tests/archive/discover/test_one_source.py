@@ -5,6 +5,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from archive import uri
 from archive.discover.platform import Platform
@@ -267,3 +269,46 @@ def test_a_page_made_by_a_script_is_refused_with_the_next_step() -> None:
     assert not isinstance(found, Recognised)
     assert "without its script" in found.reason
     assert found.step
+
+
+def test_www_or_not_is_one_source() -> None:
+    bare, www = "https://notes.example/", "https://www.notes.example/"
+    web = {
+        **SITES["A JSON Feed"].web,
+        www: page("Notes", feed=f"{www}feed.json"),
+        f"{www}feed.json": (JSON, NOTES_JSON),
+    }
+    assert {survey(web, url)[0].surt for url in (bare, www, f"{www}feed.json")} == {"example,notes)/"}  # type: ignore[union-attr]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_whatever_of_a_site_does_not_answer_it_comes_to_an_end(data: st.DataObject) -> None:
+    """And what is told then is no other site: the same Source, a page of it, or the reason why not."""
+    site = SITES[data.draw(st.sampled_from(sorted(SITES)))]
+    typed = data.draw(st.sampled_from(site.ways_in))
+    others = [url for url in site.web if url != typed]
+    broken = (
+        data.draw(st.dictionaries(st.sampled_from(others), st.sampled_from([0, 401, 404, 429, 503])))
+        if others
+        else {}
+    )
+    found, asked = survey({**site.web, **broken}, typed)
+    if isinstance(found, Recognised):
+        hosts = {uri.site(url) for url in [*asked, *site.web]}
+        assert uri.site(found.url) in hosts
+        assert found.name
+        assert found.surt == uri.page_surt(found.url)
+    else:
+        assert found.reason
+
+
+def test_what_could_not_be_read_is_said() -> None:
+    site = SITES["WordPress with REST"].web
+    broken = {f"{PRESS}feed/": 503, f"{PRESS}wp-json/wp/v2/posts?per_page=1&_fields=id": 401}
+    found, _ = survey({**site, **broken}, PRESS)
+    assert isinstance(found, Recognised)
+    assert found.notices == (
+        "its feed could not be read: it answered with status 503 (not available now)",
+        "its REST API could not be read: it answered with status 401 (a log-in is needed)",
+    )

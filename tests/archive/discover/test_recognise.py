@@ -193,9 +193,9 @@ def test_a_page_with_nothing_to_follow_is_followed_as_a_page() -> None:
         (Answer(NOTES, NOTES, 200, "text/xml", (), b"<opml/>"), "OPML list", "backfile import"),
         (Answer(NOTES, NOTES, 200, RSS, (), b'<!DOCTYPE a [<!ENTITY b "c">]><rss/>'), "entity bombs", "Add the blog"),
         (Answer(NOTES, NOTES, 200, RSS, (), b"this is not XML"), "neither a page nor a feed", None),
-        (Answer(NOTES, NOTES, 200, HTML, (), b"<p>", "this domain is parked"), "parked", "backfile import"),
+        (Answer(NOTES, NOTES, 200, HTML, (), b"<p>", "it was not let in"), "not let in", "backfile import"),
         (Answer(BLOG, BLOG, 404, HTML, (), b"Sorry, the blog at garden.blogspot.com has been removed."), "removed", "others archived"),
-        (Answer(BLOG, "https://www.blogger.com/blogin.g?blogspotURL=x", 200, HTML, (), b"<p>"), "does not go round", "export"),
+        (Answer(BLOG, "https://www.blogger.com/blogin.g?blogspotURL=x", 200, HTML, (), b"<p>"), "", "does not go round that. If you can have an export"),
     ],
 )  # fmt: skip
 def test_why_there_is_nothing_to_follow(answer: Answer, words: str, step: str | None) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,8 @@ import pytest
 
 from archive import uri
 from archive.discover import feeds
+from archive.discover.evidence import evidence
+from archive.discover.platform import BLOGGERS, WORDPRESSES, Platform
 from archive.discover.recognise import Answer, Ask, recognise
 from archive.model import LinkKind, PageKind
 from tests.archive.discover.made_up import a_source, answer, linked, urls
@@ -102,3 +105,34 @@ def test_wordpress_pages_are_articles_with_requisites_and_few_stray_links(shared
     assert sum(kind is PageKind.POST for kind in kinds) / len(kinds) > 0.8
     assert sum(kind is None for kind in kinds) / len(kinds) < 0.1
     assert with_body / len(kinds) > 0.7
+
+
+MADE_BY = {
+    "blogger": BLOGGERS, "wordpress": WORDPRESSES, "substack": {Platform.SUBSTACK}, "medium": {Platform.MEDIUM},
+    "ghost": {Platform.GHOST}, "other": {None}, "squarespace": {None}, "static": {None, Platform.HUGO, Platform.JEKYLL},
+}  # fmt: skip
+
+
+def test_who_made_a_page(shared: Path) -> None:
+    """The set calls a page WordPress's wherever its folders are named, though on another host; that is none of ours."""
+    told: dict[str, list[bool]] = {}
+    themes: Counter[Platform | None] = Counter()
+    for name, among in MADE_BY.items():
+        for number, (row, body) in enumerate(gold(shared, name)):
+            if name in {"wordpress", "other"} and number % 5:  # a fifth of the many will do
+                continue
+            made = evidence(Answer(row["url"], row["url"], 200, "text/html", (), body)).platform
+            told.setdefault(name, []).append(made in among)
+            themes[made] += name == "blogger"
+    shares = {name: sum(found) / len(found) for name, found in told.items()}
+    assert shares.pop("wordpress") > 0.88
+    assert shares.pop("other") > 0.98
+    assert set(shares.values()) == {1.0}, shares
+    assert themes[Platform.BLOGGER_CLASSIC] >= 8
+    assert themes[Platform.BLOGGER_CONTEMPO] >= 1
+
+
+def test_the_theme_of_the_page_as_served(shared: Path) -> None:
+    body = (shared / "data" / "feeds" / "blogger_contempo_structure.html").read_bytes()
+    url = "https://example.blogspot.com/2023/09/xyz.html"
+    assert evidence(Answer(url, url, 200, "text/html", (), body)).platform is Platform.BLOGGER_CONTEMPO
