@@ -192,29 +192,32 @@ class _Counted:
 
 
 class _Buffer:
-    """Reads lines and pieces from a source that has only ``read``."""
+    """Reads lines and pieces from a source that has only ``read``. Linear, however short the lines are."""
 
     def __init__(self, body: Source) -> None:
         self._body = body
         self._kept = b""
+        self._at = 0
 
     def peek_line(self) -> bytes:
-        while b"\n" not in self._kept and len(self._kept) < _LINE and (more := self._body.read(_PIECE)):
-            self._kept += more
-        end = self._kept.find(b"\n", 0, _LINE)
-        return self._kept[: end + 1] if end >= 0 else self._kept[:_LINE]
+        end = self._kept.find(b"\n", self._at, self._at + _LINE)
+        while end < 0 and len(self._kept) - self._at < _LINE and (more := self._body.read(_PIECE)):
+            self._kept, self._at = self._kept[self._at :] + more, 0
+            end = self._kept.find(b"\n", 0, _LINE)
+        return self._kept[self._at : end + 1 if end >= 0 else self._at + _LINE]
 
     def line(self) -> bytes:
         line = self.peek_line()
-        self._kept = self._kept[len(line) :]
+        self._at += len(line)
         return line
 
     def read(self, size: int) -> bytes:
-        if not self._kept:
+        if self._at == len(self._kept):
             return self._body.read(size)
-        piece, self._kept = self._kept[:size], self._kept[size:]
+        piece = self._kept[self._at : self._at + size]
+        self._at += len(piece)
         return piece
 
     def rest(self) -> Iterator[bytes]:
-        yield self._kept
+        yield self._kept[self._at :]
         yield from _pieces(self._body)

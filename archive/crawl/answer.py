@@ -25,6 +25,7 @@ _READ = Limits(size=10 * 1024 * 1024)
 _NO_VERDICT = Verdict(Outcome.ERROR)
 _NOTHING = Discovery()
 _FIRST_LOOK = Look()
+_FAULT = "it is kept, but could not be read; the log has more"
 _TEXTS = ("html", "xml", "json", "css", "text/", "javascript")
 
 ArchivedBody = Callable[[Target], tuple[bytes, str] | None]
@@ -35,8 +36,8 @@ ArchivedBody = Callable[[Target], tuple[bytes, str] | None]
 class Answer:
     """A Target's exchange and what it means, or the error in its place.
 
-    ``look`` is what became of an article's text. ``fault`` names an exception of our own reading of it: the bytes are
-    kept all the same. The exchange is the reader's to close.
+    ``look`` is what became of an article's text. ``problem`` says what is wrong with the coding of the body, ``fault``
+    that we failed to read it: the bytes are kept all the same. The exchange is the reader's to close.
     """
 
     target: Target
@@ -45,6 +46,7 @@ class Answer:
     verdict: Verdict = _NO_VERDICT
     discovery: Discovery = _NOTHING
     look: Look = _FIRST_LOOK
+    problem: str | None = None
     fault: str | None = None
 
     def close(self) -> None:
@@ -93,9 +95,9 @@ class Asker:
             return Answer(target, error=error)
         try:
             return self._read(target, exchange)
-        except Exception as error:  # whatever a page does to us, its bytes are kept and the crawl goes on
+        except Exception:  # whatever a page does to us, its bytes are kept and the crawl goes on
             log.warning("could not read %s", target.url, exc_info=True)
-            return Answer(target, exchange, verdict=_bare_verdict(exchange), fault=type(error).__name__)
+            return Answer(target, exchange, verdict=_bare_verdict(exchange), fault=_FAULT)
 
     def ask_rules(self, waiting: Target) -> RobotsAnswer:
         """Fetch the rules of a Target's site, over at most five redirects (RFC 9309 §2.3.1.2)."""
@@ -125,10 +127,10 @@ class Asker:
             if held is None:
                 return answer
             return replace(answer, discovery=self._discover(target, exchange, 200, held[1], held[0]))
-        body = payload(exchange)
+        body, problem = _opened(exchange)
         discovery = self._discover(target, exchange, exchange.status, media_type(exchange), body)
         verdict = judge(exchange, discovery.wall, self.clock())
-        answer = Answer(target, exchange, verdict=verdict, discovery=discovery)
+        answer = Answer(target, exchange, verdict=verdict, discovery=discovery, problem=problem)
         if verdict.outcome is not Outcome.OK or discovery.page_kind is None:
             return answer
         return replace(answer, look=self.looking(answer, body))
@@ -147,15 +149,20 @@ def media_type(exchange: Exchange) -> str:
 def payload(exchange: Exchange) -> bytes:
     """The decoded body, of HTML at most 3 MiB, of other texts 10; nothing of images and the like, which say nothing
     to a crawler."""
+    return _opened(exchange)[0]
+
+
+def _opened(exchange: Exchange) -> tuple[bytes, str | None]:
+    """The payload, and what is wrong with its coding, in plain words."""
     mime = media_type(exchange)
     if mime and not any(text in mime for text in _TEXTS):
-        return b""
+        return b"", None
     try:
         exchange.response.seek(exchange.body_offset)
         limits = _READ_OF_HTML if not mime or "html" in mime else _READ
         decoded = decode(exchange.response, exchange.headers, limits)
         with decoded.payload as stream:
-            return stream.read()
+            return stream.read(), decoded.problem
     finally:
         exchange.response.seek(0)
 

@@ -42,6 +42,17 @@ class RecordingResponse(http.client.HTTPResponse):
         tap = Tap(cast(Incoming, self.fp), kept, limit)
         return copy_body(tap, self.framed), tap
 
+    def spoke_on(self, connection: socket.socket) -> bool:
+        """Whether more has arrived than this one answer. On a connection that is kept open it would be taken for the
+        answer to the next request (RFC 9112 §11.2, response splitting)."""
+        connection.settimeout(0)
+        try:
+            return bool(self.fp.peek(1))
+        except ssl.SSLWantReadError:
+            return False
+        except OSError:
+            return True
+
 
 class _Recording(HTTPConnection):
     """What the two schemes share: connecting to an approved address, and keeping what is sent."""

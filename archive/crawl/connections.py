@@ -146,13 +146,11 @@ class Connections:
 
 
 def words(error: Exception) -> str:
-    """What went wrong with a socket, in the system's words."""
-    return (
-        getattr(error, "reason", None)
-        or getattr(error, "strerror", None)
-        or str(error)
-        or type(error).__name__
-    )[:200]
+    """What went wrong with a socket, in the system's words (OpenSSL's constants as words)."""
+    said = (
+        getattr(error, "reason", None) or getattr(error, "strerror", None) or str(error) or "no reason given"
+    )
+    return (said.replace("_", " ").lower() if said.isupper() else said)[:200]
 
 
 @cache

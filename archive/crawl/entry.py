@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from archive import uri
 from archive.crawl import scope
 from archive.crawl.answer import Answer
+from archive.crawl.remark import remark
 from archive.crawl.verdict import Outcome
 from archive.errors import BadUrl
 from archive.model import Finding, Link, LinkKind, Look, Page, PageKind, PageStatus, Target, TargetState
@@ -58,11 +59,18 @@ class Entry:
 
 def entry_of(answer: Answer, known: Page | None, links: tuple[Link, ...], source_id: int | None) -> Entry:
     """The entry of an Answer that has an exchange. ``known`` is the Page that the archive has at its address, with
-    its ``links``."""
+    its ``links``. What is done may have a remark in place of an error: kept, but cut, say."""
+    entry = _entry_of(answer, known, links, source_id)
+    if entry.error is not None or answer.exchange is None:
+        return entry
+    return replace(entry, error=remark(answer.exchange.truncated, answer.problem, answer.discovery.notices))
+
+
+def _entry_of(answer: Answer, known: Page | None, links: tuple[Link, ...], source_id: int | None) -> Entry:
     verdict = answer.verdict
     state = TargetState.DONE if verdict.outcome in _FINE else TargetState.FAILED
     if answer.fault is not None:
-        return Entry(TargetState.FAILED, f"it is kept, but could not be understood ({answer.fault})")
+        return Entry(TargetState.FAILED, answer.fault)
     if verdict.outcome is Outcome.OK:
         return Entry(state, page=_article(answer, source_id), links=answer.discovery.links)
     if verdict.outcome is Outcome.REDIRECT and verdict.location is not None:

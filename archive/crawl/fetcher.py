@@ -97,6 +97,7 @@ class HttpFetcher:
             response = self._send(connection, place, target, watchdog)
             with response:
                 truncated, reusable = self._receive(response, spool, place, watchdog)
+                reusable = reusable and connection.sock is not None and not response.spoke_on(connection.sock)
             return Exchange(
                 url=place.url,
                 started_at=started,

@@ -86,7 +86,7 @@ def _read_block(incoming: Incoming) -> bytes:
     if not block:
         raise Silent("it closed the connection without an answer")
     if not _STATUS_LINE.fullmatch(block):
-        raise Broken(f"it does not speak HTTP/1.1; its answer begins with {block[:40]!r}")
+        raise Broken(f"it does not speak HTTP/1.1; its answer begins with {_quoted(block)}")
     while True:
         line = incoming.readline(MAX_HEAD - len(block) + 1)
         block += line
@@ -96,6 +96,12 @@ def _read_block(incoming: Incoming) -> bytes:
             raise Broken("its answer broke off within the headers")
         if line in (b"\r\n", b"\n"):
             return block
+
+
+def _quoted(sent: bytes) -> str:
+    """The beginning of what was sent, fit to be shown: what is no printable ASCII is a dot."""
+    shown = "".join(chr(byte) if 0x20 <= byte < 0x7F else "·" for byte in sent.strip()[:40])
+    return f"“{shown}”"
 
 
 def _parse(block: bytes) -> Head:
@@ -134,10 +140,11 @@ def framing(head: Head) -> Framing:
         return Framing(chunked=codings[-1] == "chunked")
     lengths = set(head.tokens("content-length"))
     if len(lengths) > 1:
-        raise Broken(f"it gives more than one Content-Length ({', '.join(sorted(lengths)[:5])})"[:200])
+        several = ", ".join(sorted(lengths)[:5])
+        raise Broken(f"it gives more than one Content-Length: {_quoted(several.encode('latin-1'))}")
     for text in lengths:
         if not re.fullmatch(r"[0-9]{1,18}", text):
-            raise Broken(f"its Content-Length can't be read ({text[:40]!r})")
+            raise Broken(f"its Content-Length can't be read ({_quoted(text.encode('latin-1'))})")
         return Framing(length=int(text))
     return Framing()
 

@@ -28,7 +28,7 @@ _REASON = ("kind", "depth", "hops", "via", "role", "redirects")  # why a Target 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A Target that was not to be had, and why, in plain words."""
+    """A Target that was not to be had, or not as it should be, and why, in plain words."""
 
     url: str
     kind: LinkKind
@@ -244,9 +244,16 @@ class Frontier:
 
     def failed(self, crawl_id: int, *, limit: int | None = None) -> list[Failure]:
         """What was given up or refused, in the order of arrival."""
-        query = select(targets).where(
-            targets.c.crawl_id == crawl_id, targets.c.state.in_((TargetState.FAILED, TargetState.REFUSED))
+        return self._told(crawl_id, targets.c.state.in_((TargetState.FAILED, TargetState.REFUSED)), limit)
+
+    def flawed(self, crawl_id: int, *, limit: int | None = None) -> list[Failure]:
+        """What was kept, but not as it should be (cut, broken, in part), in the order of arrival."""
+        return self._told(
+            crawl_id, and_(targets.c.state == TargetState.DONE, targets.c.error.is_not(None)), limit
         )
+
+    def _told(self, crawl_id: int, which: ColumnElement[bool], limit: int | None) -> list[Failure]:
+        query = select(targets).where(targets.c.crawl_id == crawl_id, which)
         with self._database.read() as connection:
             rows = connection.execute(query.order_by(targets.c.id).limit(limit))
             return [

@@ -8,7 +8,7 @@ from archive import uri
 from archive.crawl.admission import key
 from archive.crawl.frontier import Entry, Frontier
 from archive.crawl.scope import MAX_REDIRECTS
-from archive.model import Capture, LinkKind, Target
+from archive.model import Capture, LinkKind, Target, TargetState
 from archive.store.catalogue import Catalogue
 
 
@@ -41,7 +41,7 @@ class Outcomes:
             passed.add(entry.target.url)
             capture = self._captures.get(entry.capture_id) if entry.capture_id is not None else None
             onward = uri.join(capture.url, capture.location) if capture and capture.location else None
-            if entry.error or onward is None or not _redirects(capture):
+            if _failed(entry) or onward is None or not _redirects(capture):
                 return _result(url, entry, capture)
             entry = self._by_url.get(onward) or self._by_key.get(key(Target(onward, LinkKind.SEED)))
         return ArchiveResult(
@@ -53,8 +53,13 @@ def _redirects(capture: Capture | None) -> bool:
     return capture is not None and 300 <= capture.status < 400 and capture.status != 304
 
 
+def _failed(entry: Entry) -> bool:
+    """Whether its error tells of more than a flaw of what was archived all the same."""
+    return bool(entry.error) and entry.state is not TargetState.DONE
+
+
 def _result(url: str, entry: Entry, capture: Capture | None) -> ArchiveResult:
-    if entry.error:
+    if _failed(entry):
         kept = " The answer was kept." if capture else ""
         return ArchiveResult(url, capture, f"Could not archive {url}: {entry.error}.{kept}")
     if capture is None:

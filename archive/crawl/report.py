@@ -36,26 +36,29 @@ class Reason:
 @dataclass(frozen=True, slots=True)
 class Report:
     """What came of a Crawl. ``counts`` has each Finding, ``articles`` up to ``MOST_ARTICLES`` of those that are no mere
-    "unchanged"; ``refused`` and ``failed`` begin with the most frequent reason. ``tallies``: what its lists stated and
-    brought, known at its end (``archive.backrun.sentence`` puts them into words)."""
+    "unchanged"; ``refused``, ``failed`` and ``flawed`` (kept, but cut or broken) begin with the most frequent reason.
+    ``tallies``: what its lists stated and brought, known at its end (``archive.backrun.sentence`` puts them into words)."""
 
     counts: dict[Finding, int]
     articles: dict[Finding, tuple[Found, ...]]
     refused: tuple[Reason, ...]
     failed: tuple[Reason, ...]
+    flawed: tuple[Reason, ...]
     tallies: tuple[Tally, ...]
 
 
 def report_of(catalogue: Catalogue, crawl_id: int, *, most: int = MOST_ARTICLES) -> Report:
     """The report of a Crawl; an empty one when there is no such Crawl."""
     with catalogue.database.read():  # one state of it all
-        failures = Frontier(catalogue.database).failed(crawl_id, limit=MOST_FAILURES)
+        frontier = Frontier(catalogue.database)
+        failures = frontier.failed(crawl_id, limit=MOST_FAILURES)
         told = [finding for finding in Finding if finding is not Finding.UNCHANGED]
         return Report(
             counts=catalogue.findings.counts(crawl_id),
             articles={finding: catalogue.findings.articles(crawl_id, finding, most) for finding in told},
             refused=by_reason(each for each in failures if each.state is TargetState.REFUSED),
             failed=by_reason(each for each in failures if each.state is TargetState.FAILED),
+            flawed=by_reason(frontier.flawed(crawl_id, limit=MOST_FAILURES)),
             tallies=tuple(catalogue.tallies.of(crawl_id)),
         )
 

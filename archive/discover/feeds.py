@@ -24,6 +24,8 @@ from archive.discover.xmltext import UnsafeXmlError, XmlText
 from archive.model import Facts
 
 MOST_ENTRIES = 5000
+_MOST_LABELS = 200  # of an entry
+_MOST_AUTHORS = 50
 _FALLBACK_BYTES = 1 * 1024 * 1024  # feedparser takes 80 times as long
 _END_OF_ENTRY = re.compile(rb"</(?:\w{1,20}:)?(?:item|entry)\s{0,20}>", re.I)
 _ROOTS = {"feed": "atom", "rss": "rss", "rdf": "rdf"}
@@ -174,7 +176,7 @@ def _labels(tags: Any) -> tuple[str, ...]:
     if not isinstance(tags, list):
         return ()
     kept = []
-    for tag in tags[:200]:
+    for tag in tags[:_MOST_LABELS]:
         term, scheme = _text(tag.get("term")), tag.get("scheme") or ""
         if term and "#kind" not in scheme and not term.startswith("http://schemas.google.com/"):
             kept.append(html.unescape(term))
@@ -193,7 +195,7 @@ def _json(body: bytes, url: str) -> Feed | None:
         return None
     if not isinstance(raw, dict) or "jsonfeed.org/version" not in str(raw.get("version")):
         return None
-    items = [item for item in raw.get("items") or () if isinstance(item, dict)][:MOST_ENTRIES]
+    items = [item for item in _list(raw.get("items")) if isinstance(item, dict)][:MOST_ENTRIES]
     entries = tuple(Entry(_joined(url, item.get("url")), _json_facts(item)) for item in items)
     return Feed(
         form="json",
@@ -206,14 +208,18 @@ def _json(body: bytes, url: str) -> Feed | None:
 
 
 def _json_facts(item: dict[str, Any]) -> Facts:
-    authors = [*(item.get("authors") or ()), item.get("author")]
+    authors = [*_list(item.get("authors"))[:_MOST_AUTHORS], item.get("author")]
     names = [name for author in authors if isinstance(author, dict) and (name := _text(author.get("name")))]
-    tags = item.get("tags")
+    tags = _list(item.get("tags"))[:_MOST_LABELS]
     return Facts(
         title=_text(item.get("title")),
         author=", ".join(dict.fromkeys(names)) or None,
         published=_moment(item.get("date_published")),
         updated=_moment(item.get("date_modified")),
-        labels=tuple(tag for tag in map(_text, tags) if tag) if isinstance(tags, list) else (),
+        labels=tuple(tag for tag in map(_text, tags) if tag),
         platform_id=str(item["id"])[:1000] if item.get("id") else None,
     )
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []

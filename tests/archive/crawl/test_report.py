@@ -13,7 +13,7 @@ from archive.crawl.report import MOST_EXAMPLES, by_reason, report_of
 from archive.model import Crawl, Finding, LinkKind, PageStatus, TargetState
 from tests.archive.crawl.bench import Bench
 from tests.origins.blog import Post, TinyBlog
-from tests.origins.origin import Answer
+from tests.origins.origin import Answer, Raw
 
 
 @pytest.fixture
@@ -73,10 +73,24 @@ def test_what_is_missing_but_was_never_held_is_not_gone(bench: Bench) -> None:
     assert [reason.text for reason in report.failed] == ["it is not there any more (it answers 404)"]
 
 
+def test_what_was_kept_but_is_cut_is_told(bench: Bench) -> None:
+    with (blog := TinyBlog.of(2)).origin:
+        path = next(iter(blog.posts))
+        blog.origin.routes[path] = lambda _: Raw([b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n<p>Half of"])
+        crawl = bench.crawl(bench.follow(blog.origin.url()))
+    report = Reports(bench.catalogue.database).of(crawl.id)
+    assert report.failed == ()
+    (flaw,) = report.flawed
+    assert (flaw.text, [each.url for each in flaw.examples]) == (
+        "the connection broke off; it is kept as far as it came",
+        [blog.origin.url(path)],
+    )
+
+
 def test_a_report_of_a_crawl_that_never_was_is_empty(bench: Bench) -> None:
     report = report_of(bench.catalogue, 99)
     assert not any(report.counts.values())
-    assert (report.refused, report.failed) == ((), ())
+    assert (report.refused, report.failed, report.flawed) == ((), (), ())
 
 
 def test_a_long_list_is_cut_and_counted(bench: Bench) -> None:
