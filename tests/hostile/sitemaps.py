@@ -80,7 +80,7 @@ CASES = (
     _case("places of other hosts", _map(_urls(*(f"http://nobody{n}.example/" for n in range(3))))),
     _case("half of a gzip file", _map(gzip.compress(_urls(*(f"/{n}" for n in range(999))).encode())[:400], "application/gzip"), asked=200),
     _case("deep nesting", _map("<urlset>" + "<url>" * 400_000)),
-    _case("a page instead", _map("<!doctype html><title>404</title><p>Nothing", "text/html"), "is neither a feed nor a sitemap"),
+    _case("a page instead", _map("<!doctype html><title>Maps</title><p>Nothing", "text/html"), "is neither a feed nor a sitemap"),
     _case("null bytes between the letters", _map(_urls("/post").encode("utf-16-le"))),
     Case("robots of 5 MB", _robots_text("User-agent: *\n" + "Disallow: /a*b*c*d$\n" * 250_000), {"/": "done: $"}, kept=("/", "/robots.txt")),
     Case("robots of stars", _robots_text("User-agent: *\nDisallow: /" + "*a" * 5_000 + "$\nAllow: /"), {"/": "done: $"}, kept=("/",)),

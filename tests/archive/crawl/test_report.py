@@ -78,7 +78,7 @@ def test_what_was_kept_but_is_cut_is_told(bench: Bench) -> None:
         path = next(iter(blog.posts))
         blog.origin.routes[path] = lambda _: Raw([b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n<p>Half of"])
         crawl = bench.crawl(bench.follow(blog.origin.url()))
-    report = Reports(bench.catalogue.database).of(crawl.id)
+    report = report_of(bench.catalogue, crawl.id)
     assert report.failed == ()
     (flaw,) = report.flawed
     assert (flaw.text, [each.url for each in flaw.examples]) == (
