@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
-from archive.errors import ImportRefused, NotWritable
+from archive.errors import ImportRefused
+from archive.exchange.drafts import draft
+from archive.exchange.report import ImportReport
 from archive.exchange.rewriting import Rewritten, rewrite_sound, rewrite_stream
 from archive.exchange.wacz import open_wacz
 from archive.store.catalogue import Catalogue
 from archive.store.intake import Progress, Taken, damage_words, take_in
 from archive.store.member import SharedMember, drain
-from archive.store.recovery import DRAFT_SUFFIX
 from archive.store.scan import Damage, scan
 from archive.store.seal import seal_file, sha256_of
 from archive.store.segment import explain
@@ -24,55 +23,6 @@ _GZIP = b"\x1f\x8b"
 _WARC = b"WARC/"
 _ZIP = b"PK\x03\x04"
 _ARC = b"filedesc:"
-
-
-@dataclass(slots=True)
-class ImportReport:
-    """What was taken of a file. ``refused`` and ``doubts`` (taken, but a claim in the record is false) are pairs of what and
-    why; ``broken`` is a sentence that says where the file is damaged; ``already``: all of it was here before."""
-
-    path: str
-    responses: int = 0
-    revisits: int = 0
-    resources: int = 0
-    pages: int = 0
-    known: int = 0
-    others: int = 0
-    refused: list[tuple[str, str]] = field(default_factory=list)
-    doubts: list[tuple[str, str]] = field(default_factory=list)
-    broken: str | None = None
-    already: bool = False
-
-    @property
-    def taken(self) -> int:
-        """How many Captures are new."""
-        return self.responses + self.revisits + self.resources
-
-    def summary(self) -> str:
-        """One line for people."""
-        if self.already:
-            return "already here"
-        parts = [f"{self.responses} responses", f"{self.revisits} revisits"]
-        optional = (
-            (self.resources, "resources"),
-            (self.known, "captures that were here already"),
-            (self.others, "other records kept in the file"),
-            (len(self.refused), "refused"),
-            (len(self.doubts), "with a digest that does not hold"),
-        )
-        parts += [f"{number} {words}" for number, words in optional if number]
-        return f"took {', '.join(parts)}; {self.pages} new pages"
-
-    def add(self, taken: Taken) -> None:
-        """Count in what was made of one WARC file."""
-        self.responses += taken.responses
-        self.revisits += taken.revisits
-        self.resources += taken.resources
-        self.pages += taken.pages
-        self.known += taken.known
-        self.others += taken.others
-        self.refused += taken.refused
-        self.doubts += taken.doubts
 
 
 def import_file(
@@ -115,7 +65,7 @@ def _import_wacz(
         report.refused += wacz.refused
         done, alike = 0, 0
         for member in wacz.warcs:
-            with _draft(store, "unpacked") as unpacked:
+            with draft(store, "unpacked") as unpacked:
                 with unpacked.open("xb") as target:
                     wacz.copy(member, target)
                 shifted = _shifted(on_progress, done, wacz.size)
@@ -162,37 +112,22 @@ def _import_warc(
     if known is not None and known.sealed:
         report.already = True
         return
-    with _draft(store, name) as draft:
-        rewritten = _prepare(path, draft, packed=magic.startswith(_GZIP))
+    with draft(store, name) as target:
+        rewritten = _prepare(path, target, packed=magic.startswith(_GZIP))
         if not rewritten.records and not rewritten.clipped_kept:
             words = "; ".join(damage_words(rewritten.damages)) or "it holds no records"
             raise ImportRefused(label, f"there is no whole WARC record in it ({words})")
-        _place(draft, name, store)
+        _place(target, name, store)
     taken = take_in(store.folder / name, name, catalogue, on_progress=on_progress)
     _settle(name, taken, catalogue, store, report, label)
     if rewritten.damages:
         report.broken = _broken(label, rewritten, taken)
 
 
-@contextlib.contextmanager
-def _draft(store: WarcStore, name: str) -> Iterator[Path]:
-    """A path for a file that is not done: gone at the end, and cleaned away at the next start after a crash."""
-    try:
-        store.folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise NotWritable(str(store.folder), error.strerror or str(error)) from error
-    path = store.folder / f"{name}{DRAFT_SUFFIX}"
-    path.unlink(missing_ok=True)
-    try:
-        yield path
-    finally:
-        path.unlink(missing_ok=True)
-
-
-def _prepare(source: Path, draft: Path, *, packed: bool) -> Rewritten:
+def _prepare(source: Path, target: Path, *, packed: bool) -> Rewritten:
     """The file in the form that we keep: as it is where that will do."""
     if not packed:
-        return rewrite_stream(source, draft, packed=False)
+        return rewrite_stream(source, target, packed=False)
     spans: list[tuple[int, int]] = []
     damages: list[Damage] = []
     try:
@@ -202,17 +137,17 @@ def _prepare(source: Path, draft: Path, *, packed: bool) -> Rewritten:
             else:
                 spans.append((one.offset, one.length))
     except SharedMember:
-        return rewrite_stream(source, draft, packed=True)
-    return rewrite_sound(source, draft, spans, damages)
+        return rewrite_stream(source, target, packed=True)
+    return rewrite_sound(source, target, spans, damages)
 
 
-def _place(draft: Path, name: str, store: WarcStore) -> None:
-    descriptor = os.open(draft, os.O_RDONLY | os.O_CLOEXEC)
+def _place(target: Path, name: str, store: WarcStore) -> None:
+    descriptor = os.open(target, os.O_RDONLY | os.O_CLOEXEC)
     try:
         store.disk.sync(descriptor)
     finally:
         os.close(descriptor)
-    store.disk.rename(draft, store.folder / name)
+    store.disk.rename(target, store.folder / name)
     store.disk.sync_folder(store.folder)
 
 

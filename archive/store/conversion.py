@@ -40,9 +40,9 @@ def export_id(sha256: str) -> str:
     return uuid.uuid5(uuid.NAMESPACE_URL, export_urn(sha256)).urn
 
 
-def conversion_id(origin: Capture, name: str) -> str:
-    """The record id of what is made out of a record under a name: made again, it is known again."""
-    return uuid.uuid5(uuid.NAMESPACE_URL, f"{origin.record_id}#{name}").urn
+def conversion_id(origin_id: str, name: str) -> str:
+    """The record id of what is made out of a record, under a name: made again, it is known again."""
+    return uuid.uuid5(uuid.NAMESPACE_URL, f"{origin_id}#{name}").urn
 
 
 def export_record(

@@ -48,7 +48,7 @@ class Tell:
         url = f"https://blog.example/2026/03/{name}.html"
         told = PlainArticle(url, PageKind.POST, FACTS, f"<p>{text}</p>")
         body = document(told, via_url=self._origin.url, via_name="export.xml", note="From an export.")
-        made = Made(url, conversion_id(self._origin, str(self._made)), body, told.kind, told.facts)
+        made = Made(url, conversion_id(self._origin.record_id, str(self._made)), body, told.kind, told.facts)
         self._conversions.keep(self._origin, [made])
 
 

@@ -34,7 +34,7 @@ TABLE: Mapping[str, Entry] = {
     "import": Entry(
         "importing",
         "import_",
-        "Take in WARC and WACZ files, or a text file with one URL a line to archive now.",
+        "Take in WARC and WACZ files, exports of Blogger and WordPress, lists of blogs (OPML), or of URLs to archive.",
     ),
     "index": Entry("finding", "index", "Bring the index up to the archive."),
     "report": Entry(

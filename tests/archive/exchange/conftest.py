@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from archive.exchange.warc_import import ImportReport, import_file
+from archive.exchange.report import ImportReport
+from archive.exchange.warc_import import import_file
 from archive.store.catalogue import Catalogue
 from archive.store.mementos import Mementos
 from archive.store.warc import WarcStore

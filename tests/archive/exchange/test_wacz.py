@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from archive.errors import ImportRefused
-from archive.exchange.wacz import MAX_DIRECTORY, open_wacz
+from archive.exchange.wacz import open_wacz
+from archive.exchange.zipped import MAX_DIRECTORY
 from archive.store.catalogue import Catalogue
 from archive.store.warc import WarcStore
 from tests.archive.exchange.conftest import Take

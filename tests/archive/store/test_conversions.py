@@ -47,7 +47,7 @@ def origin(conversions: Conversions, tmp_path: Path) -> Capture:
 def made(origin: Capture, url: str = URL, content: str = "<p>Terns nest late.</p>") -> Made:
     article = PlainArticle(url, PageKind.POST, FACTS, content)
     body = document(article, via_url=origin.url, via_name="export.xml", note="From an export.")
-    return Made(url, conversion_id(origin, url), body, article.kind, article.facts)
+    return Made(url, conversion_id(origin.record_id, url), body, article.kind, article.facts)
 
 
 def payload(mementos: Mementos, capture: Capture) -> bytes:

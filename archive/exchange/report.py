@@ -1,0 +1,104 @@
+"""What an import took of a file, what it left and why: one shape for every kind of file."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from archive.exchange.exported import Passed
+from archive.store.intake import Taken
+
+MOST_REFUSALS = 100
+"""Refusals that are told one by one; the rest are counted."""
+
+
+@dataclass(slots=True)
+class ImportReport:
+    """Of WARC files: ``responses``, ``revisits``, ``resources``, ``conversions``, ``others`` (kept, but no captures) and
+    ``doubts`` (taken, but a claim in the record is false). Of exports: ``articles``, those ``held`` from the live web,
+    what was ``passed`` over. ``pages`` are new ones, ``known`` was here before. ``refused`` and ``doubts`` are pairs of
+    what and why, ``notices`` sentences; ``broken`` is a sentence that says where the file is damaged; ``already``: all
+    of it was here before; ``stopped``: it can be gone on with.
+    """
+
+    path: str
+    responses: int = 0
+    revisits: int = 0
+    resources: int = 0
+    conversions: int = 0
+    articles: int = 0
+    pages: int = 0
+    held: int = 0
+    known: int = 0
+    others: int = 0
+    passed: Counter[Passed] = field(default_factory=Counter)
+    refused: list[tuple[str, str]] = field(default_factory=list)
+    unlisted: int = 0  # refusals beyond MOST_REFUSALS
+    doubts: list[tuple[str, str]] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
+    broken: str | None = None
+    already: bool = False
+    stopped: bool = False
+    export: bool = False
+
+    @property
+    def taken(self) -> int:
+        """How many Captures are new."""
+        return self.responses + self.revisits + self.resources + self.conversions + self.articles
+
+    def summary(self) -> str:
+        """One line for people."""
+        if self.already:
+            return "already here"
+        return self._of_export() if self.export else self._of_warc()
+
+    def add(self, taken: Taken) -> None:
+        """Count in what was made of one WARC file."""
+        self.responses += taken.responses
+        self.revisits += taken.revisits
+        self.resources += taken.resources
+        self.conversions += taken.conversions
+        self.pages += taken.pages
+        self.known += taken.known
+        self.others += taken.others
+        self.refused += taken.refused
+        self.doubts += taken.doubts
+
+    def refuse(self, what: str, why: str) -> None:
+        """Count something that is not taken, and say why as long as the list is one for people."""
+        if len(self.refused) < MOST_REFUSALS:
+            self.refused.append((what, why))
+        else:
+            self.unlisted += 1
+
+    def _of_warc(self) -> str:
+        parts = [f"{self.responses} responses", f"{self.revisits} revisits"]
+        parts += _counted(
+            (self.resources, "resources"),
+            (self.conversions, "articles from exports or feeds"),
+            (self.known, "captures that were here already"),
+            (self.others, "other records kept in the file"),
+            (len(self.refused), "refused"),
+            (len(self.doubts), "with a digest that does not hold"),
+        )
+        return f"took {', '.join(parts)}; {self.pages} new pages"
+
+    def _of_export(self) -> str:
+        articles = "1 article" if self.articles == 1 else f"{self.articles} articles"
+        parts = [f"took {articles}, {self.pages} of them new here"]
+        parts += _counted(
+            (self.held, "held already"),
+            (self.known, "taken before"),
+            (len(self.refused) + self.unlisted, "refused"),
+        )
+        passed = words_of(self.passed)
+        return "; ".join([*parts, *([f"passed over: {passed}"] if passed else [])])
+
+
+def words_of(passed: Counter[Passed]) -> str:
+    """What was passed over, and how much of each: ``drafts (2), comments (41)``."""
+    return ", ".join(f"{kind} ({number})" for kind, number in sorted(passed.items()) if number)
+
+
+def _counted(*numbers: tuple[int, str]) -> list[str]:
+    return [f"{number} {words}" for number, words in numbers if number]
