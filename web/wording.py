@@ -47,6 +47,18 @@ VALUES = {
     },
 }
 
+WALLS = {  # as a tag on a capture, and as what a visit met
+    "missing": ("not found", "a page that says “not found”"),
+    "removed": ("blog removed", "a notice that the blog was removed"),
+    "parked": ("parked domain", "the page of a domain for sale"),
+    "challenge": ("captcha", "a page that asks visitors to prove that they are human"),
+    "consent": ("consent asked", "a page that asks for a consent"),
+    "login": ("log-in asked", "a page that asks for a log-in or a password"),
+    "warning": ("content warning", "a warning of the content"),
+    "unavailable": ("error page", "an error page of the site or its host"),
+}
+_MET = "an answer that lets nobody in"
+
 LINK_KINDS = {
     "popular": "popular posts", "related": "related posts", "body": "in the text", "sister": "sister sites",
     "author": "the author’s pages", "social": "social accounts", "post": "posts", "page": "pages",
@@ -191,5 +203,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "size": size, "pace": pace, "back_run": backrun.sentence, "list_name": backrun.list_name,
     "capitalize_first": capitalize_first,
     "facet_name": lambda name: FACET_NAMES.get(name, name),
+    "wall_name": lambda kind: WALLS.get(kind, (kind, ""))[0],
+    "wall_met": lambda kind: WALLS.get(kind, ("", _MET))[1],
     "link_kind": lambda kind: LINK_KINDS.get(kind, kind),
 }  # fmt: skip

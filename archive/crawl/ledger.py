@@ -168,12 +168,18 @@ class Ledger:
         digest = measure(exchange).payload.sha256
         same = captures.same_payload(digest)
         others = {one.page_id for one in same if one.page_id is not None and one.page_id != known.id}
-        return among(answer, known, same, {page_id for page_id in others if self._now_shows(digest, page_id)})
+        before = set(self._shown(known.id)) if others else set()
+        return among(answer, known, same, {one for one in others if self._came_to_show(digest, one, before)})
 
-    def _now_shows(self, digest: str, page_id: str) -> bool:
-        """Whether a Page that showed something else before shows this payload now."""
-        shown = [one for one in self._catalogue.captures.of_page(page_id) if one.status == 200]
-        return bool(shown) and shown[-1].sha256 == digest and any(one.sha256 != digest for one in shown)
+    def _came_to_show(self, digest: str, page_id: str, before: set[str]) -> bool:
+        """Whether a Page shows this payload now, and before that something that is not among ``before``."""
+        shown = self._shown(page_id)
+        former = set(shown) - {digest}
+        return shown[-1:] == [digest] and bool(former) and not former & before
+
+    def _shown(self, page_id: str) -> list[str]:
+        """The payloads that a Page was seen with, oldest first."""
+        return [one.sha256 for one in self._catalogue.captures.of_page(page_id) if one.status == 200]
 
     def _take_back(self, shown: Capture) -> None:
         self._catalogue.captures.set_wall(shown.id, WallKind.MISSING)

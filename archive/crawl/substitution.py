@@ -38,8 +38,8 @@ def among(
     """The Answer as it is to be taken by one who knows what other addresses of the site show, and the Captures that were
     taken for articles when they showed the same.
 
-    ``same`` are the Captures with its payload; ``changed`` names the Pages among them that showed something else
-    before: an article that was only ever seen so may just have two addresses.
+    ``same`` are the Captures with its payload; ``changed`` names the Pages among them that came to show it, and were
+    never seen to show what this one did: an article may just have two addresses.
     """
     url = answer.target.url
     held = list(same)
@@ -58,10 +58,10 @@ def _instead(answer: Answer, known: Page) -> Wall | None:
     if verdict.outcome is Outcome.REDIRECT and verdict.location is not None:
         moved = uri.page_surt(verdict.location) != known.surt
         return walls.leads_home(url, verdict.location) if moved else None
-    found = answer.discovery
-    if verdict.outcome is not Outcome.OK or found.page_kind is not None or found.canonical is None:
+    shown, title = answer.discovery.homeward, known.facts.title
+    if verdict.outcome is not Outcome.OK or shown is None or not title:
         return None
-    return _HOME if is_home(found.canonical) and not is_home(url) else None
+    return _HOME if walls.folded(title) not in shown else None
 
 
 def _walled(answer: Answer, wall: Wall) -> Answer:

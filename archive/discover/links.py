@@ -53,13 +53,28 @@ def canonical(markup: Markup) -> str | None:
     of another site (a page must not pass itself off as somebody else's), or the home page for what is none."""
     for element in markup.root.iter("link"):
         if "canonical" in tokens(element, "rel") and (full := markup.resolve(element.get("href"))):
-            if not (uri.same_host(full, markup.url) or uri.site(full) == uri.site(markup.url)):
-                return None
-            lost = (
-                urlsplit(full).path == "/" and urlsplit(markup.url).path != "/" and not urlsplit(full).query
-            )
-            return None if lost else full
+            return full if _of_same_site(full, markup.url) and not _homeward(full, markup.url) else None
     return None
+
+
+def homeward(markup: Markup) -> bool:
+    """Whether the page calls its site's home page its own address, which it is not: a theme's mistake, or the home page
+    in an article's place."""
+    named = (
+        markup.resolve(link.get("href"))
+        for link in markup.root.iter("link")
+        if "canonical" in tokens(link, "rel")
+    )
+    full = next((one for one in named if one), None)
+    return full is not None and _of_same_site(full, markup.url) and _homeward(full, markup.url)
+
+
+def _of_same_site(url: str, other: str) -> bool:
+    return uri.same_host(url, other) or uri.site(url) == uri.site(other)
+
+
+def _homeward(full: str, url: str) -> bool:
+    return urlsplit(full).path == "/" and urlsplit(url).path != "/" and not urlsplit(full).query
 
 
 def _kind(url: str, element: _Element, zone: Zone, markup: Markup) -> LinkKind | None:

@@ -41,6 +41,7 @@ def of_page(
         facts=_merged(target.facts, articles.stated(page, canonical or url)) if kind else target.facts,
         notices=tuple(_notices(page)),
         aside=archives.aside(page, target, source) if _is_home(target, source) else (),
+        homeward=walls.named(page) if links.homeward(page) else None,
     )
 
 

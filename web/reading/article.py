@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
-from archive.model import Capture, Link, LinkKind, Page
+from archive.model import Capture, Link, LinkKind, Page, PageStatus, WallKind
 from indexer.model import Document
 from web.current import backfile
 from web.statuses import NoSuchPage
@@ -70,11 +70,18 @@ class Article:
         return lines[1:] if lines and lines[0] == self.title else lines  # the title stands above already
 
     @property
+    def behind(self) -> WallKind | None:
+        """What the last visit met in the article's place, if that is behind something; None too where no page said it."""
+        if self.page.status is not PageStatus.BLOCKED or not self.captures:
+            return None
+        return self.captures[-1].wall
+
+    @property
     def shown(self) -> Capture | None:
         """The capture that the text comes from, else the newest that answered well."""
         stamp = self.document.memento if self.document else None
         named = [capture for capture in self.captures if capture.timestamp == stamp]
-        good = [capture for capture in self.captures if capture.status in (200, 304)]
+        good = [one for one in self.captures if one.status in (200, 304) and one.wall is None]
         return next(iter(named or good[::-1] or self.captures[::-1]), None)
 
 

@@ -27,10 +27,11 @@ def exact(captures: Sequence[Capture], stamp: str, url: str) -> Capture | None:
 
 
 def nearest(captures: Sequence[Capture], at: datetime, url: str) -> Capture | None:
-    """The capture closest to ``at``, of two as close the later. A server's failure (5xx) answers only where
-    there is nothing else; a redirect to the URL that was asked for never does: it would go round in circles."""
+    """The capture closest to ``at``, of two as close the later. A server's failure (5xx), or a wall in the page's
+    place (a captcha, “not found” sent as 200), answers only where there is nothing else; a redirect to the URL that
+    was asked for never does: it would go round in circles."""
     usable = [capture for capture in captures if not leads_back(capture, url)]
-    good = [capture for capture in usable if capture.status < 500] or usable
+    good = [capture for capture in usable if capture.status < 500 and capture.wall is None] or usable
 
     def far(capture: Capture) -> tuple[float, bool, float]:
         return (
@@ -40,6 +41,12 @@ def nearest(captures: Sequence[Capture], at: datetime, url: str) -> Capture | No
         )
 
     return min(good, key=far, default=None)
+
+
+def latest(captures: Sequence[Capture], at: datetime, url: str) -> Capture | None:
+    """What answers for a URL without a date: the last capture that shows what was there; where none does, the last."""
+    shows = [capture for capture in captures if capture.status < 400 and capture.wall is None]
+    return nearest(shows, at, url) or nearest(captures, at, url)
 
 
 def leads_back(capture: Capture, url: str) -> bool:

@@ -62,7 +62,8 @@ def _chosen(asked: address.Asked, captures: list[Capture]) -> Capture | None:
         found = choice.exact(captures, asked.stamp, asked.url)
         if found is not None:
             return found
-    return choice.nearest(captures, _moment(asked.stamp), asked.url)
+    choose = choice.latest if asked.stamp is None else choice.nearest
+    return choose(captures, _moment(asked.stamp), asked.url)
 
 
 def _moment(stamp: str | None) -> datetime:

@@ -40,6 +40,12 @@ def of_page(page: Markup, body: bytes) -> Wall | None:
     return next((wall for tell in _TELLERS if (wall := tell(glance)) is not None), None)
 
 
+def named(page: Markup) -> str:
+    """What a page's title and first headings say, folded: by which a known article is told from another page."""
+    glance = Glance(page, b"")
+    return " ".join((glance.title, *glance.headings))
+
+
 def of_body(body: bytes, url: str, content_type: str | None = None) -> Wall | None:
     """The same for bytes that may be HTML: what a failure brought along, or what came in a feed's place."""
     page = markup.parse(body, url, content_type)
