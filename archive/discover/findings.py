@@ -32,9 +32,9 @@ class Discovery:
     Page is made of it. ``facts`` are the target's, with gaps filled by what the page says of itself. ``notices``
     say in plain words what was broken or left out. ``wall`` is what stands in the place of what was asked for (a
     captcha, a removed blog); None as a rule. ``aside``: archive pages, and the posts on this one, that are followed only
-    if the lists fall short. ``perhaps``: links on a list page that are posts if they are of the shape of posts. ``homeward``: of a page
-    that calls the home page its own address, what its title and headings say (a theme's mistake, or the home page in an
-    article's place)."""
+    if the lists fall short. ``perhaps``: links on a list page that are posts if they are of the shape of posts.
+    ``homeward``: of a page that calls the home page its own address, what its title and headings say (a theme's mistake,
+    or the home page in an article's place)."""
 
     targets: tuple[Target, ...] = ()
     links: tuple[Link, ...] = ()

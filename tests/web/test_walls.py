@@ -11,7 +11,18 @@ import pytest
 from flask.testing import FlaskClient
 
 from archive import uri
-from archive.model import Capture, Crawl, CrawlState, Page, PageStatus, Source, SourceKind, Trigger, WallKind
+from archive.model import (
+    Capture,
+    Crawl,
+    CrawlState,
+    Finding,
+    Page,
+    PageStatus,
+    Source,
+    SourceKind,
+    Trigger,
+    WallKind,
+)
 from indexer.model import Query
 from tests.origins.blog import TinyBlog
 from tests.origins.origin import Answer, Request, Route
@@ -152,12 +163,13 @@ def test_every_walls_bytes_are_kept_and_none_is_found(walled: Crawl, followed: F
             assert WORD in memento.payload.read().decode()
 
 
-def test_the_crawl_counts_them(walled: Crawl) -> None:
-    gone = sum(status is GONE for _, status, _, _ in FATES.values())
-    assert (walled.state, walled.progress.failed) == (CrawlState.DONE, len(FATES) - gone)
-    assert (
-        walled.progress.gone == gone - 1
-    )  # the first of the two that show one page was taken for an edit until then
+def test_the_crawls_report_counts_them(walled: Crawl, followed: Followed) -> None:
+    counts = followed.backfile.catalogue.findings.counts(walled.id)
+    blocked = sum(status is BLOCKED for _, status, _, _ in FATES.values())
+    assert walled.state is CrawlState.DONE
+    assert counts[Finding.BLOCKED] == blocked
+    # The first of the two that show one page was taken for an edit until the second was seen.
+    assert (counts[Finding.GONE], counts[Finding.CHANGED]) == (len(FATES) - blocked - 1, 1)
 
 
 def test_what_comes_back_is_live_again(walled: Crawl, followed: Followed) -> None:
