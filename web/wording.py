@@ -73,6 +73,13 @@ WAYS_IN = {
 }  # fmt: skip
 
 
+def told_by(capture: Capture | None) -> str | None:
+    """What a capture was made from that did not come from its own address: ``an export``, ``the blog’s feed``."""
+    if capture is None or capture.live:
+        return None
+    return "the blog’s feed" if (capture.refers_to_url or "").startswith("http") else "an export"
+
+
 def day(moment: date | datetime | None) -> str:
     """``3 March 2026``."""
     return f"{moment.day} {MONTHS[moment.month - 1]} {moment.year}" if moment else ""
@@ -198,7 +205,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "snapshot_path": lambda capture: path_of(capture.timestamp, capture.url),
     "all_captures_path": lambda url: path_of("*", url),
     "at_path": lambda url, stamp: path_of(stamp, url),
-    "live_href": live_href, "how_in": lambda kind: WAYS_IN.get(kind, kind),
+    "told_by": told_by, "live_href": live_href, "how_in": lambda kind: WAYS_IN.get(kind, kind),
     "iso": iso, "http_date": http_date,
     "size": size, "pace": pace, "back_run": backrun.sentence, "list_name": backrun.list_name,
     "capitalize_first": capitalize_first,

@@ -82,6 +82,7 @@ class Article:
         stamp = self.document.memento if self.document else None
         named = [capture for capture in self.captures if capture.timestamp == stamp]
         good = [one for one in self.captures if one.status in (200, 304) and one.wall is None]
+        named.sort(key=lambda capture: capture.live)  # a text is told only where the page itself has none
         return next(iter(named or good[::-1] or self.captures[::-1]), None)
 
 

@@ -23,6 +23,7 @@ class Citable:
     snapshot: str | None = None  # absolute URL
     lang: str | None = None
     labels: tuple[str, ...] = ()
+    told_by: str | None = None  # “an export”: what the text is from, when not from its own page
 
 
 def sentence(article: Citable) -> list[str]:
@@ -32,11 +33,19 @@ def sentence(article: Citable) -> list[str]:
         f"{article.author}." if article.author else "",
         f"“{article.title}.”" if not article.title.endswith((".", "!", "?", "…")) else f"“{article.title}”",
         f"{article.source}{', ' + day(article.published) if article.published else ''}.",
-        f"Archived {day(article.archived)}." if article.archived else "",
+        _archived(article),
         f"{article.permalink}.",
         f"Originally at {article.url}.",
     ]
     return [part for part in parts if part]
+
+
+def _archived(article: Citable) -> str:
+    if article.archived is None:
+        return ""
+    if article.told_by is None:
+        return f"Archived {day(article.archived)}."
+    return f"Text from {article.told_by}, kept {day(article.archived)}."
 
 
 def dublin_core(article: Citable) -> list[tuple[str, str]]:

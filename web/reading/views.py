@@ -19,6 +19,7 @@ from web.reading.calendar import lay_out
 from web.reading.histogram import bars
 from web.reading.search_urls import SearchUrls
 from web.version import VERSION
+from web.wording import told_by
 
 reading = Blueprint("reading", __name__)
 
@@ -142,6 +143,7 @@ def _citable(found: Article, root: str) -> citation.Citable:
         snapshot=f"{root}/web/{shown.timestamp}/{shown.url}" if shown else None,
         lang=found.lang,
         labels=found.labels,
+        told_by=told_by(shown),
     )
 
 
