@@ -7,7 +7,18 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, func, insert, select, tuple_, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Row,
+    Select,
+    bindparam,
+    func,
+    insert,
+    select,
+    tuple_,
+    update,
+)
 
 from archive import uri
 from archive.model import Capture, Locator, RecordType, WallKind
@@ -27,8 +38,7 @@ class Captures:
     def add(self, capture: Capture) -> Capture:
         """The same Capture with its number. SQLAlchemy's IntegrityError for a ``record_id`` that is known."""
         with self._database.write() as connection:
-            added = insert(captures).values(_row(capture)).returning(captures.c.id)
-            return replace(capture, id=connection.execute(added).scalar_one())
+            return replace(capture, id=connection.execute(_ADD, _row(capture)).scalar_one())
 
     def get(self, capture_id: int) -> Capture | None:
         """By number."""
@@ -66,7 +76,7 @@ class Captures:
 
     def latest(self, surt: str) -> Capture | None:
         """The newest Capture that ``nearest`` would count."""
-        return self._first(_of(surt).order_by(*_NEWEST).limit(1))
+        return self._first(_LATEST, surt=surt)
 
     def shown(self, page_id: str) -> Capture | None:
         """The newest Capture of a Page that shows it and no wall, came from the web, and is whole."""
@@ -81,13 +91,11 @@ class Captures:
 
     def latest_live(self, surt: str) -> Capture | None:
         """The newest one of these that came from the web: what an export tells is no visit."""
-        live = captures.c.record_type != RecordType.CONVERSION
-        return self._first(_of(surt, live).order_by(*_NEWEST).limit(1))
+        return self._first(_LATEST_LIVE, surt=surt)
 
     def original(self, sha256: str) -> Capture | None:
         """The first response that holds this payload."""
-        same = (captures.c.sha256 == sha256, captures.c.record_type == RecordType.RESPONSE)
-        return self._first(select(captures).where(*same).order_by(captures.c.id).limit(1))
+        return self._first(_ORIGINAL, sha256=sha256)
 
     def original_by_digest(self, sha1: str) -> Capture | None:
         """The first record that holds a payload of this digest (SHA-1, upper base32)."""
@@ -117,9 +125,7 @@ class Captures:
         That is the newest with status 200 that shows no wall, and only if it is whole: “not modified” since an
         older one would tell nothing of what was kept later.
         """
-        live = captures.c.record_type != RecordType.CONVERSION
-        good = select(captures).where(captures.c.surt == surt, captures.c.status == 200, live, _ARTICLE)
-        newest = self._first(good.order_by(*_NEWEST).limit(1))
+        newest = self._first(_LATEST_GOOD, surt=surt)
         if newest is None or newest.truncated or not (newest.etag or newest.last_modified):
             return None
         return newest
@@ -165,12 +171,12 @@ class Captures:
             place = tuple_(last.surt, last.captured_at, last.id, types=[column.type for column in _CDX])
             found = self._list(query.where(tuple_(*_CDX) > place)) if len(found) == batch else []
 
-    def _first(self, query: Select[Any]) -> Capture | None:
-        return next(iter(self._list(query)), None)
+    def _first(self, query: Select[Any], **values: str) -> Capture | None:
+        return next(iter(self._list(query, **values)), None)
 
-    def _list(self, query: Select[Any]) -> list[Capture]:
+    def _list(self, query: Select[Any], **values: str) -> list[Capture]:
         with self._database.read() as connection:
-            return [_capture(row) for row in connection.execute(query)]
+            return [_capture(row) for row in connection.execute(query, values)]
 
 
 _OLDEST = (captures.c.captured_at, captures.c.id)
@@ -179,8 +185,31 @@ _ARTICLE = captures.c.wall.is_(None)
 _CDX = (captures.c.surt, captures.c.captured_at, captures.c.id)
 
 
-def _of(surt: str, *where: ColumnElement[bool]) -> Select[Any]:
+def _of(surt: str | BindParameter[str], *where: ColumnElement[bool]) -> Select[Any]:
     return select(captures).where(captures.c.surt == surt, captures.c.status < 500, *where)
+
+
+# What is asked for every page that is crawled is built once: building takes four times as long as asking.
+_SURT, _SHA256 = (
+    bindparam("surt", type_=captures.c.surt.type),
+    bindparam("sha256", type_=captures.c.sha256.type),
+)
+_LIVE = captures.c.record_type != RecordType.CONVERSION
+_ADD = insert(captures).returning(captures.c.id)
+_LATEST = _of(_SURT).order_by(*_NEWEST).limit(1)
+_LATEST_LIVE = _of(_SURT, _LIVE).order_by(*_NEWEST).limit(1)
+_LATEST_GOOD = (
+    select(captures)
+    .where(captures.c.surt == _SURT, captures.c.status == 200, _LIVE, _ARTICLE)
+    .order_by(*_NEWEST)
+    .limit(1)
+)
+_ORIGINAL = (
+    select(captures)
+    .where(captures.c.sha256 == _SHA256, captures.c.record_type == RecordType.RESPONSE)
+    .order_by(captures.c.id)
+    .limit(1)
+)
 
 
 def _between(since: datetime | None, until: datetime | None) -> list[ColumnElement[bool]]:

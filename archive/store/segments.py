@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from archive.ports import Clock
 from archive.store.database import Database
@@ -46,7 +46,7 @@ class Segments:
                     f"{name} has {known.committed} bytes committed, so {length} can't be its length"
                 )
             else:
-                connection.execute(update(segments).where(segments.c.name == name).values(committed=length))
+                connection.execute(_COMMIT, {"segment": name, "committed": length})
             return self._known(name)
 
     def seal(self, name: str, sha256: str, length: int) -> Segment:
@@ -61,7 +61,7 @@ class Segments:
     def get(self, name: str) -> Segment | None:
         """By file name."""
         with self._database.read() as connection:
-            row = connection.execute(select(segments).where(segments.c.name == name)).first()
+            row = connection.execute(_BY_NAME, {"segment": name}).first()
         return None if row is None else Segment(**row._mapping)
 
     def all(self) -> list[Segment]:
@@ -77,3 +77,8 @@ class Segments:
         if found is None:
             raise KeyError(name)
         return found
+
+
+# What is asked for every record that is written is built once.
+_BY_NAME = select(segments).where(segments.c.name == bindparam("segment"))
+_COMMIT = update(segments).where(segments.c.name == bindparam("segment"))
