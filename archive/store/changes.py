@@ -9,6 +9,8 @@ from archive.ports import Clock
 from archive.store.database import Database
 from archive.store.tables import changes
 
+_ADD = insert(changes).returning(changes.c.seq)  # asked for every page, and so built once
+
 
 class Changes:
     """The table that the indexer follows. ``seq`` only grows, and with one writer at a time it grows in the
@@ -21,8 +23,7 @@ class Changes:
     def add(self, page_id: str) -> int:
         """Tell that the Page changed; returns the change's number."""
         with self._database.write() as connection:
-            told = insert(changes).values(page_id=page_id, at=self._clock()).returning(changes.c.seq)
-            number: int = connection.execute(told).scalar_one()
+            number: int = connection.execute(_ADD, {"page_id": page_id, "at": self._clock()}).scalar_one()
         return number
 
     def after(self, seq: int, limit: int = 500) -> list[Change]:

@@ -6,7 +6,7 @@ from dataclasses import fields
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Row, Select, func, insert, literal, select, update
+from sqlalchemy import Row, Select, bindparam, func, insert, literal, select, update
 
 from archive.errors import UnknownCrawl
 from archive.model import Crawl, CrawlState, Progress, Trigger
@@ -124,9 +124,9 @@ class Crawls:
         if not deltas.keys() <= set(_COUNTS):
             raise TypeError(f"a Crawl does not count {', '.join(sorted(deltas.keys() - set(_COUNTS)))}")
         if deltas:
-            sums = {name: crawls.c[name] + delta for name, delta in deltas.items()}
+            added = {f"more_{name}": deltas.get(name, 0) for name in _COUNTS}
             with self._database.write() as connection:
-                connection.execute(update(crawls).where(crawls.c.id == crawl_id).values(sums))
+                connection.execute(_ADD_PROGRESS, {"crawl": crawl_id, **added})
 
     def note_pace(self, crawl_id: int, rate: float | None, time_left: timedelta | None) -> None:
         """Keep how fast it goes (answers a second) and how long it will take. A power cut may undo it."""
@@ -143,6 +143,14 @@ class Crawls:
     def _list(self, query: Select[Any]) -> list[Crawl]:
         with self._database.read() as connection:
             return [_crawl(row) for row in connection.execute(query)]
+
+
+# Asked for every answer, and so built once.
+_ADD_PROGRESS = (
+    update(crawls)
+    .where(crawls.c.id == bindparam("crawl"))
+    .values({name: crawls.c[name] + bindparam(f"more_{name}") for name in _COUNTS})
+)
 
 
 def _crawl(row: Row[Any]) -> Crawl:
