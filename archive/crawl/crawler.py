@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from archive import uri
 from archive.crawl.answer import Asker
-from archive.crawl.fleet import FOR_ALL, Fleet, Orders, fault
+from archive.crawl.fleet import FAULT, FOR_ALL, Fleet, Orders
 from archive.crawl.frontier import Frontier
 from archive.crawl.intake import Intake
 from archive.crawl.job import Job
@@ -166,9 +166,9 @@ class Crawler:
                 tell_end(self._end(crawl, str(error)))
                 if isinstance(error, FOR_ALL):
                     raise
-            except Exception as error:
+            except Exception:
                 log.exception("crawl %s can't begin", crawl.id)
-                tell_end(self._end(crawl, f"Stopped by {fault(error)}."))
+                tell_end(self._end(crawl, f"Stopped by {FAULT}."))
             return None
 
         def end(job: Job, error: str | None) -> None:

@@ -204,13 +204,13 @@ class Fleet:
             raise
         except BackfileError as error:
             self._end(orders, job, str(error))
-        except Exception as error:
+        except Exception:
             log.exception("crawl %s: %s", job.id, target.url if target else "it can't go on")
             if target is None:
-                self._end(orders, job, f"Stopped by {fault(error)}.")
+                self._end(orders, job, f"Stopped by {FAULT}.")
             else:
                 with self._contained(orders, job):
-                    job.fail(target, fault(error))
+                    job.fail(target, FAULT)
 
     def _be_polite(self, errand: _Errand, answer: Answer | RobotsAnswer) -> None:
         exchange: Exchange | None
@@ -276,9 +276,8 @@ class Fleet:
         self._sleep(_until(now, (soonest, self._politeness.next_free(now)), default=0.0))
 
 
-def fault(error: Exception) -> str:
-    """What is said of an error that nobody foresaw."""
-    return f"a fault of Backfile's own ({type(error).__name__}); the log has more"
+FAULT = "a fault of Backfile's own; the log has more"
+"""What is said of an error that nobody foresaw."""
 
 
 def _until(now: datetime, moments: Iterable[datetime | None], *, default: float = _LOOK_UP) -> float:

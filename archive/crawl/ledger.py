@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from archive import uri
+from archive.crawl import scope
 from archive.crawl.answer import Answer, RobotsAnswer
 from archive.crawl.entry import entry_of
 from archive.crawl.frontier import Frontier
@@ -132,6 +134,20 @@ class Ledger:
             return found
         return [one for one in found if one.url != discovery.listing.next]
 
+    def _without_lists_in_circles(self, answer: Answer) -> Answer:
+        """The Answer without the lists that it leads to, where those before it led to lists only; it says so."""
+        discovery = answer.discovery
+        if discovery.listing is None or not self._listings.leads_nowhere(answer.target, discovery):
+            return answer
+        after = discovery.listing.next
+        kept = tuple(one for one in discovery.targets if one.kind not in scope.LISTINGS or one.url == after)
+        if len(kept) == len(discovery.targets):
+            return answer
+        notice = "Lists lead to lists here, and none names a new article; they are not followed further."
+        return replace(
+            answer, discovery=replace(discovery, targets=kept, notices=(*discovery.notices, notice))
+        )
+
     def _keep(self, answer: Answer, exchange: Exchange) -> None:
         known = known_page(self._catalogue, answer)
         taken_back: list[Capture] = []
@@ -139,6 +155,7 @@ class Ledger:
             answer = beside(answer, known)
             answer, taken_back = self._beside_others(answer, exchange, known)
         links = tuple(self._catalogue.pages.links_from(known.id)) if known is not None else ()
+        answer = self._without_lists_in_circles(answer)
         entry = entry_of(answer, known, links, self._crawl.source_id)
         targets = self._onward(answer)
         if entry.onward is not None:

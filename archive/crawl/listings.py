@@ -8,13 +8,16 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 from archive import uri
-from archive.crawl.chain import Chain
+from archive.crawl.chain import ARTICLES, Chain
 from archive.crawl.scope import role
 from archive.discover.findings import Discovery, Listing
 from archive.discover.shapes import Shapes
 from archive.discover.wordpress import first_feed_page
 from archive.errors import BadUrl
 from archive.model import LinkKind, Page, PageStatus, Target
+
+MOST_BARREN = 5
+"""Lists that may lead from one to the next without naming a new article: indexes of indexes, and redirects on the way."""
 
 
 @dataclass(slots=True)
@@ -24,6 +27,8 @@ class Listings:
     _chains: dict[str, Chain] = field(default_factory=dict)  # by the URL of each of its pages
     _named: set[str] = field(default_factory=set)
     _shapes: Shapes = field(default_factory=Shapes)
+    _barren: dict[str, int] = field(default_factory=dict)
+    """By a list's URL: how many lists in a row led to it, and it with them, without naming a new article."""
     _aside: dict[str, tuple[Target, ...]] = field(default_factory=dict)  # by the page that has them
 
     def note(self, target: Target, discovery: Discovery) -> bool:
@@ -32,7 +37,9 @@ class Listings:
             self._aside[target.url] = discovery.aside
         listing = discovery.listing
         if listing is None:
+            self._barren[target.url] = self._barren.get(target.via or "", 0)  # a redirect to the list, say
             return True
+        self._barren[target.url] = self._barren_at(target, discovery)
         chain = self._chain(target)
         chain.expected.add(target.url)
         fresh = chain.take(listing, [*discovery.targets, *self.posts_among(discovery.perhaps)])
@@ -44,6 +51,15 @@ class Listings:
                 chain.expected.add(after)
                 self._chains.setdefault(after, chain)
         return fresh or listing.next is None
+
+    def leads_nowhere(self, target: Target, discovery: Discovery) -> bool:
+        """Whether lists have led to lists and named no new article for so long that those named here are not worth asking
+        for: an index of itself under ever new names has no end."""
+        return self._barren_at(target, discovery) > MOST_BARREN
+
+    def _barren_at(self, target: Target, discovery: Discovery) -> int:
+        keys = {_key(found) for found in discovery.targets if found.kind in ARTICLES}
+        return 0 if keys - self._named else self._barren.get(target.via or "", 0) + 1
 
     def _chain(self, target: Target) -> Chain:
         known = self._chains.get(target.url) or self._chains.get(first_feed_page(target.url))
@@ -151,3 +167,9 @@ class Listings:
             for page in pages
             if page.link_kind in whole and page.status is PageStatus.LIVE and page.surt not in self._named
         ]
+
+
+def _key(target: Target) -> str | None:
+    with suppress(BadUrl):
+        return uri.page_surt(target.url)
+    return None

@@ -45,6 +45,16 @@ def _recursion(_: Origin) -> Routes:
     return dict(_map("")(_)) | {"/sitemap.xml": onward}
 
 
+def _redirected_recursion(_: Origin) -> Routes:
+    def onward(request: Request) -> Answer:
+        deep = int(request.query.get("deep", ["0"])[0])
+        if deep % 2:
+            return Answer(status=302, headers=[("Location", f"/sitemap.xml?deep={deep + 1}")])
+        return Answer(_index(f"/sitemap.xml?deep={deep + 1}"), mime=_XML)
+
+    return dict(_map("")(_)) | {"/sitemap.xml": onward}
+
+
 def _circle(_: Origin) -> Routes:
     return dict(_map(_index("/b.xml"))(_)) | {
         "/b.xml": lambda _: Answer(_index("/sitemap.xml", "/b.xml"), mime=_XML)
@@ -72,6 +82,8 @@ def _case(name: str, routes: Callable[[Origin], Routes], says: str = "done: ", *
 CASES = (
     _case("an index of itself", _map(_index("/sitemap.xml")), asked=6),
     _case("an index in circles", _circle, asked=8),
+    _case("an index of an index without end", _recursion, says="done", asked=14),
+    Case("an index of an index behind redirects", _redirected_recursion, kind=SourceKind.SITEMAP, sitemap="/sitemap.xml", asked=20),
     _case("an entity bomb", _map('<!DOCTYPE u [<!ENTITY a "x"><!ENTITY b "&a;&a;">]>' + _urls("&b;")), _OWN_TYPE),
     _case("an external entity", _map('<!DOCTYPE u [<!ENTITY a SYSTEM "file:///etc/passwd">]>' + _urls("/&a;")), _OWN_TYPE),
     _case("300,000 times one place", _map("<urlset>" + "<url><loc>/post</loc></url>" * 300_000 + "</urlset>")),
