@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from archive import uri
 from archive.crawl.chain import ARTICLES, Chain
-from archive.crawl.scope import role
+from archive.crawl.scope import LISTINGS, role
 from archive.discover.findings import Discovery, Listing
 from archive.discover.shapes import Shapes
 from archive.discover.wordpress import first_feed_page
@@ -37,7 +37,8 @@ class Listings:
             self._aside[target.url] = discovery.aside
         listing = discovery.listing
         if listing is None:
-            self._barren[target.url] = self._barren.get(target.via or "", 0)  # a redirect to the list, say
+            if role(target) in LISTINGS:  # a redirect to the list, say
+                self._barren[target.url] = self._barren.get(target.via or "", 0)
             return True
         self._barren[target.url] = self._barren_at(target, discovery)
         chain = self._chain(target)
