@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archive.crawl.fetcher import FetchSettings, HttpFetcher, utc_now
+from archive.crawl.politeness import Politeness
 from archive.ports import Clock, Fetcher
 from archive.store.catalogue import Catalogue
 from archive.store.locks import RoleLock
@@ -50,6 +51,7 @@ class Backfile:
     catalogue: Catalogue
     mementos: Mementos
     engine: RebuildableEngine
+    politeness: Politeness  # of all that this process asks hosts for
 
     @contextmanager
     def archiving(self, command: str) -> Iterator[Archiving]:
@@ -81,6 +83,8 @@ class Backfile:
                     self.clock,
                     CrawlSettings(min_delay=self.settings.min_delay, concurrency=self.settings.concurrency),
                     mementos=self.mementos,
+                    politeness=self.politeness,
+                    locate=self.fetcher.locate if isinstance(self.fetcher, HttpFetcher) else None,
                     text_digest=_text_digest,
                 )
                 yield Archiving(self.catalogue, store, crawler)
@@ -118,6 +122,7 @@ def build(settings: Settings, *, clock: Clock | None = None, fetcher: Fetcher | 
             catalogue=catalogue,
             mementos=Mementos(records, catalogue),
             engine=engine,
+            politeness=Politeness(settings.min_delay),
         )
     except BaseException:
         catalogue.close()
@@ -133,7 +138,8 @@ def _text_digest(body: bytes, content_type: str | None, url: str, /) -> str | No
 
 def fetch_settings(settings: Settings) -> FetchSettings:
     """The egress' part of the settings."""
-    contact = f" (+{settings.user_agent_contact})" if settings.user_agent_contact else ""
+    reachable = settings.user_agent_contact or settings.public_url
+    contact = f" (+{reachable})" if reachable else ""
     return FetchSettings(
         proxy=settings.proxy,
         ca_bundle=settings.ca_bundle,

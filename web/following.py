@@ -15,7 +15,7 @@ from web.visits import Visits
 def look_at(backfile: Backfile, url: str, *, sleep: Callable[[float], None] = time.sleep) -> Recognised:
     """Find out what can be followed at a URL, with a few polite requests. Raises BadUrl, FetchError,
     NothingToFollow."""
-    return survey(url, backfile.fetcher, min_delay=backfile.settings.min_delay, sleep=sleep)
+    return survey(url, backfile.fetcher, politeness=backfile.politeness, sleep=sleep)
 
 
 def follow(

@@ -157,7 +157,7 @@ class Settings:
     min_delay: float = _setting(3.0, _seconds, "least seconds between two requests to one host")
     concurrency: int = _setting(8, _positive, "hosts that are fetched from at the same time")
     user_agent_contact: str | None = _setting(
-        None, _optional, "web or mail address where site owners reach you"
+        None, _optional, "web or mail address where site owners reach you; else `public_url`"
     )
     proxy: str | None = _setting(None, _web_url, "HTTP proxy that the crawler goes through")
     ca_bundle: Path | None = _setting(None, _file, "PEM file with the certificate authorities to trust")

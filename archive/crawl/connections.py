@@ -78,6 +78,15 @@ class Connections:
             raise
         return connection
 
+    def locate(self, place: Place) -> str | None:
+        """The address that a connection would be made to first; None through a proxy, or when there is none."""
+        if self.proxy:
+            return None
+        try:
+            return str(place.address) if place.address is not None else self._resolve(place)[0]
+        except FetchError:
+            return None
+
     def take(self, place: Place) -> Connection | None:
         """The connection that was kept open, if it is usable still."""
         with self._lock:

@@ -67,8 +67,11 @@ class Crawler:
         *,
         mementos: Mementos,
         text_digest: TextDigest,
+        politeness: Politeness | None = None,
+        locate: Callable[[str], str | None] | None = None,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
+        """``politeness``: what others who ask hosts in this process go by too. ``locate``: a URL's host's address."""
         self._catalogue = catalogue
         self._frontier = frontier
         self._fetcher = fetcher
@@ -80,7 +83,8 @@ class Crawler:
         self._plan = Plan(catalogue, frontier, mementos)
         self._sleep = sleep
         # What is known of hosts holds for all crawls.
-        self._politeness = Politeness(settings.min_delay)
+        self._politeness = politeness or Politeness(settings.min_delay)
+        self._locate = locate
         self._rules = Rules(catalogue, mementos, clock)
 
     def run(
@@ -185,6 +189,7 @@ class Crawler:
             clock=self._clock,
             sleep=self._sleep,
             concurrency=self._settings.concurrency,
+            locate=self._locate,
         )
         halt = stop or threading.Event()
         fleet.run(Orders(wanted, begin, settled, end), stopped=halt.is_set)

@@ -78,6 +78,13 @@ class HttpFetcher:
                     raise TooSlow(place.url, self._too_slow()) from None
                 raise
 
+    def locate(self, url: str) -> str | None:
+        """The address of a URL's host, without asking it; None when it is not known (through a proxy) or has none."""
+        try:
+            return self._connections.locate(Place.of(url))
+        except FetchError:
+            return None
+
     def _exchange(self, place: Place, target: Target, watchdog: Watchdog) -> Exchange:
         kept = self._connections.take(place)
         if kept is not None:

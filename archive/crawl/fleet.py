@@ -14,7 +14,7 @@ from archive import uri
 from archive.crawl.answer import Answer, RobotsAnswer
 from archive.crawl.frontier import Frontier
 from archive.crawl.job import LONGEST_WAIT, Job
-from archive.crawl.politeness import Politeness
+from archive.crawl.politeness import Politeness, asked_back
 from archive.crawl.rules import Rules
 from archive.crawl.turns import Turns
 from archive.errors import (
@@ -35,6 +35,17 @@ _LOOK_UP = 0.5  # seconds after which it looks whether it is to stop, who joins,
 _CLOSED_IN_A_ROW = 32  # Targets that are refused without a request, before answers are looked at again
 FOR_ALL = (DiskFull, NotWritable, WritingStopped, CatalogueBusy, CatalogueUnreadable)
 """What makes it impossible to go on with any crawl."""
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """Where a host lives, as far as is known."""
+
+    address: str | None
+
+
+Found = Answer | RobotsAnswer | Located
+Errand = tuple[Callable[[Target], Found], Target]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,16 +83,19 @@ class Fleet:
         clock: Clock,
         sleep: Callable[[float], None],
         concurrency: int,
+        locate: Callable[[str], str | None] | None = None,
     ) -> None:
+        """``locate`` tells the address of a URL's host, on any thread."""
         self._frontier = frontier
         self._rules = rules
         self._politeness = politeness
         self._clock = clock
         self._sleep = sleep
         self._concurrency = concurrency
+        self._locate = locate
         self._turns = Turns()
         self._jobs: dict[int, Job] = {}
-        self._at_work: dict[Future[Answer | RobotsAnswer], _Errand] = {}
+        self._at_work: dict[Future[Found], _Errand] = {}
         self._mustered: float | None = None
 
     def run(self, orders: Orders, *, stopped: Callable[[], bool]) -> None:
@@ -109,9 +123,11 @@ class Fleet:
                 self._end(orders, job, str(error))
             raise
         finally:
-            for work in self._at_work:  # all are done: the pool has waited for them
-                if work.exception() is None:
-                    work.result().close()
+            for work, errand in self._at_work.items():  # all are done: the pool has waited for them
+                self._politeness.let_go(errand.host)
+                found = work.result() if work.exception() is None else None
+                if isinstance(found, Answer | RobotsAnswer):
+                    found.close()
             self._at_work.clear()
             self._jobs.clear()
 
@@ -154,7 +170,7 @@ class Fleet:
     def _give_turn(self, orders: Orders, pool: ThreadPoolExecutor, job: Job, *, in_turn: bool) -> bool | None:
         """True: a fetch began; False: a Target was closed without one; None: there was nothing to do."""
         now = self._clock()
-        busy = self._busy(now)
+        busy = self._politeness.busy(now)
         if in_turn:
             busy |= self._turns.after_others(job.id)
         with self._contained(orders, job):
@@ -163,16 +179,22 @@ class Fleet:
                 return None
             self._turns.took(job.id)
             with self._contained(orders, job, target):
-                errand = job.consider(target)
-                if errand is not None:
+                host = uri.host(target.url)
+                errand = self._locating(target, host) or job.consider(target)
+                if errand is not None and self._politeness.ask(host, now):
                     ask, wanted = errand
-                    self._at_work[pool.submit(ask, wanted)] = _Errand(job, target, uri.host(target.url))
+                    self._at_work[pool.submit(ask, wanted)] = _Errand(job, target, host)
                     return True
+                if errand is not None:  # a survey was quicker
+                    job.release(target)
         return False
 
-    def _busy(self, now: datetime) -> set[str]:
-        fetching = {errand.host for errand in self._at_work.values()}
-        return fetching | self._politeness.neighbours(fetching) | self._politeness.in_peace(now)
+    def _locating(self, target: Target, host: str) -> Errand | None:
+        """Find out where a host lives before it is asked for the first time: it may share its address with others."""
+        locate = self._locate
+        if locate is None or self._politeness.least <= 0 or self._politeness.knows(host):
+            return None
+        return lambda wanted: Located(locate(wanted.url)), target
 
     def _collect(self, orders: Orders, seconds: float | None) -> None:
         done, _ = wait(self._at_work, seconds, FIRST_COMPLETED)
@@ -184,15 +206,35 @@ class Fleet:
                     errand.job.id, errand.host, self._frontier.waiting_for(errand.host, self._jobs)
                 )
 
-    def _settle(self, orders: Orders, errand: _Errand, work: Future[Answer | RobotsAnswer]) -> None:
+    def _settle(self, orders: Orders, errand: _Errand, work: Future[Found]) -> None:
         with self._contained(orders, errand.job, errand.target):
-            answer = work.result()
             try:
-                self._be_polite(errand, answer)
-                errand.job.settle(answer)
+                self._take_in(errand, work.result())
             finally:
-                answer.close()
+                self._politeness.let_go(errand.host)
         orders.settled(errand.job)
+
+    def _take_in(self, errand: _Errand, found: Found) -> None:
+        if isinstance(found, Located):
+            self._politeness.located(errand.host, found.address)
+            errand.job.release(errand.target)
+            return
+        try:
+            self._be_polite(errand, found)
+            errand.job.settle(found)
+            if self._politeness.hopeless(errand.host):
+                self._give_up(errand.host, found)
+        finally:
+            found.close()
+
+    def _give_up(self, host: str, found: Answer | RobotsAnswer) -> None:
+        """A host that failed again and again is left alone by the crawls that run: each of its URLs may take a minute
+        to fail."""
+        last = (
+            found.error.reason if found.error is not None else found.verdict.reason or "no answer was whole"
+        )
+        for job in self._jobs.values():
+            job.leave_host(host, f"its host was given up, as it failed again and again: {last}")
 
     @contextmanager
     def _contained(self, orders: Orders, job: Job, target: Target | None = None) -> Iterator[None]:
@@ -212,23 +254,28 @@ class Fleet:
                 with self._contained(orders, job):
                     job.fail(target, FAULT)
 
-    def _be_polite(self, errand: _Errand, answer: Answer | RobotsAnswer) -> None:
+    def _be_polite(self, errand: _Errand, found: Answer | RobotsAnswer) -> None:
         exchange: Exchange | None
-        if isinstance(answer, RobotsAnswer):
-            exchange = answer.exchanges[-1][1] if answer.exchanges else None
-            asked = answer.rules.delay
+        if isinstance(found, RobotsAnswer):
+            exchange = found.exchanges[-1][1] if found.exchanges and found.error is None else None
+            asked = found.rules.delay
         else:
-            exchange = answer.exchange
+            exchange = found.exchange
             rules = self._rules.of(errand.target.url)
             asked = rules.delay if rules else 0.0
+        now = self._clock()
         self._politeness.fetched(
             errand.host,
             exchange.address if exchange else None,
-            now=self._clock(),
+            now=now,
             took=exchange.took if exchange else timedelta(0),
             status=exchange.status if exchange else 0,
             asked=asked,
+            truncated=exchange.truncated if exchange else None,
         )
+        back = asked_back(exchange.status, exchange.header("retry-after"), now) if exchange else None
+        if exchange is not None and back is not None and back > now:
+            self._frontier.park(errand.job.id, uri.host(exchange.url), back)
 
     def _review(self, orders: Orders) -> datetime | None:
         """End the jobs of which nothing is left; when the first of the others has something due."""

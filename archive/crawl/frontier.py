@@ -161,11 +161,19 @@ class Frontier:
         return self._change(_leased(and_(going_on, targets.c.lease_until <= now)), AFTER_DEATH)
 
     def park(self, crawl_id: int, host: str, until: datetime) -> None:
-        """Lease nothing on a host (as ``uri.host`` names it) before ``until``; of two parkings the longer holds."""
+        """Lease nothing on a host (as ``uri.host`` names it) before ``until``, for any Crawl, also one to come; of two
+        parkings the longer holds."""
         with self._database.write() as connection:
             self._add_hosts(crawl_id, {host})
-            here = and_(hosts.c.crawl_id == crawl_id, hosts.c.host == host, hosts.c.parked_until < until)
+            here = and_(hosts.c.host == host, hosts.c.parked_until < until)
             connection.execute(update(hosts).where(here).values(parked_until=until))
+
+    def close_host(self, crawl_id: int, host: str, error: str) -> int:
+        """Give up what is queued on a host; returns how much."""
+        here = and_(
+            targets.c.crawl_id == crawl_id, targets.c.state == TargetState.QUEUED, targets.c.host == host
+        )
+        return self._change(here, {"state": TargetState.FAILED, "error": error, "lease_until": None})
 
     def next_due(self, crawl_id: int, *, busy_hosts: Collection[str] = ()) -> datetime | None:
         """When a queued Target will be due on a host that is neither parked nor busy; in the past: now.
@@ -288,10 +296,16 @@ class Frontier:
             missing = names - set(connection.execute(query).scalars())
             if missing:
                 rows = [
-                    {"crawl_id": crawl_id, "host": name, "parked_until": _LONG_AGO}
+                    {"crawl_id": crawl_id, "host": name, "parked_until": self._parked_until(name)}
                     for name in sorted(missing)
                 ]
                 connection.execute(insert(hosts), rows)
+
+    def _parked_until(self, host: str) -> datetime:
+        """Until when earlier Crawls were asked to leave a host alone."""
+        with self._database.read() as connection:
+            query = select(func.max(hosts.c.parked_until)).where(hosts.c.host == host)
+            return connection.execute(query).scalar() or _LONG_AGO
 
     def _change(self, where: ColumnElement[bool], values: dict[str, Any]) -> int:
         with self._database.write() as connection:

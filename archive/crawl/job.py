@@ -14,13 +14,14 @@ from archive.crawl.robots import Robots
 from archive.crawl.rules import Rules
 from archive.crawl.speed import Speed
 from archive.crawl.verdict import Outcome
-from archive.model import Crawl, Target, TargetState
+from archive.model import Crawl, LinkKind, Target, TargetState
 from archive.ports import Clock
 from archive.timestamp import iso
 
 LEASE = timedelta(minutes=15)
 LONGEST_WAIT = timedelta(minutes=10)
 """A host that asks us to come back later than this is given up for this Crawl."""
+_OWN = frozenset({LinkKind.SEED, LinkKind.POST, LinkKind.PAGE, *scope.LISTINGS})
 _FOREVER = timedelta(days=3650)
 _LOOK_AGAIN = timedelta(seconds=1)
 
@@ -47,7 +48,7 @@ class Job:
         self.memory = memory
         self.more = more
         self.asked_back: datetime | None = None
-        """When a host asked us back that was given up for this Crawl."""
+        """When a host asked us back that was given up for this Crawl, with something of the Source's own."""
         self.speed = Speed()
         self._frontier = frontier
         self._asker = asker
@@ -94,17 +95,29 @@ class Job:
         if failed and self._ledger.again_for_rules(answer):
             return
         self._ledger.settle_rules(answer)
-        if answer.error is not None:
+        if failed and self._rules.instead(answer.waiting.url) is not None:
+            self.release(answer.waiting)
+        elif answer.error is not None:
             self._rules.learn(answer.origins, Robots(forbidden=answer.error.reason))
             self._ledger.fail(answer.waiting, answer.error)
-            return
-        self._rules.learn(answer.origins, answer.rules)
-        self._frontier.release(answer.waiting.id or 0)
+        else:
+            self._rules.learn(answer.origins, answer.rules)
+            self.release(answer.waiting)
 
     def fail(self, target: Target, reason: str) -> None:
         """Give a leased Target up."""
         self._looked = None
         self._ledger.close(target, TargetState.FAILED, reason)
+
+    def release(self, target: Target) -> None:
+        """Give a leased Target back as if nothing had been."""
+        self._looked = None
+        self._frontier.release(target.id or 0)
+
+    def leave_host(self, host: str, reason: str) -> None:
+        """Give up all that is queued on a host."""
+        self._looked = None
+        self._ledger.close_host(host, reason)
 
     def next_due(self, now: datetime) -> datetime | None:
         """When something of what is queued is due, in the past: now; None when nothing is left.
@@ -118,7 +131,8 @@ class Job:
     def give_up(self, until: datetime) -> None:
         """Close all that is left, as its hosts want to be left in peace until then."""
         reason = f"the site asked to come back at {iso(until.replace(microsecond=0))}"
-        self.asked_back = until
         later = self._clock() + _FOREVER
         while (target := self.lease(later, ())) is not None:
             self.fail(target, reason)
+            if scope.role(target) in _OWN:
+                self.asked_back = until

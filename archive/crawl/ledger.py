@@ -81,6 +81,12 @@ class Ledger:
             self._frontier.finish(_id(target), state, error=reason)
             self._catalogue.crawls.add_progress(self._crawl.id, **counted)
 
+    def close_host(self, host: str, reason: str) -> None:
+        """Give up all that is queued on a host."""
+        with self._catalogue.transaction():
+            closed = self._frontier.close_host(self._crawl.id, host, reason)
+            self._catalogue.crawls.add_progress(self._crawl.id, failed=closed)
+
     def begin(self, seeds: Iterable[Target]) -> int:
         """Queue Targets that are wanted in any case; returns how many were new."""
         with self._catalogue.transaction():

@@ -6,11 +6,17 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from threading import RLock
 
 from archive.timestamp import parse_http_date
 
 FETCH_TIMES = 5  # the delay is so many times what the last answer took …
 MAX_DELAY = 30.0  # … up to this many seconds
+MAX_BACKOFF = 300.0
+HOPELESS = 12
+"""Of ``trouble`` in a row: six times no answer, or twelve times that the server is in trouble."""
+REMEMBERED = timedelta(hours=1)
+MOST_REMEMBERED = 500  # hosts; beyond that those that were asked long ago are forgotten
 MAX_PARKED = timedelta(hours=24)
 
 
@@ -41,22 +47,61 @@ def retry_after(value: str | None, now: datetime) -> datetime | None:
     return min(max(when, now), now + MAX_PARKED)
 
 
+def asked_back(status: int, value: str | None, now: datetime) -> datetime | None:
+    """When an answer's Retry-After asks us back, whatever its status, but for one that gives what was asked for."""
+    return retry_after(value, now) if status >= 300 and status != 304 else None
+
+
+def trouble(status: int, truncated: str | None = None) -> int:
+    """How much an answer speaks for a host that is down: 2 for silence (``status`` 0) or a body that never ended, 1
+    for a server that says so itself, 0 for anything else."""
+    if status == 0 or truncated == "time":
+        return 2
+    return 1 if status == 429 or status >= 500 else 0
+
+
+def backoff(seconds: float, failures: int) -> float:
+    """A delay doubled with each failure in a row after the first, up to five minutes."""
+    times: int = 1 << min(max(failures - 1, 0), 16)
+    return min(seconds * times, max(seconds, MAX_BACKOFF))
+
+
 @dataclass(slots=True)
 class _Peace:
     delay: float = 0.0
     until: datetime | None = None
     took: timedelta = timedelta(0)
+    failures: int = 0  # in a row
+    trouble: int = 0  # their sum
 
 
 @dataclass(slots=True)
 class Politeness:
-    """What is known of the hosts that a crawl meets. A host shares the peace of the address that it was last seen
-    at: hundreds of blogs live at one. ``least`` is the least delay in seconds."""
+    """What is known of hosts, for all who ask them: crawls and surveys. ``least`` is the least delay in seconds.
+
+    A host shares the peace, and the one connection, of the address that it was last seen at: hundreds of blogs live at
+    one. Thread-safe.
+    """
 
     least: float
     _hosts: dict[str, _Peace] = field(default_factory=dict)
     _addresses: dict[str, _Peace] = field(default_factory=dict)
     _address_of: dict[str, str] = field(default_factory=dict)
+    _asked: set[str] = field(default_factory=set)
+    _lock: RLock = field(default_factory=RLock)
+
+    def ask(self, host: str, now: datetime) -> bool:
+        """Take a host for one request, to be followed by ``fetched`` or ``let_go``. False: not now."""
+        with self._lock:
+            if host in self.busy(now):
+                return False
+            self._asked.add(host)
+            return True
+
+    def let_go(self, host: str) -> None:
+        """The request to a host that was taken came to nothing."""
+        with self._lock:
+            self._asked.discard(host)
 
     def fetched(
         self,
@@ -67,36 +112,74 @@ class Politeness:
         took: timedelta,
         status: int,
         asked: float = 0.0,
+        least: float = 0.0,
+        truncated: str | None = None,
     ) -> None:
-        """Note an answer (``status`` 0: none came)."""
-        peaces = [self._hosts.setdefault(host, _Peace())]
-        if address is not None:
-            self._address_of[host] = address
-            peaces.append(self._addresses.setdefault(address, _Peace()))
-        for peace in peaces:
-            peace.delay = delay(took, status, least=self.least, asked=asked, last=peace.delay)
-            peace.until = now + timedelta(seconds=peace.delay)
-            peace.took = took
+        """Note an answer (``status`` 0: none came), and let go of the host. ``least`` may ask for more than usual."""
+        with self._lock:
+            self._asked.discard(host)
+            self._forget(now)
+            own = self._hosts.setdefault(host, _Peace())
+            heavy = trouble(status, truncated)
+            own.failures, own.trouble = (own.failures + 1, own.trouble + heavy) if heavy else (0, 0)
+            peaces = [own]
+            if address is not None:
+                self._address_of[host] = address
+                peaces.append(self._addresses.setdefault(address, _Peace()))
+            least = max(self.least, least)
+            for peace in peaces:
+                peace.delay = delay(took, status, least=least, asked=asked, last=peace.delay)
+                peace.until = now + timedelta(seconds=backoff(peace.delay, peace.failures))
+                peace.took = took
+
+    def located(self, host: str, address: str | None) -> None:
+        """Note the address that a host lives at, before it is asked for the first time."""
+        with self._lock:
+            self._hosts.setdefault(host, _Peace(self.least))
+            if address is not None:
+                self._address_of[host] = address
+
+    def knows(self, host: str) -> bool:
+        """Whether a host was asked, or located, lately."""
+        return host in self._hosts
+
+    def hopeless(self, host: str) -> bool:
+        """Whether a host has failed so often in a row that it is to be given up; the count then begins anew."""
+        with self._lock:
+            known = self._hosts.get(host)
+            if known is None or known.trouble < HOPELESS:
+                return False
+            known.trouble = 0
+            return True
 
     def free_at(self, host: str, now: datetime) -> datetime:
         """When the next request to a host may go; ``now`` if it may go at once."""
         known = [self._hosts.get(host), self._addresses.get(self._address_of.get(host, ""))]
         return max([now, *(peace.until for peace in known if peace and peace.until)])
 
+    def busy(self, now: datetime) -> set[str]:
+        """The hosts that no request may go to now: they are being asked, or share an address with one that is, or are
+        left in peace."""
+        with self._lock:
+            return self._asked | self.neighbours(self._asked) | self.in_peace(now)
+
     def in_peace(self, now: datetime) -> set[str]:
-        """The hosts that no request may go to now."""
-        return {host for host in self._hosts if self.free_at(host, now) > now}
+        """The hosts that were asked a moment ago."""
+        with self._lock:
+            return {host for host in self._hosts if self.free_at(host, now) > now}
 
     def neighbours(self, hosts: Iterable[str]) -> set[str]:
         """The hosts that are known to live at the same addresses as these: one connection serves them all."""
         if self.least <= 0:
             return set()
-        addresses = {self._address_of[host] for host in hosts if host in self._address_of}
-        return {host for host, address in self._address_of.items() if address in addresses}
+        with self._lock:
+            addresses = {self._address_of[host] for host in hosts if host in self._address_of}
+            return {host for host, address in self._address_of.items() if address in addresses}
 
     def next_free(self, now: datetime) -> datetime | None:
         """When the first of the hosts that are left in peace is free again; None when none is."""
-        return min((self.free_at(host, now) for host in self.in_peace(now)), default=None)
+        with self._lock:
+            return min((self.free_at(host, now) for host in self.in_peace(now)), default=None)
 
     def takes(self, waiting: Mapping[str, int]) -> timedelta:
         """How long so many requests to each of these hosts take at least: one after the other at each address, each with
@@ -108,3 +191,14 @@ class Politeness:
             each = timedelta(seconds=peace.delay) + peace.took
             queues[place] = queues.get(place, timedelta(0)) + number * each
         return max(queues.values(), default=timedelta(0))
+
+    def _forget(self, now: datetime) -> None:
+        """Drop what is long over, when much has gathered: a crawler runs for years."""
+        if len(self._hosts) <= MOST_REMEMBERED:
+            return
+        over = now - REMEMBERED
+        for peaces in (self._hosts, self._addresses):
+            for name in [name for name, peace in peaces.items() if peace.until is None or peace.until < over]:
+                del peaces[name]
+        for host in self._address_of.keys() - self._hosts.keys() - self._asked:
+            del self._address_of[host]

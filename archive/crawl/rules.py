@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from archive import uri
 from archive.crawl import robots
@@ -39,15 +39,41 @@ class Rules:
 
     def learn(self, addresses: Iterable[str], rules: Robots) -> None:
         """Remember rules that were just fetched."""
-        until = self._clock() + robots.KEPT_FOR
+        now = self._clock()
+        self._known = {address: known for address, known in self._known.items() if now < known[1]}
+        until = now + (robots.UNREACHABLE_KEPT_FOR if rules.forbidden else robots.KEPT_FOR)
         for address in addresses:
             self._known[address] = (rules, until)
 
-    def _archived(self, address: str, now: datetime) -> tuple[Robots, datetime] | None:
-        """The rules as captured within the last day, over the same redirects."""
+    def instead(self, url: str) -> Robots | None:
+        """The rules to go by when those of a URL's site can't be had, remembered for an hour; None: it must not be
+        fetched (RFC 9309 §2.3.1.4, §2.4)."""
+        address, now = robots.robots_url(url), self._clock()
+        last = self._archived(address, now, robots.OUTLIVES)
+        if last is None and not self._fails_since(address, now - robots.OUTLIVES):
+            return None
+        rules = last[0] if last is not None else robots.EVERYTHING
+        self._known[address] = (rules, now + robots.UNREACHABLE_KEPT_FOR)
+        return rules
+
+    def _fails_since(self, address: str, before: datetime) -> bool:
+        """Whether the server failed to give a robots.txt before that moment, and has not given one since."""
+        found = self._catalogue.captures.of_surt(uri.surt(address))
+        same = [capture for capture in found if capture.url == address]
+        good = max((capture.captured_at for capture in same if _settled(capture)), default=None)
+        return any(
+            capture.captured_at < before and (good is None or good < capture.captured_at)
+            for capture in same
+            if not _settled(capture)
+        )
+
+    def _archived(
+        self, address: str, now: datetime, within: timedelta = robots.KEPT_FOR
+    ) -> tuple[Robots, datetime] | None:
+        """The rules as captured within the last day, or another time, over the same redirects."""
         at: datetime | None = None
         for _ in range(robots.MAX_REDIRECTS + 1):
-            capture = self._latest(address, now)
+            capture = self._latest(address, now, within)
             if capture is None:
                 return None
             at = min(at or capture.captured_at, capture.captured_at)
@@ -60,8 +86,8 @@ class Rules:
             address = onward
         return robots.EVERYTHING, (at or now) + robots.KEPT_FOR
 
-    def _latest(self, address: str, now: datetime) -> Capture | None:
-        found = self._catalogue.captures.of_surt(uri.surt(address), since=now - robots.KEPT_FOR, until=now)
+    def _latest(self, address: str, now: datetime, within: timedelta) -> Capture | None:
+        found = self._catalogue.captures.of_surt(uri.surt(address), since=now - within, until=now)
         same = [capture for capture in found if capture.url == address and _settled(capture)]
         return same[-1] if same else None
 

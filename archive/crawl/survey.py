@@ -19,18 +19,26 @@ from archive.errors import FetchError, NothingToFollow
 from archive.model import Exchange, LinkKind, Look, Target
 from archive.ports import Fetcher
 
+_ASKED_BY_OTHERS = 0.05  # seconds between two looks whether a crawl is done with a host
+
 
 def survey(
-    url: str, fetcher: Fetcher, *, min_delay: float = 3.0, sleep: Callable[[float], None] = time.sleep
+    url: str,
+    fetcher: Fetcher,
+    *,
+    min_delay: float = 3.0,
+    politeness: Politeness | None = None,
+    sleep: Callable[[float], None] = time.sleep,
 ) -> Recognised:
     """How to follow a URL, found out with at most ``MOST_ANSWERS`` answers (redirects and robots.txt apart).
 
-    Sites' robots.txt and ``min_delay`` (seconds between requests to a host) hold here too. Raises BadUrl,
+    Sites' robots.txt and ``min_delay`` (seconds between requests to a host), or the ``politeness`` that is common with
+    crawls, hold here too. Raises BadUrl,
     FetchError when there is no answer at all, and NothingToFollow, which says why.
     """
     if known := refusals.of_address(url):
         raise NothingToFollow(url, known.reason, known.step)
-    look_up = _LookUp(fetcher, min_delay, sleep)
+    look_up = _LookUp(fetcher, politeness or Politeness(min_delay), sleep)
     answers = [look_up.answer(uri.canonical(url))]
     while True:
         step = recognise(answers)
@@ -45,12 +53,12 @@ def survey(
 class _LookUp:
     """Fetches for one survey, as politely as a crawl."""
 
-    def __init__(self, fetcher: Fetcher, min_delay: float, sleep: Callable[[float], None]) -> None:
+    def __init__(self, fetcher: Fetcher, politeness: Politeness, sleep: Callable[[float], None]) -> None:
         self.refused: dict[str, Refusal] = {}
         self.requests = 0
         self._fetcher = fetcher
         self._asker = Asker(fetcher, utc_now, None, lambda _: None, lambda *_: Look())
-        self._politeness = Politeness(min_delay)
+        self._politeness = politeness
         self._sleep = sleep
         self._rules: dict[str, Robots] = {}
         self._robots: dict[str, Answer] = {}  # asked before anything else, so there is no need to ask again
@@ -83,7 +91,11 @@ class _LookUp:
         """The answer of ``final``, and where it redirects to."""
         self._wait(final)
         self.requests += 1
-        exchange = self._fetcher.fetch(Target(final, LinkKind.SEED))
+        try:
+            exchange = self._fetcher.fetch(Target(final, LinkKind.SEED))
+        except BaseException:
+            self._politeness.let_go(uri.host(final))
+            raise
         try:
             self._note(final, exchange, rules.delay)
             body = payload(exchange)
@@ -111,15 +123,23 @@ class _LookUp:
                     read = exchange.status, media_type(exchange), exchange.headers, payload(exchange)
                     self._robots[address] = Answer(address, address, *read)
             finally:
+                self._politeness.let_go(uri.host(url))
                 answer.close()
             self._rules[address] = answer.rules
         return self._rules[address]
 
     def _wait(self, url: str) -> None:
-        now = utc_now()
-        free = self._politeness.free_at(uri.host(url), now)
-        if free > now:
-            self._sleep((free - now).total_seconds())
+        """Take the host for one request, as soon as it is free."""
+        host, now = uri.host(url), utc_now()
+        while True:
+            free = self._politeness.free_at(host, now)
+            if free > now:
+                self._sleep((free - now).total_seconds())
+            now = max(free, utc_now())
+            if self._politeness.ask(host, now):
+                return
+            if self._politeness.free_at(host, now) <= now:
+                self._sleep(_ASKED_BY_OTHERS)
 
     def _note(self, url: str, exchange: Exchange, asked: float) -> None:
         self._politeness.fetched(

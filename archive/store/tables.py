@@ -261,6 +261,7 @@ hosts = Table(
     Column("crawl_id", row_id(), ForeignKey("crawls.id"), primary_key=True),
     Column("host", Text, primary_key=True),
     Column("parked_until", UtcTime, nullable=False),
+    Index(None, "host", "parked_until"),  # what one crawl was asked holds for the next one too
 )
 
 tallies = Table(

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from archive.crawl.fetcher import utc_now
+from archive.crawl.politeness import Politeness
 from archive.model import CrawlState, Exchange, SourceKind, Survey, SurveyState, Target, Trigger
 from archive.ports import Fetcher
 from tests.conftest import MovableClock
@@ -208,7 +209,7 @@ def test_a_survey_does_not_wait_for_a_crawl(backfile: Backfile, world: World) ->
 
 def test_a_worker_that_stops_leaves_the_survey_for_the_next(backfile: Backfile, world: World) -> None:
     """Its wait between two requests is cut short, and the survey stays queued."""
-    slow = replace(backfile, settings=replace(backfile.settings, min_delay=600))
+    slow = replace(backfile, politeness=Politeness(600))
     survey = backfile.catalogue.surveys.request(world.home_urls[1])
     world.forget_requests()
     with at_work(slow):

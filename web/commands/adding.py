@@ -12,6 +12,7 @@ import click
 from archive.crawl.report import Reason, report_of
 from archive.errors import BackfileError, FolderInUse
 from archive.model import Crawl, CrawlState, PageKind, Source, Trigger
+from web.commands.contact import tell_contact
 from web.commands.context import Context
 from web.commands.crawls import crawl_now, raise_failed
 from web.commands.interrupt import interruptible
@@ -71,6 +72,7 @@ def add(
     visits = wished(context.settings(), every=every, learnt=learnt, cron=cron, zone=zone) or Visits()
     with context.backfile() as backfile, interruptible() as stop:
         if not as_json:
+            tell_contact(backfile)
             click.echo(one_line(f"Looking at {url} …"), err=True)
         found = look_at(backfile, url)
         source = follow(backfile, found, name=name, visits=visits, related=related)

@@ -13,6 +13,7 @@ from archive.crawl import steering
 from archive.errors import BackfileError
 from archive.model import Crawl, CrawlState, Source, Trigger
 from web.bars import Bars, bar
+from web.commands.contact import tell_contact
 from web.commands.context import Context
 from web.commands.indexing import bring_up_to_date
 from web.commands.interrupt import interruptible
@@ -79,6 +80,8 @@ def crawl(
         click.echo(json.dumps({"crawls": shapes}) if as_json else "\n".join(map(_standing, steered)))
         return
     with context.backfile() as backfile, interruptible() as stop:
+        if not as_json:
+            tell_contact(backfile)
         chosen = _chosen(backfile, source, everything)
         if not chosen and not as_json:
             click.echo("Nothing is due. `backfile crawl --all` crawls every source all the same.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from web.commands.contact import tell_contact
 from web.commands.context import Context
 from web.pair import run_pair
 from web.serving import listen
@@ -23,4 +24,5 @@ def serve(context: Context, host: str | None, port: int | None, no_worker: bool)
     """
     with context.backfile(host=host, port=port) as backfile:
         sock = listen(backfile.settings.host, backfile.settings.port)
+        tell_contact(backfile)
         run_pair(backfile, sock, worker=not no_worker)

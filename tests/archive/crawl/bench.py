@@ -47,6 +47,7 @@ class Bench:
         settings: CrawlSettings = UNSPARING,
         sleep: Callable[[float], None] = time.sleep,
         text_digest: TextDigest | None = None,
+        locate: Callable[[str], str | None] | None = None,
     ) -> None:
         self.own_fetcher = HttpFetcher(
             FetchSettings(allow_networks=LOOPBACK, max_seconds=2.0, max_bytes=4 * 1024 * 1024)
@@ -69,6 +70,7 @@ class Bench:
             mementos=self.mementos,
             text_digest=text_digest or CountingDigest(),
             sleep=sleep,
+            locate=locate,
         )
 
     def __enter__(self) -> Bench:

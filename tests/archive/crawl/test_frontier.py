@@ -197,7 +197,20 @@ def test_a_parked_host_waits_whole(frontier: Frontier, crawl: int, catalogue: Ca
     assert lease(frontier, crawl, now=NOON + 60 * SECOND).url == f"{BLOG}/a"
     other = catalogue.crawls.request(None, Trigger.CLI).id
     frontier.add(other, [post("a")])
-    assert frontier.lease(other, now=NOON) is not None, "parking is of one crawl"
+    assert frontier.lease(other, now=NOON + 59 * SECOND) is None, "parking holds for crawls to come"
+    frontier.park(other, "blog.example", NOON + 90 * SECOND)
+    assert frontier.lease(crawl, now=NOON + 89 * SECOND) is None, "and for those that run"
+
+
+def test_what_is_queued_on_a_host_is_closed_at_once(frontier: Frontier, crawl: int) -> None:
+    frontier.add(crawl, [post("a"), post("b"), post("c", "other.example"), post("d", "third.example")])
+    assert frontier.waiting_for("blog.example", {crawl, 99}) == {crawl}
+    leased = lease(frontier, crawl)
+    assert frontier.close_host(crawl, "blog.example", "it is dead") == 1
+    assert frontier.waiting_for("blog.example", {crawl}) == set()
+    assert [(each.url, each.error) for each in frontier.failed(crawl)] == [(f"{BLOG}/b", "it is dead")]
+    assert frontier.finish(leased.id or 0, TargetState.DONE), "what is in flight comes to its own end"
+    assert drain(frontier, crawl) == ["https://other.example/c", "https://third.example/d"]
 
 
 def test_next_due(frontier: Frontier, crawl: int) -> None:

@@ -101,3 +101,118 @@ def test_one_robots_txt_per_scheme_host_and_port() -> None:
 def test_it_names_sitemaps() -> None:
     rules = read(200, b"Sitemap: https://blog.example/sitemap.xml\nUser-agent: *\nDisallow:\n")
     assert rules.sitemaps == ("https://blog.example/sitemap.xml",)
+
+
+def named(text: str) -> Robots:
+    """The rules of a robots.txt in which ``foobot`` stands for us."""
+    return read(200, text.replace("foobot", "Backfile").encode())
+
+
+EXAMPLE = """User-Agent: *
+Disallow: *.gif$
+Disallow: /example/
+Allow: /publications/
+
+User-Agent: foobot
+Disallow:/
+Allow:/example/page.html
+Allow:/example/allowed.gif
+
+User-Agent: barbot
+User-Agent: bazbot
+Disallow: /example/page.html
+
+User-Agent: quxbot"""  # RFC 9309 §5.1
+
+
+@pytest.mark.parametrize(
+    ("us", "path", "expected"),
+    [
+        ("foobot", "/example/page.html", True),
+        ("foobot", "/example/allowed.gif", True),
+        ("foobot", "/example/other.html", False),
+        ("foobot", "/publications/", False),
+        ("barbot", "/example/page.html", False),
+        ("bazbot", "/example/page.html", False),
+        ("barbot", "/a.gif", True),
+        ("quxbot", "/example/x", True),
+        ("nobody", "/a.gif", False),
+        ("nobody", "/a.gif?x", True),
+        ("nobody", "/example/x", False),
+        ("nobody", "/publications/x", True),
+    ],
+)
+def test_the_simple_example_of_the_rfc(us: str, path: str, expected: bool) -> None:
+    assert (
+        allowed(
+            named(EXAMPLE.replace("foobot", "else").replace(us if us != "foobot" else "else", "foobot")), path
+        )
+        is expected
+    )
+
+
+def test_the_longest_match_of_the_rfc() -> None:
+    rules = named("User-Agent: foobot\nAllow: /example/page/\nDisallow: /example/page/disallowed.gif\n")
+    assert not allowed(rules, "/example/page/disallowed.gif")
+    assert allowed(rules, "/example/page/allowed.gif")
+    assert allowed(named("User-Agent: foobot\nDisallow: /a\nAllow: /a\n"), "/a"), (
+        "allow wins when alike (§2.2.2)"
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "ours"),
+    [
+        ("Backfile", True),
+        ("BACKFILE", True),
+        ("backfile/1.0", True),
+        ("Backfile 0.1", True),
+        ("  Backfile   # us", True),
+        ("*", True),
+        ("Back", False),
+        ("file", False),
+        ("Backfile-Images", False),
+        ("BackfileBot", False),
+        ("mybackfile", False),
+        ("*backfile", False),
+        ("", False),
+    ],
+)
+def test_the_product_token_has_to_be_ours_whatever_its_case(name: str, ours: bool) -> None:
+    assert allowed(read(200, f"User-agent: {name}\nDisallow: /x\n".encode()), "/x") is not ours
+
+
+def test_groups_for_us_are_one_group_and_others_matter_not() -> None:
+    """RFC 9309 §2.2.1: two groups of one name are merged; ``*`` counts only where none names us."""
+    groups = ("foobot\nDisallow: /a\n", "*\nDisallow: /b\n", "foobot\nuser-agent: zap\nDisallow: /c\n")
+    rules = named("\n".join(f"User-agent: {group}" for group in groups))
+    assert [allowed(rules, path) for path in ("/a", "/b", "/c")] == [False, True, False]
+
+
+@pytest.mark.parametrize(
+    ("rule", "path", "matches"),
+    [
+        ("/foo/bar?baz=quz", "/foo/bar?baz=quz", True),
+        ("/foo/bar?baz=https://foo.bar", "/foo/bar?baz=https%3A%2F%2Ffoo.bar", True),
+        ("/foo/bar/ツ", "/foo/bar/%E3%83%84", True),
+        ("/foo/bar/%E3%83%84", "/foo/bar/%E3%83%84", True),
+        ("/foo/bar/%e3%83%84", "/foo/bar/%E3%83%84", True),
+        ("/foo/bar/%62%61%7A", "/foo/bar/baz", True),
+        ("/this/path/exactly$", "/this/path/exactly", True),
+        ("/this/path/exactly$", "/this/path/exactly/", False),
+        ("/this/*/exactly", "/this/or/that/exactly", True),
+        ("/path/file-with-a-%2A.html", "/path/file-with-a-%2A.html", True),
+        ("/path/file-with-a-%2A.html", "/path/file-with-a-b.html", False),
+        ("/path/foo-%24", "/path/foo-%24", True),
+        ("/path/foo-%24", "/path/foo-%24bar", True),
+        ("/case", "/CASE", False),
+        ("/a # a comment", "/a", True),
+    ],
+)
+def test_paths_are_compared_as_the_rfc_says(rule: str, path: str, matches: bool) -> None:
+    """RFC 9309 §2.2.2 and §2.2.3: its tables of encoded paths and of special characters."""
+    assert allowed(read(200, f"User-agent: *\nDisallow: {rule}\n".encode()), path) is not matches
+
+
+def test_robots_txt_itself_may_always_be_asked_for() -> None:
+    assert allowed(read(200, b"User-agent: *\nDisallow: /"), "/robots.txt")  # §2.2.2

@@ -42,6 +42,7 @@ def upgrade() -> None:
     )
     _add("captures", sa.Column("wall", sa.String(length=16), nullable=True))
     _add("targets", sa.Column("finding", sa.String(length=16), nullable=True))
+    op.create_index(op.f("ix_hosts_host_parked_until"), "hosts", ["host", "parked_until"])
     op.create_table(
         "tallies",
         sa.Column("crawl_id", _row_id(), nullable=False),
