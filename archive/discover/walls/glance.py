@@ -28,6 +28,7 @@ _INLINE = frozenset({
 _HEADINGS = frozenset({"h1", "h2", "h3"})
 _NAMED_HEADINGS = frozenset({"error-code", "error-title", "error-message", "error-description", "page-title"})
 _MOST_HEADINGS = 8
+_LONG_PIECE = 50  # characters
 _RICH = 2_000  # more than what any teller allows a wall to have
 _SPACES = re.compile(r"\s+")
 _APOSTROPHES = str.maketrans("’‘ʼ`", "''''")
@@ -153,15 +154,23 @@ def _texts(root: _Element, without: frozenset[str]) -> Iterator[tuple[_Element, 
         element, tail = stack.pop()
         if tail:
             parent = element.getparent()
-            if parent is not None and element.tail and not element.tail.isspace():
+            if parent is not None and element.tail and _is_wording(element.tail):
                 yield parent, element.tail
             continue
         if not isinstance(element.tag, str) or element.tag in without:
             continue
-        if element.text and not element.text.isspace():
+        if element.text and _is_wording(element.text):
             yield element, element.text
         for child in reversed(element):
             stack += [(child, True), (child, False)]
+
+
+def _is_wording(text: str) -> bool:
+    """Whether a piece of text is words: puzzles for browsers are kept in hidden elements, as signs without letters."""
+    if len(text) < _LONG_PIECE:
+        return not text.isspace()
+    piece = text[: _LONG_PIECE * 4]
+    return sum(map(str.isalpha, piece)) * 3 > len(piece)
 
 
 def _prose(root: _Element) -> int:

@@ -20,8 +20,9 @@ from archive.model import WallKind
 _WALL = Wall(WallKind.MISSING, "the page says that it was not found")
 _PARTS = re.compile(r"\s*(?:[|–—·•»«‹›]|\s[-~/]|: |: |- )\s*")
 _EDGES = " \t.!?…,;:'\"“”()[]-–—。!?،¡¿"
-_FEW = 600
-"""Characters of running text from which on a page that is named so is an article about such pages."""
+_FEW = 900
+"""Characters of running text from which on a page that is named so is an article about such pages …"""
+_FEW_IN_A_POST = 300  # … or in the element that themes keep a post in
 _FEW_UNSEARCHED = 1_500  # where the page asks search engines to leave it out
 
 
@@ -31,7 +32,8 @@ def tell(glance: Glance) -> Wall | None:
         return _WALL
     if not any(_says(said) for said in _named(glance)):
         return None
-    return _WALL if glance.poor(_FEW_UNSEARCHED if glance.noindex else _FEW) else None
+    few = _FEW_IN_A_POST if glance.named_body else _FEW
+    return _WALL if glance.poor(_FEW_UNSEARCHED if glance.noindex else few) else None
 
 
 def _named(glance: Glance) -> Iterator[str]:

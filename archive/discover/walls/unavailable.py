@@ -8,7 +8,8 @@ from archive.discover.walls.glance import Glance
 from archive.discover.walls.wall import Wall
 from archive.model import WallKind
 
-_FEW = 900  # a distribution's default page explains itself at some length
+_FEW = 400
+_FEW_BY_DEFAULT = 900  # a distribution's default page explains itself at some length
 _SHORT = 3_500
 
 _SUSPENDED = re.compile(
@@ -81,5 +82,6 @@ def tell(glance: Glance) -> Wall | None:
         first = (glance.text[:200],)
     for said, reason in _TOLD:
         if any(said.fullmatch(part.strip(" .!")) or said.fullmatch(part) for part in first if part):
-            return Wall(WallKind.UNAVAILABLE, reason) if glance.bare(_FEW) else None
+            few = _FEW_BY_DEFAULT if said is _DEFAULT else _FEW
+            return Wall(WallKind.UNAVAILABLE, reason) if glance.bare(few) else None
     return None

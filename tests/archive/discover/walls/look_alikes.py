@@ -54,6 +54,9 @@ ARTICLES: dict[str, bytes] = {
     "about age checks": post("Are you over 18? Age checks on the web", 9),
     "about region blocks": post("This content is not available in your country: a traveller's list", 9),
     "maintenance of boats": post("Maintenance", 6),
+    "maintenance, without a theme": page("Maintenance", f"<h1>Maintenance</h1><p>{SENTENCE * 6}</p>"),
+    "a captcha, without a theme": page("Captcha", f"<h1>Captcha</h1><p>{SENTENCE * 8}</p>"),
+    "404, of a few lines, in a post": post("404", 4, text=SENTENCE * 2),
     # with things that walls have
     "short, with a captcha below": themed("Low tide", f"<article><h1>Low tide</h1><div class='entry-content'>{_SHORT}</div></article>{_COMMENT}"),
     "long, with a captcha below": post("High tide", extra=_COMMENT),
