@@ -165,6 +165,7 @@ class Target:
     last_modified: str | None = None
     role: LinkKind | None = None  # of a REDIRECT: what the Target was that led here
     redirects: int = 0  # how many redirects led here
+    look: bool = False  # a known article that is looked at although nobody announced an edit
     id: int | None = None
     crawl_id: int | None = None
     attempts: int = 0

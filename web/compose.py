@@ -81,7 +81,11 @@ class Backfile:
                     self.fetcher,
                     recorder,
                     self.clock,
-                    CrawlSettings(min_delay=self.settings.min_delay, concurrency=self.settings.concurrency),
+                    CrawlSettings(
+                        min_delay=self.settings.min_delay,
+                        concurrency=self.settings.concurrency,
+                        daily_looks=self.settings.daily_looks,
+                    ),
                     mementos=self.mementos,
                     politeness=self.politeness,
                     locate=self.fetcher.locate if isinstance(self.fetcher, HttpFetcher) else None,
@@ -118,7 +122,7 @@ def build(settings: Settings, *, clock: Clock | None = None, fetcher: Fetcher | 
         return Backfile(
             settings=settings,
             clock=clock,
-            fetcher=fetcher or HttpFetcher(fetch_settings(settings)),
+            fetcher=fetcher or HttpFetcher(fetch_settings(settings), clock=clock),
             catalogue=catalogue,
             mementos=Mementos(records, catalogue),
             engine=engine,

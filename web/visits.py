@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from archive.crawl.schedule import Schedule
-from archive.model import Source
+from archive.crawl import cadence, lastmod
+from archive.crawl.schedule import Schedule, time_zone
+from archive.model import Lastmods, Source
+from archive.store.catalogue import Catalogue
 from web.shapes import every_text
 
-SHORTEST = timedelta(minutes=1)
 SHOWN = 5  # of the next times
 
 
@@ -43,14 +44,38 @@ class Visits:
         adaptive = self.every is None and self.cron is None
         return {"adaptive": adaptive, "cron": self.cron, "zone": self.zone, **kept}
 
-    def times(self, now: datetime, zone: str, *, interval: timedelta) -> list[datetime]:
-        """The next times, on the clocks of ``zone`` (a schedule's own clocks win); ``interval`` is what counts when
-        nothing else was wished."""
+    def times(self, source: Source, now: datetime, zone: str) -> list[datetime]:
+        """The next times at which a Source that is visited so is due, as it looks now: on the clocks of the schedule, or
+        else of ``zone``. Raises BadSchedule, UnknownZone."""
+        wished = replace(source, **self.columns)
         if self.cron is not None:
             return Schedule.read(self.cron, self.zone or zone).times(now, SHOWN)
-        there = Schedule.read("0 0 * * *", zone).zone
-        step = self.every or interval
-        return [(now + step * number).astimezone(there) for number in range(1, SHOWN + 1)]
+        step, kept = cadence.interval(wished), self == Visits.of(source)
+        first = source.next_due if kept and source.next_due else cadence.next_due(wished, now)
+        return [(max(first, now) + step * number).astimezone(time_zone(zone)) for number in range(SHOWN)]
+
+
+def revisit(catalogue: Catalogue, source: Source, visits: Visits, now: datetime) -> Source:
+    """Let a Source be visited as wished from now on; one that is due already stays so."""
+    wished = replace(source, **visits.columns)
+    due = source.next_due
+    planned = due if due is None or due <= now else cadence.next_due(wished, now)
+    return catalogue.sources.update(source.id, **visits.columns, next_due=planned)
+
+
+def word_text(record: Lastmods) -> str:
+    """Whether a site's word that articles were updated is believed, and why."""
+    if record.claims == 0:
+        return "not known yet"
+    told = f"{record.proved} of {record.claims} updates that it announced lately were edits of the text"
+    allowed = lastmod.allowance(record)
+    if allowed is None:
+        return f"believed: {told}"
+    return (
+        f"on trial: {told}"
+        if allowed
+        else f"not believed: {told}; the rest are looked at within the day’s budget"
+    )
 
 
 def visits_text(source: Source) -> str:

@@ -90,6 +90,11 @@ def minute(moment: datetime | None) -> str:
     return f"{day(moment)}, {moment:%H:%M} UTC" if moment else ""
 
 
+def there(moment: datetime) -> str:
+    """``3 March 2026, 02:30 CET``: on the clocks of the moment's own time zone."""
+    return f"{day(moment)}, {moment:%H:%M %Z}"
+
+
 def second(moment: datetime) -> str:
     """``3 March 2026, 12:05:09 UTC``."""
     return f"{day(moment)}, {moment:%H:%M:%S} UTC"
@@ -198,7 +203,7 @@ def direction(lang: str | None) -> str:
 
 
 FILTERS: dict[str, Callable[..., Any]] = {
-    "day": day, "minute": minute,
+    "day": day, "minute": minute, "there": there,
     "second": second,
     "dates_of": dates_of, "month": month, "ago": ago, "span": span, "number": number,
     "counted": counted, "readable": readable, "value_name": value_name, "direction": direction,

@@ -29,7 +29,7 @@ from archive.crawl.stocktake import Stocktake
 from archive.crawl.texts import Texts
 from archive.discover.discovery import seeds
 from archive.errors import BackfileError, BadUrl
-from archive.model import Crawl, CrawlState, LinkKind, Source, Target, Trigger
+from archive.model import Crawl, CrawlState, LinkKind, Target, Trigger
 from archive.ports import Clock, Fetcher, TextDigest
 from archive.store.catalogue import Catalogue
 from archive.store.crawls import UNFINISHED
@@ -47,10 +47,12 @@ _FIRST_RETRY_UNSPARING = timedelta(milliseconds=50)
 @dataclass(frozen=True, slots=True)
 class CrawlSettings:
     """``min_delay``: least seconds between two requests to a host; 0 switches delays off, for tests and demos.
-    ``concurrency``: hosts that are fetched from at the same time."""
+    ``concurrency``: hosts that are fetched from at the same time. ``daily_looks``: second looks a day at a Source's known
+    articles that nobody announced."""
 
     min_delay: float = 3.0
     concurrency: int = 8
+    daily_looks: int = 100
 
 
 class Crawler:
@@ -203,14 +205,19 @@ class Crawler:
         self._frontier.release_all(crawl.id)
         memory = Memory(self._catalogue, self._frontier, self._mementos, crawl, source)
         listings = memory.listings()
-        ledger = self._ledger(crawl, source, memory, listings)
+        revisiting = Revisiting(crawl.full, self._clock())
+        intake = Intake(self._catalogue, self._frontier, crawl, source, revisiting)
+        ledger = self._ledger(crawl, memory, intake, listings)
         stocktake = Stocktake(self._catalogue, self._frontier, crawl, source, listings)
+
         if first is None:
             first = seeds(source, full=crawl.full) if source else []
         ledger.begin(first)
 
         def more() -> int:
-            found = ledger.follow(stocktake.archives()) or ledger.begin(memory.missing(listings))
+            found = ledger.follow(stocktake.archives()) or ledger.begin(
+                [*memory.missing(listings), *memory.looks(self._settings.daily_looks, intake.hints)]
+            )
             if not found:
                 self._catalogue.tallies.set(crawl.id, stocktake.tallies())
             return found
@@ -243,14 +250,13 @@ class Crawler:
                 self._catalogue.sources.update(source.id, **planned)
         return ended
 
-    def _ledger(self, crawl: Crawl, source: Source | None, memory: Memory, listings: Listings) -> Ledger:
-        again = Revisiting(crawl.full, self._clock())
+    def _ledger(self, crawl: Crawl, memory: Memory, intake: Intake, listings: Listings) -> Ledger:
         return Ledger(
             self._catalogue,
             self._frontier,
             self._recorder,
             crawl,
-            intake=Intake(self._catalogue, self._frontier, crawl, source, again),
+            intake=intake,
             listings=listings,
             clock=self._clock,
             patience=_FIRST_RETRY if self._settings.min_delay > 0 else _FIRST_RETRY_UNSPARING,

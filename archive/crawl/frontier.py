@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, func, insert, select, update
+from sqlalchemy import ColumnElement, Row, and_, func, insert, or_, select, update
 
 from archive import uri
 from archive.crawl.admission import admissible, key_in_crawl, priority
@@ -250,6 +250,19 @@ class Frontier:
                 found |= {key: Fate(state, error, status) for key, state, error, status in rows}
         return found
 
+    def looks_since(self, source_id: int, since: datetime) -> int:
+        """How many looks that nobody announced were queued by a Source's crawls that began after ``since``, or that
+        still go on."""
+        lately = or_(crawls.c.started_at > since, crawls.c.ended_at.is_(None))
+        query = (
+            select(func.count())
+            .select_from(targets)
+            .join(crawls, targets.c.crawl_id == crawls.c.id)
+            .where(crawls.c.source_id == source_id, lately, targets.c.look)
+        )
+        with self._database.read() as connection:
+            return connection.execute(query).scalar_one()
+
     def failed(self, crawl_id: int, *, limit: int | None = None) -> list[Failure]:
         """What was given up or refused, in the order of arrival."""
         return self._told(crawl_id, targets.c.state.in_((TargetState.FAILED, TargetState.REFUSED)), limit)
@@ -321,7 +334,7 @@ def _leased(where: ColumnElement[bool]) -> ColumnElement[bool]:
 
 
 def _row(crawl_id: int, its_key: str, target: Target) -> dict[str, Any]:
-    return {name: getattr(target, name) for name in ("url", "facts", *_REASON)} | {
+    return {name: getattr(target, name) for name in ("url", "facts", "look", *_REASON)} | {
         "crawl_id": crawl_id,
         "key": its_key,
         "host": uri.host(target.url),

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from contextlib import suppress
 
 from archive import uri
-from archive.crawl import scope
+from archive.crawl import lastmod, scope
 from archive.crawl.frontier import Frontier
 from archive.crawl.scope import AROUND, LISTINGS, Revisiting
 from archive.errors import BadUrl
-from archive.model import Capture, Crawl, LinkKind, Page, PageKind, PageStatus, Source, Target
+from archive.model import Capture, Crawl, Facts, LinkKind, Page, PageKind, PageStatus, Source, Target
 from archive.store.catalogue import Catalogue
 
 _LISTED = (LinkKind.POST, LinkKind.PAGE)
@@ -28,12 +28,20 @@ class Intake:
         self._source = source
         self._again = again
         self._considered: set[tuple[LinkKind, str]] = set()
+        self._built: set[str] = set()  # addresses whose time of update is their list's
+        self._on_trial: dict[
+            str, set[str]
+        ] = {}  # by host: claims that are followed until it is known what they are worth
+        self.hints: dict[str, Facts] = {}
+        """What sites that are not believed claimed of their Pages, by id."""
         self._around_left = (source.related if source else 0) - self._held(AROUND)
         self._listings_left = scope.MAX_LISTINGS - self._held(LISTINGS)
         self._archives_left = scope.MAX_ARCHIVES - self._held(frozenset({LinkKind.ARCHIVE}))
 
     def add(self, found: Iterable[Target]) -> int:
         """Queue what is wanted; returns how many were new to the Crawl."""
+        found = list(found)
+        self._built |= lastmod.built_at_once(found)
         wanted = [target for target in found if self._wanted(target)]
         around = [target for target in wanted if target.kind in AROUND]
         listings = [target for target in wanted if target.kind in LISTINGS]
@@ -56,6 +64,7 @@ class Intake:
     def all_known(self, found: Iterable[Target]) -> bool:
         """Whether none of the articles among these Targets would be fetched."""
         articles = [target for target in found if target.kind in _LISTED]
+        self._built |= lastmod.built_at_once(articles)
         return not any(self._due(target) for target in articles)
 
     def _wanted(self, target: Target) -> bool:
@@ -80,7 +89,28 @@ class Intake:
             return True  # so far it was seen from outside; now its own Source lists it
         if page is not None and page.status is not PageStatus.LIVE:
             return True
-        return self._again.due(target, self._last(target), page.facts if page is not None else None)
+        last = self._last(target)
+        due = self._again.due(target, last, page.facts if page is not None else None)
+        if not due or last is None or self._again.full or target.kind not in _LISTED:
+            return due
+        return self._believed(target, page)
+
+    def _believed(self, target: Target, page: Page | None) -> bool:
+        """Whether a claim that an article was updated is followed. If not, it is a hint for the day's looks, or, from a
+        list that was made all at once, nothing."""
+        if target.url in self._built:
+            return False
+        host = uri.host(target.url)
+        allowed = lastmod.allowance(self._catalogue.lastmods.of(host))
+        trial = self._on_trial.setdefault(host, set())
+        if allowed is None or target.url in trial:
+            return True
+        if len(trial) < allowed:
+            trial.add(target.url)
+            return True
+        if page is not None and target.facts is not None:
+            self.hints[page.id] = target.facts
+        return False
 
     def _page(self, target: Target) -> Page | None:
         if target.kind is LinkKind.REQUISITE or target.kind in LISTINGS:

@@ -64,6 +64,7 @@ def as_target(row: Row[Any]) -> Target:
         facts=row.facts,
         role=row.role,
         redirects=row.redirects,
+        look=row.look,
         id=row.id,
         crawl_id=row.crawl_id,
         attempts=row.attempts,

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from archive import uri
-from archive.crawl import scope
+from archive.crawl import lastmod, scope
 from archive.crawl.answer import Answer, RobotsAnswer
 from archive.crawl.entry import entry_of
 from archive.crawl.frontier import Frontier
@@ -18,7 +18,17 @@ from archive.crawl.substitution import among, beside
 from archive.crawl.texts import known_page
 from archive.crawl.verdict import Outcome
 from archive.errors import AddressRefused, FetchError
-from archive.model import Capture, Crawl, Exchange, Page, PageStatus, Target, TargetState, WallKind
+from archive.model import (
+    Capture,
+    Crawl,
+    Exchange,
+    Finding,
+    Page,
+    PageStatus,
+    Target,
+    TargetState,
+    WallKind,
+)
 from archive.ports import Clock
 from archive.store.catalogue import Catalogue
 from archive.store.exchange_record import measure
@@ -174,6 +184,7 @@ class Ledger:
             self._frontier.finish(
                 _id(answer.target), entry.state, error=entry.error, capture_id=capture.id, finding=finding
             )
+            self._weigh(answer.target, known, finding)
             counts = entry.counts(finding)
             counts["found"] = self._intake.add(targets)
             self._catalogue.crawls.add_progress(self._crawl.id, fetched=1, bytes=_size(exchange), **counts)
@@ -208,6 +219,14 @@ class Ledger:
         self._catalogue.captures.set_wall(shown.id, WallKind.MISSING)
         if shown.page_id is not None:
             self._catalogue.pages.mark(shown.page_id, PageStatus.GONE)
+
+    def _weigh(self, target: Target, known: Page | None, finding: Finding | None) -> None:
+        """Note whether a claim that led here, that the article was updated, was true."""
+        if known is None or finding not in (Finding.CHANGED, Finding.UNCHANGED):
+            return
+        last = known.last_captured
+        if last is not None and lastmod.claims(target.facts, known.facts, last, self._clock()):
+            self._catalogue.lastmods.note(uri.host(target.url), proved=finding is Finding.CHANGED)
 
 
 def _is_passing(answer: Answer) -> bool:

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from datetime import timedelta
 
 from archive import uri
+from archive.crawl import lastmod, looks
 from archive.crawl.frontier import Entry, Frontier
 from archive.crawl.listings import Listings
 from archive.crawl.scope import LISTINGS, MAX_REDIRECTS, role
 from archive.discover.discovery import discover
 from archive.errors import RecordError
-from archive.model import Capture, Crawl, CrawlState, LinkKind, Source, Target, TargetState
+from archive.model import Capture, Crawl, CrawlState, Facts, LinkKind, Source, Target, TargetState
 from archive.store.catalogue import Catalogue
 from archive.store.mementos import Mementos
 
 _ROOTS = frozenset({LinkKind.SEED, *LISTINGS})
 _OWN = frozenset({LinkKind.POST, LinkKind.PAGE, LinkKind.REDIRECT, *LISTINGS})
 _ANSWERED = (200, 203, 304)
+_LIST_UNASKED = timedelta(days=7)
+_ARTICLE_UNASKED = timedelta(days=90)
 _LOOKED_BACK = 10  # crawls
 _MAX_BODY = 10 * 1024 * 1024
 
@@ -46,14 +51,32 @@ class Memory:
     def validated(self, target: Target) -> Target:
         """The Target with the validators of its last Capture, for a conditional request (RFC 9110 §13).
 
-        None in a full crawl, nor for what a person asked to be archived now.
+        None in a full crawl, nor for what a person asked to be archived now. And none where a server may answer “not
+        modified” to whatever it is asked: once a week to a list, every three months to an article, and to an article
+        that a list says to be newer; nor where the archive has lost the body that “not modified” would refer to.
         """
         if self._crawl.full or (self._source is None and role(target) is LinkKind.SEED):
             return target
         held = self._catalogue.captures.validators(uri.surt(target.url))
-        if held is None:
+        if held is None or self._doubtful(target, held) or not self._can_be_read(held):
             return target
         return replace(target, etag=held.etag, last_modified=held.last_modified)
+
+    def _doubtful(self, target: Target, held: Capture) -> bool:
+        if role(target) is LinkKind.REQUISITE:
+            return False
+        said = target.facts.updated if target.facts is not None else None
+        longest = _LIST_UNASKED if role(target) in LISTINGS else _ARTICLE_UNASKED
+        return self._catalogue.clock() - held.captured_at >= longest or (
+            said is not None and said > held.captured_at
+        )
+
+    def _can_be_read(self, held: Capture) -> bool:
+        try:
+            with self._mementos.open(held):
+                return True
+        except RecordError:
+            return False
 
     def listings(self) -> Listings:
         """What the lists named so far: nothing in a new crawl; after a restart read again from the archive."""
@@ -89,6 +112,21 @@ class Memory:
         walks = self._catalogue.tallies.walks(source.id)
         found = [entry for crawl in walks for entry in self._frontier.of_kinds(crawl, {LinkKind.ARCHIVE})]
         return {entry.target.url for entry in found} | ({source.url} if walks else set())
+
+    def looks(self, usual: int, hints: Mapping[str, Facts]) -> list[Target]:
+        """Known articles to look at although nobody announced an edit, within what is left of a day's budget:
+        ``usual``, unless the Source has one of its own."""
+        if self._source is None or self._crawl.full:
+            return []
+        now, own = self._catalogue.clock(), self._source.policy.daily_looks
+        budget = usual if own is None else own
+        left = budget - self._frontier.looks_since(self._source.id, now - looks.BUDGET_FOR)
+        if left <= 0:
+            return []
+        pages = self._catalogue.pages.of_source(self._source.id)
+        hosts = {uri.host(page.url) for page in pages}
+        announcing = {host for host in hosts if lastmod.announces(self._catalogue.lastmods.of(host))}
+        return looks.choose(pages, now, left, hints=hints, announcing=announcing)
 
     def _addresses(self, target: Target) -> set[str]:
         """The keys under which an article was captured."""

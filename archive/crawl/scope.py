@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
+from archive.crawl import lastmod
 from archive.model import Capture, Facts, LinkKind, Target
 
 AROUND = frozenset({LinkKind.POPULAR, LinkKind.RELATED, LinkKind.BODY, LinkKind.SISTER, LinkKind.AUTHOR})
@@ -17,10 +18,7 @@ MAX_LISTINGS = 5_000  # feed and sitemap pages in a crawl
 MAX_ARCHIVES = 1_000  # archive pages in a crawl
 MAX_REDIRECTS = 5
 REQUISITES_AGAIN = timedelta(days=30)
-SAME_MOMENT = timedelta(seconds=1)
-"""Feed and page may tell one update to a different part of a second."""
 AROUND_AGAIN = timedelta(days=30)
-YOUNGEST_AGAIN = timedelta(days=1)
 
 # Links within the Source count as depth, links that leave it as hops: each kind of link has its own bounds.
 _DEPTH_AND_HOPS = {
@@ -104,9 +102,9 @@ class Revisiting:
         """Whether a Target is to be fetched, ``last`` being the last good capture of it (None: there is none) and
         ``known`` what its site said of it then.
 
-        Listings, seeds and redirects always are. A post is when the site says that it was updated since, by our
-        clock or by its own; where it says nothing, after a time that grows with the post's age. Requisites and
-        articles around the Source are after 30 days.
+        Listings, seeds and redirects always are. A post is when the site claims that it was updated since (whether that
+        is believed is for ``Intake``); where it says nothing, ``looks`` chooses. Requisites and articles around the
+        Source are after 30 days.
         """
         kind = role(target)
         if last is None or self.full or target.kind is LinkKind.REDIRECT:
@@ -116,17 +114,5 @@ class Revisiting:
         if kind in AROUND:
             return self.now - last.captured_at >= AROUND_AGAIN
         if kind in (LinkKind.POST, LinkKind.PAGE):
-            return self._listed_again(target, last, known)
+            return lastmod.claims(target.facts, known, last.captured_at, self.now)
         return True
-
-    def _listed_again(self, target: Target, last: Capture, known: Facts | None) -> bool:
-        facts = target.facts
-        if facts is not None and facts.updated is not None:
-            before = known.updated if known is not None else None
-            if before is not None and facts.updated - before >= SAME_MOMENT:
-                return True
-            if facts.updated <= self.now:  # a clock that runs ahead is believed once, not at every visit
-                return facts.updated > last.captured_at
-        published = facts.published if facts is not None else None
-        age = last.captured_at - published if published is not None else AROUND_AGAIN
-        return self.now - last.captured_at >= min(max(age / 2, YOUNGEST_AGAIN), AROUND_AGAIN)

@@ -250,6 +250,7 @@ targets = Table(
     Column("error", Prose),
     Column("capture_id", row_id(), ForeignKey("captures.id")),
     Column("finding", Word(Finding)),
+    Column("look", Boolean, nullable=False, server_default=false()),  # of the daily budget (looks.py)
     UniqueConstraint("crawl_id", "key"),
     # The lease's own index: one seek finds a host's next target (frontier.py).
     Index("ix_targets_next", "crawl_id", "state", "host", "priority", "id", "due_at"),

@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from archive.model import Source, SourceKind
+from archive.store.catalogue import Catalogue
 from web.cli import cli
 from web.visits import Visits, visits_text
 
@@ -42,7 +43,7 @@ def test_a_wish_is_read_back_from_the_source_that_it_made() -> None:
 
 
 def test_the_next_times_are_on_the_zones_clocks() -> None:
-    nightly = Visits.by_cron("30 2 * * *", "Europe/Berlin").times(NOW, "UTC", interval=HOUR)
+    nightly = Visits.by_cron("30 2 * * *", "Europe/Berlin").times(source(), NOW, "UTC")
     assert [f"{time:%d %H:%M}" for time in nightly] == [
         "29 03:00",
         "30 02:30",
@@ -50,7 +51,7 @@ def test_the_next_times_are_on_the_zones_clocks() -> None:
         "01 02:30",
         "02 02:30",
     ]
-    learnt = Visits().times(NOW, "Asia/Kathmandu", interval=HOUR)
+    learnt = Visits().times(source(learnt=HOUR), NOW, "Asia/Kathmandu")
     assert [f"{time:%H:%M}" for time in learnt] == ["18:45", "19:45", "20:45", "21:45", "22:45"]
 
 
@@ -71,3 +72,21 @@ def test_what_can_not_be_meant_is_wrong_usage(tmp_path: Path, options: tuple[str
     done = add(tmp_path, *options)
     assert done.exit_code == 2
     assert said in " ".join(done.output.split())
+
+
+def test_the_command_sets_it_and_says_when(tmp_path: Path) -> None:
+    data = str(tmp_path)
+    catalogue = Catalogue.open(tmp_path, lambda: NOW)
+    catalogue.sources.add("https://a.example/", "example,a)/", "A", SourceKind.FEED)
+    catalogue.close()
+    run = CliRunner().invoke
+    shown = run(cli, ["--data", data, "source", "set", "A"])
+    assert shown.output.startswith("A is visited every 6 hours.\nNext: ")
+    done = run(cli, ["--data", data, "source", "set", "A", "--cron", "30 2 * * *", "--zone", "Asia/Tokyo"])
+    assert done.output.startswith("A is visited by the schedule 30 2 * * * (Asia/Tokyo).\nNext: ")
+    assert done.output.count("02:30 JST") == 5
+    assert "learnt" not in run(cli, ["--data", data, "source", "set", "A", "--every", "2h"]).output
+    assert (
+        "until its own pace is known" in run(cli, ["--data", data, "source", "set", "1", "--learnt"]).output
+    )
+    assert run(cli, ["--data", data, "source", "set", "B", "--learnt"]).exit_code == 1

@@ -12,19 +12,21 @@ from flask import Blueprint, jsonify, make_response, redirect, render_template, 
 from flask.blueprints import BlueprintSetupState
 from werkzeug.wrappers import Response as AnyResponse
 
+from archive import uri
 from archive.crawl.frontier import Frontier
 from archive.crawl.report import report_of
-from archive.errors import BadUrl, SourceExists
+from archive.errors import BadSchedule, BadUrl, SourceExists, UnknownZone
 from archive.model import Crawl, CrawlState, Source, TargetState, Trigger
 from web.admin import addition, entry, gate
 from web.admin.addition import Typed
 from web.admin.steering import wheel
+from web.admin.timing import HOW, Timing
 from web.current import backfile
 from web.introduction import introduction
 from web.progress import pace
 from web.shapes import health, report_shape
 from web.statuses import Forged, NotLoggedIn, Refused, TooManyAttempts, WrongPassword, status_of
-from web.visits import visits_text
+from web.visits import revisit, visits_text, word_text
 from web.wording import why_not
 
 desk = Blueprint("desk", __name__, url_prefix="/admin")
@@ -158,14 +160,38 @@ def _row(source: Source) -> SourceRow:
 @desk.get("/sources/<int(max=2147483647):number>")
 def source(number: int) -> str:
     """One Source, its settings and its crawls."""
-    catalogue = backfile().catalogue
-    row = _row(catalogue.sources.get(number))
+    found = backfile().catalogue.sources.get(number)
+    return _source_page(found, Timing.of(found))
+
+
+@desk.post("/sources/<int(max=2147483647):number>/visits")
+def set_visits(number: int) -> AnyResponse:
+    """When it is visited: shown first if that is asked, else saved. What can't be taken is said at once."""
+    found, timing = backfile().catalogue.sources.get(number), Timing.typed(request.form)
+    try:
+        visits = timing.visits
+    except (Refused, BadSchedule, UnknownZone) as error:
+        return make_response(_source_page(found, timing, said=str(error)), status_of(error))
+    if request.form.get("do") == "show":
+        return make_response(_source_page(found, timing, shown=True))
+    revisit(backfile().catalogue, found, visits, backfile().clock())
+    return redirect(f"/admin/sources/{number}#visits", 303)
+
+
+def _source_page(source: Source, timing: Timing, *, said: str | None = None, shown: bool = False) -> str:
+    catalogue, now = backfile().catalogue, backfile().clock()
     return render_template(
         "admin/source.html",
-        row=row,
-        introduction=introduction(row.source),
-        crawls=catalogue.crawls.recent(RECENT, number),
-        now=backfile().clock(),
+        row=_row(source),
+        introduction=introduction(source),
+        word=word_text(catalogue.lastmods.of(uri.host(source.url))),
+        crawls=catalogue.crawls.recent(RECENT, source.id),
+        timing=timing,
+        how=HOW,
+        times=[] if said else timing.times(source, now),
+        said=said,
+        shown=shown,
+        now=now,
     )
 
 

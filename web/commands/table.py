@@ -48,6 +48,7 @@ TABLE: Mapping[str, Entry] = {
         'Search as the page does; repeat an option for "or", put - before a value to leave it out.',
     ),
     "serve": Entry("serving", "serve", "Serve the pages, and keep a worker that crawls and indexes."),
+    "source": Entry("source_settings", "source", "The settings of one source."),
     "sources": Entry("sources", "sources", "List the sources, how they fare and when they are due."),
     "status": Entry("standing", "status", "Counts, sizes, lag, the last crawl, versions."),
     "user": Entry("users", "user", "Accounts of the admin pages."),

@@ -50,7 +50,7 @@ class Bench:
         locate: Callable[[str], str | None] | None = None,
     ) -> None:
         self.own_fetcher = HttpFetcher(
-            FetchSettings(allow_networks=LOOPBACK, max_seconds=2.0, max_bytes=4 * 1024 * 1024)
+            FetchSettings(allow_networks=LOOPBACK, max_seconds=2.0, max_bytes=4 * 1024 * 1024), clock=clock
         )
         if not (data / FILENAME).exists():
             data.mkdir(parents=True, exist_ok=True)

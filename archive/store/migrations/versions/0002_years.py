@@ -41,7 +41,11 @@ def upgrade() -> None:
         sa.Column("text_changed_at", sa.BigInteger(), nullable=True),
     )
     _add("captures", sa.Column("wall", sa.String(length=16), nullable=True))
-    _add("targets", sa.Column("finding", sa.String(length=16), nullable=True))
+    _add(
+        "targets",
+        sa.Column("finding", sa.String(length=16), nullable=True),
+        sa.Column("look", sa.Boolean(), nullable=False, server_default=sa.false()),
+    )
     op.create_index(op.f("ix_hosts_host_parked_until"), "hosts", ["host", "parked_until"])
     op.create_table(
         "tallies",

@@ -1,0 +1,167 @@
+"""Coming again over HTTP: within a day's budget, by the word of sites that keep it, past servers that lie."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from archive import uri
+from archive.crawl.lastmod import ON_TRIAL, allowance, announces
+from archive.model import Policy, Source
+from archive.timestamp import iso
+from tests.archive.crawl.bench import Bench
+from tests.conftest import MovableClock
+from tests.origins.blog import TinyBlog
+from tests.origins.origin import Answer, Request
+
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
+BUDGET = 3
+
+
+@pytest.fixture
+def bench(tmp_path: Path, clock: MovableClock) -> Iterator[Bench]:
+    with Bench(tmp_path, clock=clock) as bench:
+        yield bench
+
+
+def followed(bench: Bench, blog: TinyBlog, budget: int = BUDGET) -> Source:
+    """A Source that was crawled once, with a small budget."""
+    source = bench.follow(blog.origin.url())
+    source = bench.catalogue.sources.update(source.id, policy=Policy(daily_looks=budget))
+    bench.crawl(source)
+    blog.origin.log.clear()
+    return source
+
+
+def articles(bench: Bench, blog: TinyBlog, source: Source) -> list[str]:
+    """The articles that one crawl asks for."""
+    blog.origin.log.clear()
+    bench.crawl(source)
+    return [path for path in blog.origin.paths if path in blog.posts]
+
+
+def host(blog: TinyBlog) -> str:
+    return uri.host(blog.origin.url())
+
+
+def sitemap_of(blog: TinyBlog, lastmods: list[str]) -> None:
+    """A sitemap that is made for each request, beside a feed without dates."""
+    places = "".join(
+        f"<url><loc>{blog.origin.url(path)}</loc><lastmod>{lastmod}</lastmod></url>"
+        for path, lastmod in zip(blog.posts, lastmods, strict=True)
+    )
+    xml = f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{places}</urlset>'
+    blog.origin.routes["/sitemap.xml"] = lambda _: Answer(xml, mime="application/xml")
+    blog.origin.routes["/feeds/posts/default"] = lambda _: Answer("Not here", 404)
+
+
+def test_six_crawls_a_day_spend_one_budget(bench: Bench, clock: MovableClock) -> None:
+    with (blog := TinyBlog.of(12)).origin:
+        source = followed(bench, blog)
+        assert articles(bench, blog, source) == []
+        clock.move(40 * DAY)
+        spent = []
+        for _ in range(7):
+            spent.append(len(articles(bench, blog, source)))
+            clock.move(4 * HOUR)
+        assert spent == [3, 0, 0, 0, 0, 0, 3]
+        assert len(articles(bench, blog, bench.catalogue.sources.update(source.id, policy=Policy()))) == 6
+
+
+def test_an_unchanged_blog_costs_a_few_small_requests(bench: Bench, clock: MovableClock) -> None:
+    with (blog := TinyBlog.of(12)).origin:
+        source = followed(bench, blog)
+        for _ in range(3):
+            clock.move(DAY)
+            assert articles(bench, blog, source) == []
+            asked = [path for path in blog.origin.paths if path != "/robots.txt"]
+            assert len(asked) == 4, "home, two feeds, sitemap"
+            conditional = [request for request in blog.origin.log if "if-none-match" in request.headers]
+            assert len(conditional) == 4
+
+
+def test_an_edit_that_is_announced_comes_on_top_and_proves_the_word(
+    bench: Bench, clock: MovableClock
+) -> None:
+    with (blog := TinyBlog.of(6)).origin:
+        source = followed(bench, blog, budget=0)
+        clock.move(DAY)
+        edited = next(iter(blog.posts))
+        blog.edit(edited, "It was high tide after all. ", clock() - HOUR)
+        assert articles(bench, blog, source) == [edited]
+        record = bench.catalogue.lastmods.of(host(blog))
+        assert (record.claims, record.proved) == (1, 1)
+        assert announces(record)
+        page = bench.catalogue.pages.by_surt(uri.page_surt(blog.origin.url(edited)))
+        assert page is not None
+        assert (page.visits, page.text_changes) == (2, 1)
+        assert articles(bench, blog, source) == []
+
+
+def test_a_site_that_always_says_updated_is_soon_not_believed(bench: Bench, clock: MovableClock) -> None:
+    with (blog := TinyBlog.of(30)).origin:
+        sitemap_of(blog, [iso(clock() - 400 * DAY)] * 30)
+        source = followed(bench, blog)
+        asked = []
+        for _ in range(3):
+            clock.move(DAY)
+            sitemap_of(blog, [iso(clock() - 2 * HOUR - number * HOUR / 2) for number in range(30)])
+            asked.append(len(articles(bench, blog, source)))
+        assert asked[0] == ON_TRIAL + BUDGET
+        assert asked[1:] == [BUDGET] * 2, "hints, within the budget"
+        assert allowance(bench.catalogue.lastmods.of(host(blog))) == 0
+
+
+def test_times_of_a_build_and_of_the_future_move_nothing(bench: Bench, clock: MovableClock) -> None:
+    with (blog := TinyBlog.of(12)).origin:
+        sitemap_of(blog, [iso(clock() - 400 * DAY)] * 12)
+        source = followed(bench, blog, budget=0)
+        clock.move(DAY)
+        sitemap_of(blog, [iso(clock() - timedelta(seconds=number)) for number in range(12)])
+        assert articles(bench, blog, source) == []
+        sitemap_of(blog, [iso(clock() + (number + 2) * DAY) for number in range(12)])
+        assert articles(bench, blog, source) == []
+
+
+def test_a_server_that_says_not_modified_to_everything_is_asked_plainly_once_a_week(
+    bench: Bench, clock: MovableClock
+) -> None:
+    with (blog := TinyBlog.of(3)).origin:
+        honest = dict(blog.origin.routes)
+
+        def lying(request: Request) -> Answer:
+            if "if-none-match" in request.headers:
+                return Answer(status=304, mime="")
+            answer = honest[request.path](request)
+            assert isinstance(answer, Answer)
+            return answer
+
+        for path in ("/", "/feeds/posts/default", "/feeds/pages/default", "/sitemap.xml"):
+            blog.origin.routes[path] = lying
+        source = followed(bench, blog)
+        new = "/2026/03/new.html"
+        blog.posts[new] = type(next(iter(blog.posts.values())))("A new one", clock())
+        found = []
+        for _ in range(8):
+            clock.move(DAY)
+            found.append(new in articles(bench, blog, source))
+        assert found == [False] * 6 + [True, False]
+
+
+def test_what_the_archive_lost_is_asked_for_plainly(
+    bench: Bench, clock: MovableClock, tmp_path: Path
+) -> None:
+    with (blog := TinyBlog.of(3)).origin:
+        source = followed(bench, blog)
+        feed = bench.catalogue.captures.validators(uri.surt(source.url + "sitemap.xml"))
+        assert feed is not None
+        with next((tmp_path / "warc").glob(f"{feed.locator.filename}*")).open("r+b") as segment:
+            segment.seek(feed.locator.offset)
+            segment.write(bytes(feed.locator.length))
+        clock.move(HOUR)
+        articles(bench, blog, source)
+        plain = [request.path for request in blog.origin.log if "if-none-match" not in request.headers]
+        assert plain == ["/sitemap.xml"]
