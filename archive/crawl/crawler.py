@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 from archive import uri
 from archive.crawl.answer import Asker
+from archive.crawl.feed_texts import FeedTexts
 from archive.crawl.fleet import FAULT, FOR_ALL, Fleet, Orders
 from archive.crawl.frontier import Frontier
 from archive.crawl.intake import Intake
@@ -82,6 +83,7 @@ class Crawler:
         self._settings = settings
         self._mementos = mementos
         self._texts = Texts(catalogue, mementos, text_digest)
+        self._feed_texts = FeedTexts(catalogue, frontier, mementos, recorder.conversions)
         self._plan = Plan(catalogue, frontier, mementos)
         self._sleep = sleep
         # What is known of hosts holds for all crawls.
@@ -219,6 +221,7 @@ class Crawler:
                 [*memory.missing(listings), *memory.looks(self._settings.daily_looks, intake.hints)]
             )
             if not found:
+                self._feed_texts.keep(crawl, source)
                 self._catalogue.tallies.set(crawl.id, stocktake.tallies())
             return found
 

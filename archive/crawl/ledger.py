@@ -213,7 +213,9 @@ class Ledger:
 
     def _shown(self, page_id: str) -> list[str]:
         """The payloads that a Page was seen with, oldest first."""
-        return [one.sha256 for one in self._catalogue.captures.of_page(page_id) if one.status == 200]
+        return [
+            one.sha256 for one in self._catalogue.captures.of_page(page_id) if one.status == 200 and one.live
+        ]
 
     def _take_back(self, shown: Capture) -> None:
         self._catalogue.captures.set_wall(shown.id, WallKind.MISSING)

@@ -20,6 +20,7 @@ from archive.model import (
     WallKind,
 )
 from archive.store.catalogue import Catalogue
+from archive.store.conversions import Conversions
 from archive.store.exchange_record import Measured, measure
 from archive.store.originals import original_of
 from archive.store.warc import WarcStore
@@ -56,6 +57,11 @@ class Recorder:
         self._store = store
         self._catalogue = catalogue
         self._queue = queue
+
+    @property
+    def conversions(self) -> Conversions:
+        """Where articles go that are made out of records which are kept already."""
+        return Conversions(self._store, self._catalogue, self._catalogue.clock)
 
     def keep(
         self,
