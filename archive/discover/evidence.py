@@ -95,6 +95,11 @@ class Evidence:
         return self.platform in WORDPRESSES
 
     @property
+    def busy(self) -> bool:
+        """Whether it may well answer another time."""
+        return self.status in {429, 500, 502, 503, 504}
+
+    @property
     def usable(self) -> bool:
         """Whether there is anything in it to go by."""
         listed = self.feed is not None or self.sitemap is not None or self.sitemaps is not None

@@ -249,6 +249,45 @@ def test_two_blogs_in_folders_of_one_host_are_two_sources() -> None:
     assert found == {ada: {"example,house)/ada"}, bea: {"example,house)/bea"}}
 
 
+def test_two_sites_in_folders_with_sitemaps_alone_are_two_sources() -> None:
+    ada, bea = "https://house.example/ada/", "https://house.example/bea/"
+    web: Pages = {"https://house.example/": page("The house")}
+    for home in (ada, bea):
+        web |= {
+            home: page("Home"),
+            f"{home}one": page("One"),
+            f"{home}sitemap.xml": urlset(home, f"{home}one"),
+        }
+    found = {home: {survey(web, url)[0].surt for url in web if url.startswith(home)} for home in (ada, bea)}  # type: ignore[union-attr]
+    assert found == {ada: {"example,house)/ada"}, bea: {"example,house)/bea"}}
+
+
+def test_a_busy_feed_is_still_the_feed() -> None:
+    for name, feed in (
+        ("An author on Medium", "https://medium.com/feed/@ada"),
+        ("A JSON Feed", f"{NOTES}feed.json"),
+    ):
+        site = SITES[name]
+        found, _ = survey({**site.web, feed: 503}, site.url)
+        assert isinstance(found, Recognised)
+        assert (found.kind, found.url, found.feed_url) == (SourceKind.FEED, site.url, feed)
+        assert found.notices
+
+
+def test_a_dead_feed_of_a_folder_is_not_another_blogs() -> None:
+    web = {**SITES["Jekyll in a project's folder"].web, f"{PROJECT}feed.xml": 404}
+    found, _ = survey(web, f"{PROJECT}2024/05/01/one.html")
+    assert isinstance(found, Recognised)
+    assert (found.kind, found.url) == (SourceKind.SITEMAP, PROJECT)
+
+
+def test_the_comments_of_a_post_that_is_gone_lead_to_its_blog() -> None:
+    post = f"{PRESS}2024/05/one/"
+    found, _ = survey({**SITES["WordPress with REST"].web, post: 404}, f"{post}feed/")
+    assert isinstance(found, Recognised)
+    assert found.url == PRESS
+
+
 def test_the_sitemap_of_a_whole_service_is_not_an_author_s() -> None:
     found, asked = survey(SITES["An author on Medium"].web, ADA)
     assert isinstance(found, Recognised)

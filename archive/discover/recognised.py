@@ -1,0 +1,90 @@
+"""What a survey comes to: how a URL is followed, or what has to be looked up before that can be told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from archive import uri
+from archive.discover import refusals, totals, wordpress
+from archive.discover.known import Known
+from archive.discover.platform import WORDPRESSES, Platform
+from archive.model import Expected, SourceKind
+
+_MOST_MAPS = 3  # parts of a sitemap that are read to count what is in them
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """How a URL is followed. ``url`` is the home page (of a PAGE: the page itself), ``surt`` its identity."""
+
+    kind: SourceKind
+    url: str
+    surt: str
+    name: str
+    feed_url: str | None = None
+    sitemap_url: str | None = None
+    platform_id: str | None = None  # Blogger: the blog's number; WordPress: the root of its REST API
+    platform: Platform = Platform.PAGE
+    expected: tuple[Expected, ...] = ()
+    notices: tuple[str, ...] = ()  # what did not answer as it should, each a clause
+    requests: int = 0  # that it took to find this out, those for robots.txt and redirects among them
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """URLs to look up next, in this order; each is answered by an ``Answer`` (status 0 when nothing answered)."""
+
+    urls: tuple[str, ...]
+
+
+def ask(known: Known, *urls: str | None) -> Ask | None:
+    """Those of the URLs that were not asked yet; None when there is none, or when no more may be asked."""
+    new = known.unanswered(urls)
+    return Ask(new) if new else None
+
+
+def recognised(
+    known: Known,
+    kind: SourceKind,
+    home: str,
+    feed_url: str | None,
+    sitemap_url: str | None,
+    platform: Platform,
+    platform_id: str | None = None,
+) -> Recognised:
+    """How a site with this home is followed, named and counted by what is known."""
+    return Recognised(
+        kind,
+        home,
+        uri.page_surt(home),
+        known.name(home),
+        feed_url,
+        sitemap_url,
+        platform_id,
+        platform,
+        totals.stated(known, home, sitemap_url),
+        tuple(_notices(known, feed_url, platform)),
+    )
+
+
+def read_sitemap(known: Known, sitemap_url: str | None) -> Ask | None:
+    """The sitemap, and its parts when they are few: they tell how much there is."""
+    if wanted := ask(known, sitemap_url):
+        return wanted
+    top = known.read(sitemap_url)
+    if top is None or top.sitemap is None:
+        return None
+    return ask(known, *islice(totals.maps_of_articles(top.sitemap, _MOST_MAPS), known.left))
+
+
+def _notices(known: Known, feed_url: str | None, platform: Platform) -> Iterator[str]:
+    """What is followed, though it could not be read just now; and an API that is shut."""
+    asked = {one.asked: one for one in known.all if not one.usable and not one.rest}
+    paged = f"{feed_url}?max-results=1"
+    if feed_url and (feed := asked.get(feed_url) or asked.get(paged)):
+        yield f"its feed could not be read: {refusals.answered(feed)}"
+    rest = next((one for one in asked.values() if wordpress.is_rest(one.asked)), None)
+    if rest is not None and platform in WORDPRESSES:
+        yield f"its REST API could not be read: {refusals.answered(rest)}"
