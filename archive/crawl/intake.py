@@ -124,7 +124,9 @@ class Intake:
         onward: str | None = target.url
         for _ in range(scope.MAX_REDIRECTS + 1):
             capture = self._catalogue.captures.latest_live(uri.surt(onward)) if onward else None
-            if capture is None or capture.status in (200, 203, 304):
+            if capture is None or capture.wall is not None:
+                return None
+            if capture.status in (200, 203, 304):
                 return capture
             onward = uri.join(capture.url, capture.location or "") if capture.status < 400 else None
         return None

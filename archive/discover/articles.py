@@ -64,6 +64,12 @@ def is_article(markup: Markup, facts: Mapping[str, str]) -> bool:
     return any(_types(item) & _ARTICLES for item in json_ld(markup))
 
 
+def is_teaser(markup: Markup) -> bool:
+    """Whether the page says of its article that it is behind a paywall (schema.org ``isAccessibleForFree``)."""
+    paid = (item.get("isAccessibleForFree") for item in json_ld(markup) if _types(item) & _ARTICLES)
+    return any(str(free).lower() == "false" for free in paid)
+
+
 def is_blogger(markup: Markup, facts: Mapping[str, str]) -> bool:
     """Whether Blogger made the page: its generator, its service link, its own host."""
     if facts.get("generator", "").lower().startswith("blogger") or ".blogspot." in uri.host(markup.url):

@@ -117,6 +117,8 @@ def _merged(first: Facts | None, then: Facts) -> Facts | None:
 def _notices(page: Markup) -> Iterator[str]:
     if markup.meta(page).get("blogger-template") == "dynamic":
         yield "The theme is a dynamic view: the page has no text without its script; the feed has it."
+    if articles.is_teaser(page):
+        yield "Only a teaser is public: the page says that the rest is for subscribers."
 
 
 def looks_like_html(mime: str, body: bytes) -> bool:

@@ -87,6 +87,19 @@ def test_what_a_wall_is_tagged_with_is_not_asked_with(bench: Bench) -> None:
     assert captures[-1].status == 304  # the article came back as it was
 
 
+def test_a_post_that_was_behind_a_wall_from_the_first_is_tried_again(bench: Bench) -> None:
+    with (blog := TinyBlog.of(2)).origin:
+        path = next(iter(blog.posts))
+        blog.origin.routes[path] = lambda _: Answer("<title>Just a moment...</title>")
+        source = bench.follow(blog.origin.url())
+        bench.crawl(source)
+        assert [page.url for page in bench.catalogue.pages.of_source(source.id)] == blog.urls[1:]
+        del blog.origin.routes[path]
+        crawl = bench.crawl(source)
+    assert crawl.progress.new == 1
+    assert page_at(bench, blog.urls[0]).status is PageStatus.LIVE
+
+
 def test_walls_around_the_source_become_no_pages(bench: Bench) -> None:
     article = "<article><h1>Rope</h1><div class=entry-content><p>" + "Rope is older than the wheel. " * 20
     around = Origin(

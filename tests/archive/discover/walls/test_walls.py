@@ -10,9 +10,11 @@ from pathlib import Path
 import pytest
 
 from archive.discover import walls
-from archive.model import WallKind
+from archive.discover.discovery import discover
+from archive.model import LinkKind, PageKind, Target, WallKind
 from tests.archive.discover.walls.look_alikes import ARTICLES
 from tests.archive.discover.walls.made_up_walls import WALLS
+from tests.archive.discover.walls.sheets import post
 
 URL = "https://harbour.example/2024/03/low-tide.html"
 
@@ -31,6 +33,16 @@ def test_a_wall_is_told_as_what_it_is(name: str) -> None:
 @pytest.mark.parametrize("name", ARTICLES)
 def test_an_article_with_something_of_a_wall_stays_an_article(name: str) -> None:
     assert told(ARTICLES[name]) is None
+
+
+def test_a_teaser_is_an_article_with_a_notice() -> None:
+    stated = '{"@type": "NewsArticle", "headline": "The long read", "isAccessibleForFree": "False"}'
+    body = post("The long read", 3, head=f"<script type='application/ld+json'>{stated}</script>")
+    found = discover(
+        Target(URL, LinkKind.POST), None, status=200, mime="text/html", headers=(), body=body, url=URL
+    )
+    assert (found.wall, found.page_kind) == (None, PageKind.POST)
+    assert found.notices == ("Only a teaser is public: the page says that the rest is for subscribers.",)
 
 
 def test_there_are_enough_of_both() -> None:
