@@ -220,9 +220,10 @@ class Crawler:
             found = ledger.follow(stocktake.archives()) or ledger.begin(
                 [*memory.missing(listings), *memory.looks(self._settings.daily_looks, intake.hints)]
             )
+            found = found or ledger.surround()
             if not found:
                 self._feed_texts.keep(crawl, source)
-                self._catalogue.tallies.set(crawl.id, stocktake.tallies())
+                self._catalogue.tallies.set(crawl.id, stocktake.tallies(ledger.left_out))
             return found
 
         return Job(

@@ -263,6 +263,17 @@ class Frontier:
         with self._database.read() as connection:
             return connection.execute(query).scalar_one()
 
+    def given_up(self, crawl_ids: Collection[int], keys: Iterable[str]) -> set[str]:
+        """Those of these keys at which one of these Crawls tried in vain, or was not allowed to."""
+        wanted, found = list(keys), set[str]()
+        vain = targets.c.state.in_((TargetState.FAILED, TargetState.REFUSED))
+        with self._database.read() as connection:
+            for start in range(0, len(wanted), _CHUNK):
+                these = targets.c.key.in_(wanted[start : start + _CHUNK])
+                query = select(targets.c.key).where(targets.c.crawl_id.in_(crawl_ids), these, vain)
+                found |= set(connection.execute(query).scalars())
+        return found
+
     def failed(self, crawl_id: int, *, limit: int | None = None) -> list[Failure]:
         """What was given up or refused, in the order of arrival."""
         return self._told(crawl_id, targets.c.state.in_((TargetState.FAILED, TargetState.REFUSED)), limit)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from contextlib import suppress
 
@@ -9,8 +10,21 @@ from archive import uri
 from archive.crawl import lastmod, scope
 from archive.crawl.frontier import Frontier
 from archive.crawl.scope import AROUND, LISTINGS, Revisiting
+from archive.crawl.shares import Budget, by_turns
+from archive.crawl.surroundings import Surroundings
 from archive.errors import BadUrl
-from archive.model import Capture, Crawl, Facts, LinkKind, Page, PageKind, PageStatus, Source, Target
+from archive.model import (
+    NO_POLICY,
+    Capture,
+    Crawl,
+    Facts,
+    LinkKind,
+    Page,
+    PageKind,
+    PageStatus,
+    Source,
+    Target,
+)
 from archive.store.catalogue import Catalogue
 
 _LISTED = (LinkKind.POST, LinkKind.PAGE)
@@ -34,12 +48,19 @@ class Intake:
         ] = {}  # by host: claims that are followed until it is known what they are worth
         self.hints: dict[str, Facts] = {}
         """What sites that are not believed claimed of their Pages, by id."""
-        self._around_left = (source.related if source else 0) - self._held(AROUND)
+        self._policy = source.policy if source is not None else NO_POLICY
+        self._budget = Budget(source.related if source else 0, self._policy.budgets)
+        for entry in frontier.of_kinds(crawl.id, AROUND):
+            self._budget.spend(entry.target.kind)
+        self._surroundings = Surroundings(catalogue, frontier, crawl, source)
+        self.left_out: dict[LinkKind, int] = {}
+        """Of each kind, what lies around the Source and was left to later crawls, as far as is known now."""
         self._listings_left = scope.MAX_LISTINGS - self._held(LISTINGS)
         self._archives_left = scope.MAX_ARCHIVES - self._held(frozenset({LinkKind.ARCHIVE}))
 
     def add(self, found: Iterable[Target]) -> int:
-        """Queue what is wanted; returns how many were new to the Crawl."""
+        """Queue what is wanted; returns how many were new to the Crawl. What lies around the Source waits for
+        ``surround``."""
         found = list(found)
         self._built |= lastmod.built_at_once(found)
         wanted = [target for target in found if self._wanted(target)]
@@ -55,11 +76,31 @@ class Intake:
                 self._archives_left -= new if of_archive else 0
                 added += new
         for target in around:
-            if self._around_left > 0:
-                new = self._frontier.add(self._crawl_id, [target])
-                self._around_left -= new
-                added += new
+            self._surroundings.offer(target)
         return added
+
+    def surround(self) -> list[Target]:
+        """What is to be fetched of what lies around the Source, as far as the budget goes: the newest articles' links
+        first, and no kind or host at the cost of the others. To be asked when nothing else is left."""
+        chosen: list[Target] = []
+        left_out: Counter[LinkKind] = Counter()
+        for target in by_turns(self._surroundings.candidates()):
+            if self._budget.left(target.kind) <= 0:
+                left_out[target.kind] += self.refusal(target) is None
+            elif self._around(target):
+                self._budget.spend(target.kind)
+                chosen.append(target)
+        self.left_out = {kind: count for kind, count in left_out.items() if count}
+        return chosen
+
+    def refusal(self, target: Target) -> str | None:
+        """Why a Target is outside of the Crawl's scope, or None."""
+        return scope.refusal(target, self._policy.depths)
+
+    def _around(self, target: Target) -> bool:
+        with suppress(BadUrl):
+            return self.refusal(target) is None and self._due(target)
+        return False
 
     def all_known(self, found: Iterable[Target]) -> bool:
         """Whether none of the articles among these Targets would be fetched."""
@@ -75,7 +116,7 @@ class Intake:
             return True  # one too many is told in the frontier
         if self._source is None and target.kind is not LinkKind.REQUISITE:
             return False
-        if scope.refusal(target) is not None:
+        if self.refusal(target) is not None:
             return False
         with suppress(BadUrl):
             return self._due(target)

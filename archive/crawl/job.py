@@ -72,7 +72,7 @@ class Job:
 
     def consider(self, target: Target) -> tuple[Ask, Target] | None:
         """What has to be asked for a leased Target, its site's rules first; None when it was refused, and closed."""
-        refused = scope.refusal(target)
+        refused = self._ledger.refusal(target)
         rules = self._rules.of(target.url)
         if refused is not None:
             self._ledger.close(target, TargetState.REFUSED, refused)

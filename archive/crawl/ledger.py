@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -23,6 +23,7 @@ from archive.model import (
     Crawl,
     Exchange,
     Finding,
+    LinkKind,
     Page,
     PageStatus,
     Target,
@@ -110,6 +111,19 @@ class Ledger:
             new = self._intake.add(found)
             self._catalogue.crawls.add_progress(self._crawl.id, found=new)
         return new
+
+    def surround(self) -> int:
+        """Queue what lies around the Source, as far as its budget goes; returns how many were new."""
+        return self.begin(self._intake.surround())
+
+    def refusal(self, target: Target) -> str | None:
+        """Why a Target is outside of the Crawl's scope, or None."""
+        return self._intake.refusal(target)
+
+    @property
+    def left_out(self) -> Mapping[LinkKind, int]:
+        """Of each kind of link, how much around the Source was left to later crawls."""
+        return self._intake.left_out
 
     def settle_rules(self, answer: RobotsAnswer) -> None:
         """Record the exchanges that led to a site's rules."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from archive.crawl import lastmod
-from archive.model import Capture, Facts, LinkKind, Target
+from archive.model import NO_POLICY, Capture, Facts, LinkKind, Target
 
 AROUND = frozenset({LinkKind.POPULAR, LinkKind.RELATED, LinkKind.BODY, LinkKind.SISTER, LinkKind.AUTHOR})
 """The kinds of link that lead to articles around the Source; ``Source.related`` is their budget."""
@@ -25,7 +26,7 @@ _DEPTH_AND_HOPS = {
     LinkKind.POPULAR: (3, 1),
     LinkKind.RELATED: (3, 1),
     LinkKind.BODY: (2, 1),
-    LinkKind.SISTER: (2, 1),
+    LinkKind.SISTER: (4, 1),  # over the author's profile, and on to its newest articles
     LinkKind.AUTHOR: (2, 1),
     LinkKind.REQUISITE: (8, 4),
 }
@@ -66,10 +67,11 @@ def trap(url: str) -> str | None:
     return None
 
 
-def refusal(target: Target) -> str | None:
-    """Why a Target is outside of every Crawl's scope, or None.
+def refusal(target: Target, depths: Mapping[LinkKind, int] = NO_POLICY.depths) -> str | None:
+    """Why a Target is outside of a Crawl's scope, or None.
 
-    What the Source itself lists, and what a person typed, is in scope; traps, depth and hops bound the rest.
+    What the Source itself lists, and what a person typed, is in scope; traps, depth and hops bound the rest. ``depths``
+    is what an admin has set in place of the usual depth of a kind of link.
     """
     kind = role(target)
     if kind is LinkKind.SOCIAL:
@@ -79,8 +81,9 @@ def refusal(target: Target) -> str | None:
     bounds = _DEPTH_AND_HOPS.get(kind)
     if bounds is None:
         return None
-    if target.depth > bounds[0]:
-        return f"it is more than {bounds[0]} links away"
+    depth = depths.get(kind, bounds[0])
+    if target.depth > depth:
+        return f"it is more than {depth} {'link' if depth == 1 else 'links'} away"
     if target.hops > bounds[1]:
         return f"it is more than {bounds[1]} {'site' if bounds[1] == 1 else 'sites'} away"
     return trap(target.url) if kind in AROUND else None

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from archive.crawl.fates import Fates, why_not
 from archive.crawl.frontier import Entry, Fate, Frontier
 from archive.crawl.listings import Listings
-from archive.crawl.scope import LISTINGS, role
-from archive.crawl.tallying import Broken, tallies
+from archive.crawl.scope import AROUND, LISTINGS, role
+from archive.crawl.tallying import Broken, around, tallies
 from archive.model import (
     Crawl,
     LinkKind,
@@ -58,15 +60,20 @@ class Stocktake:
                 return []
         return self._listings.aside()
 
-    def tallies(self) -> list[Tally]:
-        """What each list stated, named and brought; first all of them together."""
+    def tallies(self, left_out: Mapping[LinkKind, int]) -> list[Tally]:
+        """What each list stated, named and brought, first all of them together; then what lies around the Source, by
+        kind of link, with what was ``left_out`` for want of budget."""
         source = self._source
         if source is None:
             return []
         named = self._listings.named
         fates = Fates(self._catalogue, self._frontier, self._crawl.id).of(named)
         held = {page.surt for page in self._posts(source)}
-        return tallies(self._listings, source.url, fates=fates, broken=self._broken(), held=held)
+        linked = self._catalogue.links.around(source.id, AROUND)
+        return [
+            *tallies(self._listings, source.url, fates=fates, broken=self._broken(), held=held),
+            *around(source.url, linked, left_out),
+        ]
 
     def _posts(self, source: Source) -> list[Page]:
         """The Source's own posts in the archive, but for those that are gone."""

@@ -41,6 +41,21 @@ def tallies(
     return [_of_all(listings, home, fates, of_lists, held), *of_lists]
 
 
+def around(
+    home: str, linked: Mapping[LinkKind, tuple[int, int]], left_out: Mapping[LinkKind, int]
+) -> list[Tally]:
+    """One Tally for each kind of link that leads around a Source. ``linked``: how many addresses are linked to, and of how
+    many there is an article; ``left_out``: how many the budget left to later crawls."""
+    found = []
+    for kind in LinkKind:
+        named, held = linked.get(kind, (0, 0))
+        left = left_out.get(kind, 0)
+        if named or left:
+            reason = f"{_n(left)} left to later crawls" if left else None
+            found.append(Tally(home, kind, None, max(named, held + left), held, not left, reason))
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class _Group:
     """The pages of one list: a feed is one chain; all sitemaps are one list, and so are all archive pages."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import fields, replace
 
 from archive import uri
-from archive.discover import archives, articles, links, markup, places, requisites, walls
+from archive.discover import archives, articles, entries, links, markup, places, requisites, walls
 from archive.discover.findings import Discovery
 from archive.discover.markup import Markup
 from archive.discover.walls import Wall
@@ -16,6 +16,8 @@ from archive.model import Facts, Link, LinkKind, PageKind, Source, SourceKind, T
 _CRAWLED = frozenset({
     LinkKind.BODY, LinkKind.RELATED, LinkKind.POPULAR, LinkKind.SISTER, LinkKind.AUTHOR, LinkKind.PAGE,
 })  # fmt: skip
+_BESIDE = frozenset({LinkKind.SISTER, LinkKind.AUTHOR})
+_OF_SISTER = 10  # articles taken of a sister site's home page
 _AROUND = frozenset({LinkKind.BODY, LinkKind.RELATED, LinkKind.POPULAR})
 
 
@@ -32,7 +34,7 @@ def of_page(
     canonical = links.canonical(page)
     kind = _page_kind(page, canonical or url, target, source)
     around = links.of_page(page, text_root(page) if kind else TextRoot())
-    targets = [*_targets(around, target, source, url), *_needed(page, target, url)]
+    targets = [*_targets(around, target, source, url), *_of_sister(page, target), *_needed(page, target, url)]
     return Discovery(
         targets=tuple(targets),
         links=tuple(around),
@@ -89,15 +91,26 @@ def _targets(around: list[Link], target: Target, source: Source | None, url: str
             continue
         taken.add(address)
         hops = _hops(address, target, source, url)
+        if link.kind in _BESIDE and target.hops and not places.profile(url):
+            continue  # the sister sites of somebody else
         if link.kind is LinkKind.PAGE and hops:  # somebody else's “About” is not around an article
             continue
         yield Target(address, link.kind, depth=target.depth + 1, hops=hops, via=url)
+
+
+def _of_sister(page: Markup, target: Target) -> Iterator[Target]:
+    """The newest articles that a sister site's home page names."""
+    if target.kind is LinkKind.SISTER and articles.is_home(page.url):
+        for url in entries.posts(page)[:_OF_SISTER]:
+            yield Target(uri.fold(url), LinkKind.SISTER, target.depth + 1, target.hops, via=page.url)
 
 
 def _hops(address: str, target: Target, source: Source | None, url: str) -> int:
     """One more for a link that leaves the site; none for one that leads back to the Source."""
     if source is not None and uri.same_host(address, source.url):
         return 0
+    if places.profile(url):  # the author's own page is no site to hop over
+        return target.hops
     return target.hops + (not uri.same_host(address, url))
 
 

@@ -121,6 +121,12 @@ def file(url: str) -> bool:
     return _FILE.search(urlsplit(url).path) is not None or image(url)
 
 
+def home(url: str) -> bool:
+    """Whether a URL is a host's root."""
+    parts = urlsplit(url)
+    return parts.path in {"", "/"} and not parts.query
+
+
 def all_posts(path: str) -> bool:
     """Whether a path is named as pages that list all posts are."""
     return _ALL_POSTS.fullmatch(path) is not None

@@ -20,6 +20,7 @@ from archive.store.crawls import Crawls
 from archive.store.database import Database
 from archive.store.findings import Findings
 from archive.store.lastmods import LastmodRecords
+from archive.store.links import Links
 from archive.store.pages import Pages
 from archive.store.schema import bring_up_to_date
 from archive.store.segments import Segments
@@ -57,6 +58,7 @@ class Catalogue:
         self.captures = Captures(database)
         self.segments = Segments(database, clock)
         self.pages = Pages(database, clock)
+        self.links = Links(database)
         self.changes = Changes(database, clock)
         self.lastmods = LastmodRecords(database)
         self.accounts = Accounts(database, clock)

@@ -1,0 +1,110 @@
+"""What lies around a Source and is still to be fetched: named by this crawl's pages, or by the articles in the archive.
+
+The links of all articles are in the catalogue: what one crawl's budget left out comes in with a later one, and a crawl
+that was cut off loses nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from datetime import datetime
+
+from archive import uri
+from archive.crawl.frontier import Frontier
+from archive.crawl.scope import AROUND, AROUND_AGAIN
+from archive.discover import places
+from archive.errors import BadUrl
+from archive.model import Crawl, LinkKind, Page, PageKind, Source, Target
+from archive.store.catalogue import Catalogue
+from archive.store.links import LinkOut
+
+MOST = 20_000
+"""Links out that are looked at in a crawl, those of the newest articles first."""
+_REPEATED = 3  # articles that link to a site before it counts as one that the blog points to
+_CRAWLS_BACK = 200
+
+
+class Surroundings:
+    """Gathers candidates for one Crawl. Only for the thread that runs the crawl."""
+
+    def __init__(self, catalogue: Catalogue, frontier: Frontier, crawl: Crawl, source: Source | None) -> None:
+        self._catalogue = catalogue
+        self._frontier = frontier
+        self._crawl = crawl
+        self._source = source
+        self._offered: dict[str, Target] = {}
+
+    def offer(self, target: Target) -> None:
+        """A Target that a page of this crawl named; of several namings of one page the first stays."""
+        with suppress(BadUrl):
+            self._offered.setdefault(uri.page_surt(target.url), target)
+
+    def candidates(self) -> list[Target]:
+        """All that is not held and was not tried in vain of late, what the newest articles name first; each once."""
+        source = self._source
+        if source is None:
+            return []
+        pages = {page.url: page for page in self._catalogue.pages.of_source(source.id)}
+        found = dict(self._remembered(source, pages))
+        found |= self._offered
+        tried = self._frontier.given_up(self._recent(source), found)
+        tried |= self._frontier.ends(self._crawl.id, found).keys()
+        dates = {url: page.facts.published for url, page in pages.items()}
+        kept = [target for key, target in found.items() if key not in tried]
+        return sorted(kept, key=lambda target: _age(target, dates))
+
+    def _recent(self, source: Source) -> list[int]:
+        since = self._catalogue.clock() - AROUND_AGAIN
+        crawls = self._catalogue.crawls.recent(_CRAWLS_BACK, source.id)
+        return [crawl.id for crawl in crawls if crawl.requested_at >= since and crawl.id != self._crawl.id]
+
+    def _remembered(self, source: Source, pages: Mapping[str, Page]) -> Iterator[tuple[str, Target]]:
+        """What the archive's articles of the Source link to, and what is not held."""
+        links = self._catalogue.links.unheld(source.id, AROUND, most=MOST)
+        repeated = repeatedly(links, source.url)
+        for link in links:
+            with suppress(BadUrl):
+                address = uri.fold(link.url)
+                if places.network(address) or places.file(address):
+                    continue
+                depth, hops = reach(link.via, pages, source.url)
+                kind = LinkKind.SISTER if link.surt in repeated else link.kind
+                if kind in (LinkKind.SISTER, LinkKind.AUTHOR) and hops:
+                    continue  # the sister sites of others
+                leaves = not uri.same_host(address, source.url) and not uri.same_host(address, link.via)
+                yield link.surt, Target(address, kind, depth=depth + 1, hops=hops + leaves, via=link.via)
+
+
+def repeatedly(links: Iterable[LinkOut], home: str) -> frozenset[str]:
+    """The sites that the texts of several articles point to: a sister of the blog, told by repetition, in whatever
+    language the closing line asks to “stay tuned”. Their keys."""
+    named: dict[str, set[str]] = {}
+    for link in links:
+        with suppress(BadUrl):
+            known = places.service(link.url) or places.network(link.url) or uri.same_host(link.url, home)
+            if link.kind is LinkKind.BODY and places.home(link.url) and not known:
+                named.setdefault(link.surt, set()).add(link.via)
+    return frozenset(surt for surt, via in named.items() if len(via) >= _REPEATED)
+
+
+def reach(url: str, pages: Mapping[str, Page], home: str) -> tuple[int, int]:
+    """How many links lie between a Source's lists and one of its articles (its posts are at 1), and how many of these
+    lead to another site."""
+    depth, hops, at = 1, 0, url
+    for _ in range(10):
+        page = pages.get(at)
+        if page is None or page.kind is not PageKind.RELATED or page.via is None:
+            break
+        with suppress(BadUrl):
+            hops += not uri.same_host(at, page.via) and not uri.same_host(at, home)
+        depth, at = depth + 1, page.via
+    return depth, hops
+
+
+def _age(target: Target, dates: Mapping[str, datetime | None]) -> float:
+    """How old the article is that named it, to sort by: what the home page names is new, what is undated is old."""
+    if target.via is None or target.via not in dates:
+        return float("-inf")
+    published = dates[target.via]
+    return -published.timestamp() if published is not None else float("inf")

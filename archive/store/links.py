@@ -1,0 +1,92 @@
+"""The links of a Source's articles, taken together: where they lead, and which of it the archive does not have."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+
+from archive.model import LinkKind, PageKind
+from archive.store.database import Database
+from archive.store.tables import links, pages
+
+_MOST_NAMED = 50
+
+
+@dataclass(frozen=True, slots=True)
+class LinkOut:
+    """A link on one of a Source's articles. ``surt`` is the key of where it leads, ``via`` the article's URL."""
+
+    url: str
+    surt: str
+    kind: LinkKind
+    via: str
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What several articles of a Source link to: its address, the words of one of the links, and how many do."""
+
+    url: str
+    kind: LinkKind
+    text: str
+    articles: int
+
+
+class Links:
+    """Reads the table of links, a Source at a time. (``Pages`` writes it.)"""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def unheld(self, source_id: int, kinds: Collection[LinkKind], *, most: int) -> list[LinkOut]:
+        """Links of these kinds to what the archive holds no article of; those on the newest articles first, each in its
+        order there."""
+        there = pages.alias()
+        query = (
+            select(links.c.url, links.c.surt, links.c.kind, pages.c.url.label("via"))
+            .select_from(
+                pages.join(links, links.c.page_id == pages.c.id).outerjoin(
+                    there, there.c.surt == links.c.surt
+                )
+            )
+            .where(pages.c.source_id == source_id, links.c.kind.in_(kinds), links.c.surt.is_not(None))
+            .where(there.c.id.is_(None))
+            .order_by(pages.c.published.desc().nulls_last(), pages.c.id, links.c.position)
+            .limit(most)
+        )
+        with self._database.read() as connection:
+            return [LinkOut(row.url, row.surt, row.kind, row.via) for row in connection.execute(query)]
+
+    def most_named(self, source_id: int, kinds: Collection[LinkKind], *, least: int = 1) -> list[Named]:
+        """What at least so many of a Source's articles link to with these kinds, the most frequent first."""
+        count = func.count(links.c.page_id.distinct())
+        query = (
+            select(func.min(links.c.url), links.c.kind, func.max(links.c.text), count)
+            .join(pages, pages.c.id == links.c.page_id)
+            .where(pages.c.source_id == source_id, pages.c.kind != PageKind.RELATED, links.c.kind.in_(kinds))
+            .where(links.c.surt.is_not(None))
+            .group_by(links.c.surt, links.c.kind)
+            .having(count >= least)
+            .order_by(count.desc(), func.min(links.c.url))
+            .limit(_MOST_NAMED)
+        )
+        with self._database.read() as connection:
+            return [Named(url, kind, text, number) for url, kind, text, number in connection.execute(query)]
+
+    def around(self, source_id: int, kinds: Collection[LinkKind]) -> dict[LinkKind, tuple[int, int]]:
+        """Of each kind: to how many addresses the Source's articles link, and of how many the archive has an article."""
+        there = pages.alias()
+        query = (
+            select(links.c.kind, func.count(links.c.surt.distinct()), func.count(there.c.id.distinct()))
+            .select_from(
+                pages.join(links, links.c.page_id == pages.c.id).outerjoin(
+                    there, there.c.surt == links.c.surt
+                )
+            )
+            .where(pages.c.source_id == source_id, links.c.kind.in_(kinds))
+            .group_by(links.c.kind)
+        )
+        with self._database.read() as connection:
+            return {kind: (named, held) for kind, named, held in connection.execute(query)}
