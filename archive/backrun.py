@@ -19,13 +19,20 @@ def sentence(tallies: Sequence[Tally]) -> str | None:
     return f"{_count(whole, tallies)}{': ' + whole.reason if whole.reason else ''}."
 
 
+_NAMES = {
+    LinkKind.SITEMAP: "the sitemap",
+    LinkKind.ARCHIVE: "the archive pages",
+    LinkKind.POPULAR: "the popular posts",
+    LinkKind.RELATED: "the related posts",
+    LinkKind.BODY: "the links in the texts",
+    LinkKind.SISTER: "the sister sites",
+    LinkKind.AUTHOR: "the authors’ own pages",
+}
+
+
 def list_name(tally: Tally) -> str:
     """What a list is called: “the feed”, “the sitemap” …"""
-    if tally.kind is LinkKind.SITEMAP:
-        return "the sitemap"
-    if tally.kind is LinkKind.ARCHIVE:
-        return "the archive pages"
-    return "the REST API" if wordpress.is_rest(tally.url) else "the feed"
+    return _NAMES.get(tally.kind) or ("the REST API" if wordpress.is_rest(tally.url) else "the feed")
 
 
 def _count(whole: Tally, tallies: Sequence[Tally]) -> str:

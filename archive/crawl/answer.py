@@ -26,6 +26,8 @@ _NO_VERDICT = Verdict(Outcome.ERROR)
 _NOTHING = Discovery()
 _FIRST_LOOK = Look()
 _FAULT = "it is kept, but could not be read; the log has more"
+_READ_AGAIN = frozenset({LinkKind.SEED, *scope.LISTINGS})
+"""What leads on although it has not changed."""
 _TEXTS = ("html", "xml", "json", "css", "text/", "javascript")
 
 ArchivedBody = Callable[[Target], tuple[bytes, str] | None]
@@ -123,7 +125,7 @@ class Asker:
     def _read(self, target: Target, exchange: Exchange) -> Answer:
         if exchange.status == 304:
             answer = Answer(target, exchange, verdict=judge(exchange, None, self.clock()))
-            held = self.archived(target) if scope.role(target) in scope.LISTINGS else None
+            held = self.archived(target) if scope.role(target) in _READ_AGAIN else None
             if held is None:
                 return answer
             return replace(answer, discovery=self._discover(target, exchange, 200, held[1], held[0]))

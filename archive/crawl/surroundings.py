@@ -8,20 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 
 from archive import uri
 from archive.crawl.frontier import Frontier
 from archive.crawl.scope import AROUND, AROUND_AGAIN
-from archive.discover import places
+from archive.discover import homes, places
 from archive.errors import BadUrl
 from archive.model import Crawl, LinkKind, Page, PageKind, Source, Target
 from archive.store.catalogue import Catalogue
-from archive.store.links import LinkOut
+from archive.store.crawls import UNFINISHED
+from archive.store.links import REPEATED, LinkOut, points_to_a_site
 
 MOST = 20_000
 """Links out that are looked at in a crawl, those of the newest articles first."""
-_REPEATED = 3  # articles that link to a site before it counts as one that the blog points to
 _CRAWLS_BACK = 200
 
 
@@ -46,34 +47,52 @@ class Surroundings:
         if source is None:
             return []
         pages = {page.url: page for page in self._catalogue.pages.of_source(source.id)}
-        found = dict(self._remembered(source, pages))
-        found |= self._offered
+        links = self._catalogue.links.unheld(source.id, AROUND, most=MOST)
+        sisters = repeatedly(links, source.url)
+        found = dict(_remembered(links, source, pages)) | self._offered
+        found |= {
+            key: replace(target, kind=LinkKind.SISTER)
+            for key, target in found.items()
+            if key in sisters and target.kind is LinkKind.BODY
+        }
         tried = self._frontier.given_up(self._recent(source), found)
         tried |= self._frontier.ends(self._crawl.id, found).keys()
         dates = {url: page.facts.published for url, page in pages.items()}
-        kept = [target for key, target in found.items() if key not in tried]
+        theirs = self._to_come(source)
+        kept = [
+            target
+            for key, target in found.items()
+            if key not in tried and not any(homes.within(target.url, home) for home in theirs)
+        ]
         return sorted(kept, key=lambda target: _age(target, dates))
+
+    def _to_come(self, source: Source) -> list[str]:
+        """The homes of the other Sources that are about to be crawled, or being crawled: what is theirs comes in with
+        them."""
+        crawls = self._catalogue.crawls
+        others = [each for each in self._catalogue.sources.all() if each.id != source.id and not each.paused]
+        last = {each.url: crawls.last_of(each.id) for each in others}
+        return [home for home, crawl in last.items() if crawl is None or crawl.state in UNFINISHED]
 
     def _recent(self, source: Source) -> list[int]:
         since = self._catalogue.clock() - AROUND_AGAIN
         crawls = self._catalogue.crawls.recent(_CRAWLS_BACK, source.id)
         return [crawl.id for crawl in crawls if crawl.requested_at >= since and crawl.id != self._crawl.id]
 
-    def _remembered(self, source: Source, pages: Mapping[str, Page]) -> Iterator[tuple[str, Target]]:
-        """What the archive's articles of the Source link to, and what is not held."""
-        links = self._catalogue.links.unheld(source.id, AROUND, most=MOST)
-        repeated = repeatedly(links, source.url)
-        for link in links:
-            with suppress(BadUrl):
-                address = uri.fold(link.url)
-                if places.network(address) or places.file(address):
-                    continue
-                depth, hops = reach(link.via, pages, source.url)
-                kind = LinkKind.SISTER if link.surt in repeated else link.kind
-                if kind in (LinkKind.SISTER, LinkKind.AUTHOR) and hops:
-                    continue  # the sister sites of others
-                leaves = not uri.same_host(address, source.url) and not uri.same_host(address, link.via)
-                yield link.surt, Target(address, kind, depth=depth + 1, hops=hops + leaves, via=link.via)
+
+def _remembered(
+    links: Iterable[LinkOut], source: Source, pages: Mapping[str, Page]
+) -> Iterator[tuple[str, Target]]:
+    """What the archive's articles of the Source link to, by key."""
+    for link in links:
+        with suppress(BadUrl):
+            address = uri.fold(link.url)
+            depth, hops = reach(link.via, pages, source.url)
+            of_others = hops and link.kind in (LinkKind.SISTER, LinkKind.AUTHOR)
+            if of_others or places.network(address) or places.file(address):
+                continue
+            leaves = not uri.same_host(address, source.url) and not uri.same_host(address, link.via)
+            yield link.surt, Target(address, link.kind, depth + 1, hops + leaves, via=link.via)
 
 
 def repeatedly(links: Iterable[LinkOut], home: str) -> frozenset[str]:
@@ -82,10 +101,10 @@ def repeatedly(links: Iterable[LinkOut], home: str) -> frozenset[str]:
     named: dict[str, set[str]] = {}
     for link in links:
         with suppress(BadUrl):
-            known = places.service(link.url) or places.network(link.url) or uri.same_host(link.url, home)
-            if link.kind is LinkKind.BODY and places.home(link.url) and not known:
+            own = uri.same_host(link.url, home)
+            if link.kind is LinkKind.BODY and not own and points_to_a_site(link.url):
                 named.setdefault(link.surt, set()).add(link.via)
-    return frozenset(surt for surt, via in named.items() if len(via) >= _REPEATED)
+    return frozenset(surt for surt, via in named.items() if len(via) >= REPEATED)
 
 
 def reach(url: str, pages: Mapping[str, Page], home: str) -> tuple[int, int]:

@@ -51,8 +51,11 @@ def around(
         named, held = linked.get(kind, (0, 0))
         left = left_out.get(kind, 0)
         if named or left:
-            reason = f"{_n(left)} left to later crawls" if left else None
-            found.append(Tally(home, kind, None, max(named, held + left), held, not left, reason))
+            named = max(named, held + left)
+            vain = named - held - left
+            reasons = [f"{_n(left)} left to later crawls"] if left else []
+            reasons += [f"{_n(vain)} no article, out of reach or not to be had"] if vain else []
+            found.append(Tally(home, kind, None, named, held, not left, ", ".join(reasons) or None))
     return found
 
 

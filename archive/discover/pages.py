@@ -79,7 +79,10 @@ def _kind_around(said: PageKind | None, address: str, target: Target) -> PageKin
     """Of a page off the Source: an article around it when it says so, or when somebody linked to it as to one."""
     if articles.is_home(address) or places.profile(address):
         return None
-    linked = target.kind in _AROUND and not links.is_list(address)
+    by_sister = (
+        target.kind is LinkKind.SISTER and target.via is not None and uri.same_host(target.via, address)
+    )
+    linked = (target.kind in _AROUND or by_sister) and not links.is_list(address)
     return PageKind.RELATED if said or linked else None
 
 

@@ -7,11 +7,15 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
+from archive.discover import places
 from archive.model import LinkKind, PageKind
 from archive.store.database import Database
 from archive.store.tables import links, pages
 
-_MOST_NAMED = 50
+REPEATED = 3
+"""Articles whose texts link to a site before it counts as one that the blog points to."""
+_NEWEST = 100  # articles whose links are counted: what a blog names, it goes on naming
+_MOST_NAMED = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,11 @@ class Named:
     kind: LinkKind
     text: str
     articles: int
+
+
+def points_to_a_site(url: str) -> bool:
+    """Whether a link in a text leads to a site as such: its home page, and none of a service or a network."""
+    return places.home(url) and not (places.service(url) or places.network(url))
 
 
 class Links:
@@ -59,16 +68,29 @@ class Links:
         with self._database.read() as connection:
             return [LinkOut(row.url, row.surt, row.kind, row.via) for row in connection.execute(query)]
 
-    def most_named(self, source_id: int, kinds: Collection[LinkKind], *, least: int = 1) -> list[Named]:
-        """What at least so many of a Source's articles link to with these kinds, the most frequent first."""
+    def sisters(self, source_id: int) -> list[Named]:
+        """The sites that a Source's newest articles name beside it, in lists of links and profiles, or to which the texts
+        of several of them point; the most frequent first."""
+        found = self.most_named(source_id, (LinkKind.SISTER, LinkKind.BODY))
+        return [
+            one
+            for one in found
+            if one.kind is LinkKind.SISTER or (one.articles >= REPEATED and points_to_a_site(one.url))
+        ]
+
+    def most_named(self, source_id: int, kinds: Collection[LinkKind]) -> list[Named]:
+        """What a Source's own newest articles link to with these kinds, the most frequent first."""
+        newest = (
+            select(pages.c.id)
+            .where(pages.c.source_id == source_id, pages.c.kind != PageKind.RELATED)
+            .order_by(pages.c.published.desc().nulls_last(), pages.c.id)
+            .limit(_NEWEST)
+        )
         count = func.count(links.c.page_id.distinct())
         query = (
             select(func.min(links.c.url), links.c.kind, func.max(links.c.text), count)
-            .join(pages, pages.c.id == links.c.page_id)
-            .where(pages.c.source_id == source_id, pages.c.kind != PageKind.RELATED, links.c.kind.in_(kinds))
-            .where(links.c.surt.is_not(None))
+            .where(links.c.page_id.in_(newest), links.c.kind.in_(kinds), links.c.surt.is_not(None))
             .group_by(links.c.surt, links.c.kind)
-            .having(count >= least)
             .order_by(count.desc(), func.min(links.c.url))
             .limit(_MOST_NAMED)
         )
