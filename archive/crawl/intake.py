@@ -51,7 +51,7 @@ class Intake:
         self._policy = source.policy if source is not None else NO_POLICY
         self._budget = Budget(source.related if source else 0, self._policy.budgets)
         for entry in frontier.of_kinds(crawl.id, AROUND):
-            self._budget.spend(entry.target.kind)
+            self._budget.spend(entry.target.kind, not entry.target.look)
         self._surroundings = Surroundings(catalogue, frontier, crawl, source)
         self.left_out: dict[LinkKind, int] = {}
         """Of each kind, what lies around the Source and was left to later crawls, as far as is known now."""
