@@ -46,7 +46,7 @@ class Entry:
             return _FINDINGS[outcome] if known is not None else None
         if self.page is None or self.state is TargetState.FAILED:
             return None
-        if known is None or known.captures == 0:
+        if known is None or known.captures == 0 or _only_told(known):
             return Finding.NEW
         return Finding.CHANGED if answer.look.changed else Finding.UNCHANGED
 
@@ -55,6 +55,11 @@ class Entry:
         if self.state is TargetState.FAILED:
             return {"failed": 1}
         return {str(finding): 1} if finding is not None else {}
+
+
+def _only_told(known: Page) -> bool:
+    """Whether an article is known from an export alone: nobody has looked at it on the web yet."""
+    return known.link_kind is LinkKind.EXPORT and known.visits == 0
 
 
 def entry_of(answer: Answer, known: Page | None, links: tuple[Link, ...], source_id: int | None) -> Entry:

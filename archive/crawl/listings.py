@@ -14,7 +14,7 @@ from archive.discover.findings import Discovery, Listing
 from archive.discover.shapes import Shapes
 from archive.discover.wordpress import first_feed_page
 from archive.errors import BadUrl
-from archive.model import LinkKind, Page, PageStatus, Target
+from archive.model import LinkKind, Page, PageKind, PageStatus, Target
 
 MOST_BARREN = 5
 """Lists that may lead from one to the next without naming a new article: indexes of indexes, and redirects on the way."""
@@ -163,11 +163,16 @@ class Listings:
     def missing(self, pages: Iterable[Page], failed: Iterable[Target] = ()) -> list[Target]:
         """The known, live articles that complete lists do not name any more: to be looked at again."""
         whole = self.complete(failed)
-        return [
-            Target(page.url, page.link_kind, depth=1, via=page.via)
-            for page in pages
-            if page.link_kind in whole and page.status is PageStatus.LIVE and page.surt not in self._named
-        ]
+        unnamed = (page for page in pages if page.status is PageStatus.LIVE and page.surt not in self._named)
+        return [target for page in unnamed if (target := _again(page)).kind in whole]
+
+
+def _again(page: Page) -> Target:
+    """A known article as a Target; one that only an export named as what the Source itself would list."""
+    if page.link_kind is not LinkKind.EXPORT:
+        return Target(page.url, page.link_kind, depth=1, via=page.via)
+    kind = LinkKind.PAGE if page.kind is PageKind.PAGE else LinkKind.POST
+    return Target(page.url, kind, depth=1)
 
 
 def _key(target: Target) -> str | None:

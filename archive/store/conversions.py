@@ -14,6 +14,7 @@ from archive.plain_article import via_of
 from archive.ports import Clock
 from archive.store.catalogue import Catalogue
 from archive.store.conversion import HTML_TYPE, conversion_record, export_id, export_record
+from archive.store.describe import BODY_LIMIT
 from archive.store.pages import merge
 from archive.store.warc import WarcStore
 
@@ -94,7 +95,7 @@ def see(
         status=200,
         mime=capture.mime,
         headers=(("Content-Type", HTML_TYPE),),
-        body=body,
+        body=body[:BODY_LIMIT],
         url=capture.url,
     )
     known = catalogue.pages.by_surt(uri.page_surt(capture.url))

@@ -261,6 +261,28 @@ def test_a_disk_that_fails_loses_nothing_and_it_can_be_done_again(
     again.close()
 
 
+def test_what_was_made_comes_in_again_from_a_wacz(
+    take_in: TakeIn, catalogue: Catalogue, store: WarcStore, tmp_path: Path, clock: MovableClock
+) -> None:
+    take_in(blogger_file(blogger_entry(1), blogger_entry(2)))
+    name, _ = store.end
+    store.seal()
+    path = tmp_path / "ours.wacz"
+    path.write_bytes(zipped({f"archive/{name}": (store.folder / name).read_bytes()}))
+    other = Catalogue.open(tmp_path / "other", clock)
+    theirs = WarcStore(tmp_path / "other" / "warc", other.segments, clock=clock)
+    report = import_file(path, other, theirs)
+    assert (report.conversions, report.resources, report.pages, report.refused) == (2, 1, 2, [])
+    assert "2 articles from exports or feeds" in report.summary()
+    page = page_of(other, POST.format(1))
+    assert (page.link_kind, page.via) == (LinkKind.EXPORT, "export.xml")
+    assert [one.record_id for one in other.captures.iterate()] == [
+        one.record_id for one in catalogue.captures.iterate()
+    ]
+    theirs.close()
+    other.close()
+
+
 # Packed
 
 
