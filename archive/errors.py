@@ -13,6 +13,7 @@ BackfileError
 ├── SourceExists         the Source is followed already
 ├── BadSchedule          what was typed is no schedule in cron's five fields
 ├── UnknownZone          no time zone has that name
+├── BadPolicy            what was set for a Source's crawls can't be so
 ├── UnknownCrawl         no crawl has that number
 ├── UnknownSurvey        no survey has that number
 ├── UnknownUser          no account has that name
@@ -173,6 +174,18 @@ class UnknownZone(BackfileError):
             else "Examples: Europe/Berlin, America/New_York, UTC."
         )
         super().__init__(f"There is no time zone “{zone}”. {meant}")
+
+
+class BadPolicy(BackfileError):
+    """What was set for a Source's crawls can't be so."""
+
+    def __init__(self, name: str, value: str, reason: str) -> None:
+        self.name = name
+        self.value = value
+        self.reason = reason
+        hidden = name in ("headers", "cookies")
+        said = name.replace("_", " ") if hidden or not value else f"{name.replace('_', ' ')} “{value[:80]}”"
+        super().__init__(f"The {said} can't be set: {reason}.")
 
 
 class UnknownCrawl(BackfileError):

@@ -152,7 +152,8 @@ class Facts:
 class Target:
     """A URL to fetch, and why. ``depth`` counts links within the Source, ``hops`` those that leave it.
 
-    ``id``, ``crawl_id``, ``attempts`` and the validators are filled in by the frontier when it leases.
+    ``id``, ``crawl_id``, ``attempts`` and the validators are filled in by the frontier when it leases; ``headers`` (more
+    header fields, which no record shows) and ``max_bytes`` by the Source's Policy.
     """
 
     url: str
@@ -169,6 +170,8 @@ class Target:
     id: int | None = None
     crawl_id: int | None = None
     attempts: int = 0
+    headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    max_bytes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -334,8 +337,8 @@ class Policy:
     budgets: Mapping[LinkKind, int] = field(default_factory=dict)
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
-    headers: tuple[tuple[str, str], ...] = ()
-    cookies: str | None = None
+    headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    cookies: str | None = field(default=None, repr=False)
 
 
 NO_POLICY = Policy()

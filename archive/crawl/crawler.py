@@ -180,7 +180,7 @@ class Crawler:
             return None
 
         def end(job: Job, error: str | None) -> None:
-            tell_end(self._end(job.crawl, error, job.asked_back))
+            tell_end(self._end(job.crawl, error, job.asked_back, job.word))
 
         def tell_end(crawl: Crawl) -> None:
             if on_end is not None:
@@ -228,12 +228,14 @@ class Crawler:
 
         return Job(
             crawl,
+            source,
             frontier=self._frontier,
             asker=Asker(self._fetcher, self._clock, source, memory.body, self._texts.look),
             ledger=ledger,
             memory=memory,
             rules=self._rules,
             more=more,
+            progress=lambda: self._catalogue.crawls.get(crawl.id).progress,
             clock=self._clock,
         )
 
@@ -244,10 +246,12 @@ class Crawler:
         left = time_left(sum(waiting.values()), rate, self._politeness.takes(waiting))
         self._catalogue.crawls.note_pace(job.id, rate, left)
 
-    def _end(self, crawl: Crawl, error: str | None, asked_back: datetime | None = None) -> Crawl:
+    def _end(
+        self, crawl: Crawl, error: str | None, asked_back: datetime | None = None, word: str | None = None
+    ) -> Crawl:
         state = CrawlState.DONE if error is None else CrawlState.FAILED
         with self._catalogue.transaction():
-            ended = self._catalogue.crawls.end(crawl.id, state, error)
+            ended = self._catalogue.crawls.end(crawl.id, state, error or word)
             if crawl.source_id is not None:
                 source = self._catalogue.sources.get(crawl.source_id)  # it may have been changed meanwhile
                 planned = self._plan.after(ended, source, self._clock(), asked_back)

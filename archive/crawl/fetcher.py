@@ -7,6 +7,7 @@ import http.client
 import re
 import tempfile
 import time
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -42,6 +43,15 @@ class FetchSettings:
 def utc_now() -> datetime:
     """The time, aware, UTC."""
     return datetime.now(UTC)
+
+
+def without(request: bytes, names: Collection[str]) -> bytes:
+    """A request's bytes without some header fields: keys to a site are sent, and never kept or exported."""
+    if not names:
+        return request
+    hidden = {name.lower().encode("latin-1") for name in names}
+    lines = request.split(b"\r\n")
+    return b"\r\n".join(line for line in lines if line.partition(b":")[0].strip().lower() not in hidden)
 
 
 class HttpFetcher:
@@ -103,13 +113,13 @@ class HttpFetcher:
         try:
             response = self._send(connection, place, target, watchdog)
             with response:
-                truncated, reusable = self._receive(response, spool, place, watchdog)
+                truncated, reusable = self._receive(response, spool, place, self._most(target), watchdog)
                 reusable = reusable and connection.sock is not None and not response.spoke_on(connection.sock)
             return Exchange(
                 url=place.url,
                 started_at=started,
                 took=timedelta(seconds=time.monotonic() - clock),
-                request=bytes(connection.sent),
+                request=without(bytes(connection.sent), [name for name, _ in target.headers]),
                 response=spool,
                 body_offset=len(response.head.raw),
                 status=response.head.status,
@@ -143,13 +153,13 @@ class HttpFetcher:
             raise ConnectionFailed(place.url, f"the connection broke ({words(error)})") from None
 
     def _receive(
-        self, response: RecordingResponse, spool: BinaryIO, place: Place, watchdog: Watchdog
+        self, response: RecordingResponse, spool: BinaryIO, place: Place, most: int, watchdog: Watchdog
     ) -> tuple[str | None, bool]:
         """Copy head and body; why the body is cut (WARC 1.1 §5.13), and whether the connection can go on."""
         tap: Tap | None = None
         try:
             spool.write(response.head.raw)
-            whole, tap = response.copy_body(spool, self._settings.max_bytes)
+            whole, tap = response.copy_body(spool, most)
         except TimeoutError:
             return "time", False
         except OSError as error:
@@ -175,7 +185,12 @@ class HttpFetcher:
         for name, value in (("If-None-Match", target.etag), ("If-Modified-Since", target.last_modified)):
             if value and _FIELD.fullmatch(value):
                 headers.append((name, value))
+        headers += [(name, value) for name, value in target.headers if _FIELD.fullmatch(value)]
         return headers
+
+    def _most(self, target: Target) -> int:
+        own = self._settings.max_bytes
+        return own if target.max_bytes is None else min(own, target.max_bytes)
 
     def _too_slow(self) -> str:
         return f"there was no whole answer within {self._settings.max_seconds:g} seconds"

@@ -169,6 +169,8 @@ class Fleet:
 
     def _give_turn(self, orders: Orders, pool: ThreadPoolExecutor, job: Job, *, in_turn: bool) -> bool | None:
         """True: a fetch began; False: a Target was closed without one; None: there was nothing to do."""
+        if job.full(sum(1 for errand in self._at_work.values() if errand.job is job)):
+            return None
         now = self._clock()
         busy = self._politeness.busy(now)
         if in_turn:
@@ -271,6 +273,7 @@ class Fleet:
             took=exchange.took if exchange else timedelta(0),
             status=exchange.status if exchange else 0,
             asked=asked,
+            least=errand.job.policy.delay or 0.0,
             truncated=exchange.truncated if exchange else None,
         )
         back = asked_back(exchange.status, exchange.header("retry-after"), now) if exchange else None
@@ -292,6 +295,10 @@ class Fleet:
 
     def _look_at(self, orders: Orders, job: Job, now: datetime) -> datetime | None:
         with self._contained(orders, job):
+            if (word := job.spent()) is not None:
+                job.word = word
+                self._end(orders, job, job.memory.failure())
+                return None
             due = job.next_due(now)
             if due is not None and due - now > LONGEST_WAIT:
                 job.give_up(due)

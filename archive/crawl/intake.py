@@ -9,6 +9,7 @@ from contextlib import suppress
 from archive import uri
 from archive.crawl import lastmod, scope
 from archive.crawl.frontier import Frontier
+from archive.crawl.policy import left_out
 from archive.crawl.scope import AROUND, LISTINGS, Revisiting
 from archive.crawl.shares import Budget, by_turns
 from archive.crawl.surroundings import Surroundings
@@ -118,6 +119,8 @@ class Intake:
             return False
         if self.refusal(target) is not None:
             return False
+        if target.kind in AROUND and self._source is not None and left_out(self._source.policy, target):
+            return False  # it costs nothing of the budget
         with suppress(BadUrl):
             return self._due(target)
         return False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 
-from archive.crawl import scope
+from archive.crawl import policy, scope
 from archive.crawl.answer import Answer, Asker, RobotsAnswer
 from archive.crawl.frontier import Frontier
 from archive.crawl.ledger import Ledger
@@ -14,7 +14,7 @@ from archive.crawl.robots import Robots
 from archive.crawl.rules import Rules
 from archive.crawl.speed import Speed
 from archive.crawl.verdict import Outcome
-from archive.model import Crawl, LinkKind, Target, TargetState
+from archive.model import NO_POLICY, Crawl, LinkKind, Progress, Source, Target, TargetState
 from archive.ports import Clock
 from archive.timestamp import iso
 
@@ -34,6 +34,7 @@ class Job:
     def __init__(
         self,
         crawl: Crawl,
+        source: Source | None,
         *,
         frontier: Frontier,
         asker: Asker,
@@ -41,15 +42,21 @@ class Job:
         memory: Memory,
         rules: Rules,
         more: Callable[[], int],
+        progress: Callable[[], Progress],
         clock: Clock,
     ) -> None:
-        """``more`` queues what only shows when nothing else is left; it says how much."""
+        """``more`` queues what only shows when nothing else is left; it says how much. ``progress`` is the Crawl's."""
         self.crawl = crawl
         self.memory = memory
         self.more = more
         self.asked_back: datetime | None = None
         """When a host asked us back that was given up for this Crawl, with something of the Source's own."""
+        self.word: str | None = None
+        """What is to be said of how it ended, though it did not fail."""
         self.speed = Speed()
+        self.policy = source.policy if source is not None else NO_POLICY
+        self._home = source.url if source is not None else ""
+        self._progress = progress
         self._frontier = frontier
         self._asker = asker
         self._ledger = ledger
@@ -72,7 +79,7 @@ class Job:
 
     def consider(self, target: Target) -> tuple[Ask, Target] | None:
         """What has to be asked for a leased Target, its site's rules first; None when it was refused, and closed."""
-        refused = self._ledger.refusal(target)
+        refused = self._ledger.refusal(target) or policy.left_out(self.policy, target)
         rules = self._rules.of(target.url)
         if refused is not None:
             self._ledger.close(target, TargetState.REFUSED, refused)
@@ -82,8 +89,19 @@ class Job:
             state = TargetState.FAILED if rules.forbidden else TargetState.REFUSED
             self._ledger.close(target, state, refused)
         else:
-            return self._asker.ask, self.memory.validated(target)
+            return self._asker.ask, policy.dressed(self.policy, self._home, self.memory.validated(target))
         return None
+
+    def full(self, under_way: int) -> bool:
+        """Whether it may ask for nothing beside what is under way, as its Source's settings say."""
+        most = self.policy.concurrency
+        return (most is not None and under_way >= most) or self.spent(under_way) is not None
+
+    def spent(self, under_way: int = 0) -> str | None:
+        """Why it may ask for nothing more at all, or None."""
+        if self.policy.max_targets is None and self.policy.max_crawl_bytes is None:
+            return None
+        return policy.spent(self.policy, self._progress(), under_way)
 
     def settle(self, answer: Answer | RobotsAnswer) -> None:
         """Record an answer and what follows from it. Raises DiskFull and the like."""

@@ -155,7 +155,7 @@ class Memory:
         if not before or before[0].state is not CrawlState.DONE:
             return False
         entries = self._frontier.of_kinds(before[0].id, _OWN)
-        return all(entry.state is not TargetState.FAILED for entry in entries)
+        return all(entry.state in (TargetState.DONE, TargetState.REFUSED) for entry in entries)
 
     def failure(self) -> str | None:
         """Why the crawl as a whole came to nothing; None when a root of the Source answered."""

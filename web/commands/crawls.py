@@ -166,7 +166,7 @@ def _tell(source: Source, crawl: Crawl) -> None:
 
 def _told(crawl: Crawl) -> str:
     if crawl.state is CrawlState.DONE:
-        return counts(crawl.progress)
+        return f"{counts(crawl.progress)}. {crawl.error or ''}".removesuffix(". ")
     if crawl.state is CrawlState.FAILED:
         return f"failed. {crawl.error or ''}".strip()
     if crawl.state in (CrawlState.PAUSED, CrawlState.CANCELLED):
