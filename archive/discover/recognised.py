@@ -9,7 +9,7 @@ from itertools import islice
 from archive import uri
 from archive.discover import refusals, totals, wordpress
 from archive.discover.known import Known
-from archive.discover.platform import WORDPRESSES, Platform
+from archive.discover.platform import BLOGGERS, WORDPRESSES, Platform
 from archive.model import Expected, SourceKind
 
 _MOST_MAPS = 3  # parts of a sitemap that are read to count what is in them
@@ -65,7 +65,7 @@ def recognised(
         platform_id,
         platform,
         totals.stated(known, home, sitemap_url),
-        tuple(_notices(known, feed_url, platform)),
+        tuple(_notices(known, home, feed_url, platform)),
     )
 
 
@@ -79,8 +79,10 @@ def read_sitemap(known: Known, sitemap_url: str | None) -> Ask | None:
     return ask(known, *islice(totals.maps_of_articles(top.sitemap, _MOST_MAPS), known.left))
 
 
-def _notices(known: Known, feed_url: str | None, platform: Platform) -> Iterator[str]:
-    """What is followed, though it could not be read just now; and an API that is shut."""
+def _notices(known: Known, home: str, feed_url: str | None, platform: Platform) -> Iterator[str]:
+    """What is followed, though it could not be read just now; an API that is shut; pages that show nothing."""
+    if platform not in BLOGGERS and any(one.scripted for one in known.pages_of(home)):
+        yield "its pages show nothing without their script: only what its feed holds will be text"
     asked = {one.asked: one for one in known.all if not one.usable and not one.rest}
     paged = f"{feed_url}?max-results=1"
     if feed_url and (feed := asked.get(feed_url) or asked.get(paged)):

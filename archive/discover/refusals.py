@@ -92,7 +92,8 @@ def of_answer(first: Evidence) -> Refusal | None:
     if first.status in {0, 403, 429} and _tells_by_address(first):
         return None
     if first.trouble:
-        return Refusal(first.trouble, _EXPORT)
+        missing = 200 <= first.status < 300 and not articles.is_home(first.url)
+        return Refusal(first.trouble, _instead(first) if missing else _EXPORT)
     if first.opml:
         return Refusal("it is an OPML list of feeds", "Save it as a file and use `backfile import`")
     if first.unsafe:
@@ -123,8 +124,11 @@ def answered(evidence: Evidence) -> str:
 def _of_status(first: Evidence) -> Refusal:
     reason = answered(first)
     if first.status in {404, 410} and not articles.is_home(first.url):
-        home = homes.root_of(first.url)
-        return Refusal(reason, f"If the site itself is there, add {home} instead")
+        return Refusal(reason, _instead(first))
     if first.status in {401, 403, 404, 410, 451}:
         return Refusal(reason, _EXPORT)
     return Refusal(reason, LATER)
+
+
+def _instead(first: Evidence) -> str:
+    return f"If the site itself is there, add {homes.root_of(first.url)} instead"

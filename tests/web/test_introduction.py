@@ -15,7 +15,7 @@ from archive.discover.platform import Platform
 from archive.model import Expected, Source, SourceKind
 from tests.web.admin.test_entry import log_in
 from tests.web.library import Library
-from web.introduction import PLATFORMS, WIDTH, introduction, lines
+from web.introduction import PLATFORMS, WIDTH, headline, introduction, lines
 
 HOME = "https://garden.example/"
 
@@ -89,6 +89,9 @@ def test_what_others_wrote_is_no_command_and_stays_within_the_screen() -> None:
     assert len(told) <= 23
     assert all(len(line) <= WIDTH and line.isprintable() for line in told)
     assert not [line for line in told if line.startswith("Added")]
+    first = headline(introduction(a_source(name="\x1b]0;a title\x07\n" + "n" * 300)), 5)
+    assert (len(first), first.isprintable()) == (WIDTH, True)
+    assert first.endswith("… (5 requests)")
 
 
 def test_the_desk_says_the_same(library: Library) -> None:

@@ -133,6 +133,15 @@ def test_a_survey_follows_redirects_and_leaves_a_host_in_peace(fetcher: HttpFetc
         (Answer("", 404), "status 404"),
         (Answer("", 500), "robots.txt can't be had"),
         (Answer(b"\x89PNG", mime="image/png"), "neither a page nor a feed nor a sitemap"),
+        (
+            Answer("", 302, headers=[("Location", "https://accounts.google.com/ServiceLogin")]),
+            "does not go round",
+        ),
+        (Answer("<title>Just a moment...</title>", 403), "If the blog's feed is open, add the feed"),
+        (
+            Answer("<title>Page not found</title><p>Nothing here."),
+            "If the site itself is there, add http://127",
+        ),
     ],
 )
 def test_what_can_not_be_followed_is_told_why(fetcher: HttpFetcher, answer: Answer, words: str) -> None:

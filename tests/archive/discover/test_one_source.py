@@ -9,10 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive import uri
+from archive.discover.discovery import discover, seeds
 from archive.discover.platform import Platform
 from archive.discover.recognise import Recognised
-from archive.model import Expected, SourceKind
-from tests.archive.discover.made_up import BLOG
+from archive.model import Expected, LinkKind, SourceKind
+from tests.archive.discover.made_up import BLOG, a_source
 from tests.archive.discover.made_up_sites import (
     ATOM,
     HTML,
@@ -22,6 +23,7 @@ from tests.archive.discover.made_up_sites import (
     a_blogger_site,
     a_wordpress_site,
     blogger_totals,
+    get,
     index,
     page,
     robots,
@@ -233,6 +235,51 @@ def test_every_way_in_leads_to_one_source(name: str, url: str) -> None:
     assert posts.said_by.startswith(REST_TOTALS[name])
     assert found.platform_id
     assert posts.said_by.startswith(found.platform_id.split("wp/v2")[0])
+
+
+POSTS = {
+    "Ghost": {f"{GHOST}one/", f"{GHOST}two/", f"{GHOST}three/"},
+    "Substack": {f"{STACK}p/one", f"{STACK}p/two"},
+    "A publication of Medium's with a domain of its own": {
+        f"{OWNPUB}a-post-c7cd15f4e06d",
+        f"{OWNPUB}b-d6e62af173e2",
+    },
+    "Jekyll": {f"{JEKYLL}2024/05/01/one.html", f"{JEKYLL}2023/05/01/two.html"},
+    "Jekyll in a project's folder": {f"{PROJECT}2024/05/01/one.html", f"{PROJECT}2023/05/01/two.html"},
+    "Hugo, with feeds of sections": {f"{HUGO}posts/one/", f"{HUGO}posts/two/"},
+    "WordPress with feeds only": {f"{SHUT}2024/05/one/", f"{SHUT}2024/06/two/"},
+    "A sitemap alone": {f"{MAPS}a", f"{MAPS}b"},
+}
+
+
+@pytest.mark.parametrize("name", POSTS)
+def test_the_whole_history_is_reached_from_where_a_crawl_begins(name: str) -> None:
+    """A feed alone shows the newest post: the sitemap brings the others."""
+    found, _ = survey(SITES[name].web, SITES[name].url)
+    assert isinstance(found, Recognised)
+    source = a_source(found.url, found.kind, feed_url=found.feed_url, sitemap_url=found.sitemap_url)
+    lists = {LinkKind.FEED, LinkKind.SITEMAP}
+    waiting = [target for target in seeds(source, full=False) if target.kind in lists]
+    asked: set[str] = set()
+    posts: set[str] = set()
+    while waiting:
+        target = waiting.pop()
+        if target.url in asked:
+            continue
+        asked.add(target.url)
+        got = get(SITES[name].web, target.url)
+        step = discover(
+            target,
+            source,
+            status=got.status,
+            mime=got.mime,
+            headers=got.headers,
+            body=got.body,
+            url=got.final_url,
+        )
+        waiting += [one for one in step.targets if one.kind in lists]
+        posts |= {uri.fold(one.url).partition("?")[0] for one in step.targets if one.kind is LinkKind.POST}
+    assert posts >= POSTS[name]
 
 
 def test_enough_kinds_of_sites() -> None:
