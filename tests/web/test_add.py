@@ -33,7 +33,7 @@ def test_one_screen_and_then_the_crawl(data: Path, capfd: pytest.CaptureFixture[
     assert "  Expected     7 posts, as its feed says" in screen
     assert len(screen) <= 24
     assert all(len(line) <= 80 for line in screen)
-    assert err.startswith("Looking at http://127.0.0.1")
+    assert "Looking at http://127.0.0.1" in err
 
 
 def test_one_document(data: Path, capfd: pytest.CaptureFixture[str]) -> None:
