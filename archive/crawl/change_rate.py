@@ -22,9 +22,9 @@ _EDITS_A_DOUBLING = _EXPECTED_AT
 _OLDER = timedelta(days=30)
 """An article that has no date is at least so old, we take it."""
 
-_QUIET, _QUIET_ELSEWHERE = 30.0, 90.0
-"""Days after which what never changed is looked at all the same: where nobody would tell of an edit, and where its site
-does or it only lies around the Source."""
+_QUIET, _QUIET_MORE, _QUIET_ELSEWHERE = 30.0, 7.5, 90.0
+"""Days after which what never changed is looked at all the same: where nobody would tell of an edit, more with each look in
+vain; and where its site does tell, or it only lies around the Source."""
 _SHORTEST = DAY  # between two looks that nobody announced
 
 
@@ -53,15 +53,24 @@ def chance(page: Page, now: datetime, *, announced: bool = False) -> float:
     ``announced``: its site is known to tell of edits, and told of none; then its youth counts for nothing. 0 within a
     day of the last look, and for a Page that was never captured.
     """
-    if page.last_captured is None or now - page.last_captured < _SHORTEST:
+    if page.last_captured is None:
+        return 0.0
+    if page.last_captured > now + _SHORTEST:
+        return DUE_AT  # a clock was wrong, now or then: as soon as nothing likelier is left
+    if now - page.last_captured < _SHORTEST:
         return 0.0
     days = (now - page.last_captured) / DAY
     elsewhere = announced or page.kind is PageKind.RELATED
-    expected = (rate(page) + _EXPECTED_AT / (_QUIET_ELSEWHERE if elsewhere else _QUIET)) * days
+    expected = (rate(page) + _EXPECTED_AT / (_QUIET_ELSEWHERE if elsewhere else _quiet(page))) * days
     if not elsewhere:
         before, after = _age(page, page.last_captured), _age(page, now)
         expected += _EDITS_A_DOUBLING * math.log2((after + 1) / (before + 1))
     return 1 - math.exp(-expected)
+
+
+def _quiet(page: Page) -> float:
+    in_vain = max(0, page.visits - 1) if page.text_changes == 0 else 0
+    return min(_QUIET + in_vain * _QUIET_MORE, _QUIET_ELSEWHERE)
 
 
 def _age(page: Page, at: datetime) -> float:

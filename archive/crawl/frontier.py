@@ -250,10 +250,12 @@ class Frontier:
                 found |= {key: Fate(state, error, status) for key, state, error, status in rows}
         return found
 
-    def looks_since(self, source_id: int, since: datetime) -> int:
+    def looks_between(self, source_id: int, since: datetime, now: datetime) -> int:
         """How many looks that nobody announced were queued by a Source's crawls that began after ``since``, or that
-        still go on."""
-        lately = or_(crawls.c.started_at > since, crawls.c.ended_at.is_(None))
+        still go on. (One that began in the future is of a clock that was wrong.)"""
+        lately = or_(
+            and_(crawls.c.started_at > since, crawls.c.started_at <= now), crawls.c.ended_at.is_(None)
+        )
         query = (
             select(func.count())
             .select_from(targets)

@@ -46,7 +46,7 @@ class Intake:
         self._built: set[str] = set()  # addresses whose time of update is their list's
         self._on_trial: dict[
             str, set[str]
-        ] = {}  # by host: claims that are followed until it is known what they are worth
+        ] = {}  # by host: claims that are followed to learn what they are worth
         self.hints: dict[str, Facts] = {}
         """What sites that are not believed claimed of their Pages, by id."""
         self._policy = source.policy if source is not None else NO_POLICY

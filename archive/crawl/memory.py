@@ -120,7 +120,7 @@ class Memory:
             return []
         now, own = self._catalogue.clock(), self._source.policy.daily_looks
         budget = usual if own is None else own
-        left = budget - self._frontier.looks_since(self._source.id, now - looks.BUDGET_FOR)
+        left = budget - self._frontier.looks_between(self._source.id, now - looks.BUDGET_FOR, now)
         if left <= 0:
             return []
         pages = self._catalogue.pages.of_source(self._source.id)

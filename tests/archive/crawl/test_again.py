@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 from archive import uri
 from archive.crawl.lastmod import ON_TRIAL, allowance, announces
 from archive.model import Policy, Source
-from archive.timestamp import iso
+from archive.timestamp import http_date, iso
 from tests.archive.crawl.bench import Bench
 from tests.conftest import MovableClock
 from tests.origins.blog import TinyBlog
@@ -81,6 +82,33 @@ def test_an_unchanged_blog_costs_a_few_small_requests(bench: Bench, clock: Movab
             assert len(asked) == 4, "home, two feeds, sitemap"
             conditional = [request for request in blog.origin.log if "if-none-match" in request.headers]
             assert len(conditional) == 4
+
+
+def test_a_weak_tag_or_a_date_alone_is_enough_for_not_modified(bench: Bench, clock: MovableClock) -> None:
+    date = http_date(clock() - 9 * DAY)
+    with (blog := TinyBlog.of(3)).origin:
+        honest = dict(blog.origin.routes)
+
+        def kept(path: str, asked: str, given: str, value: str) -> None:
+            def answer(request: Request) -> Answer:
+                if request.headers.get(asked) == value:
+                    return Answer(status=304, mime="", headers=[(given, value)])
+                whole = honest[path](request)
+                assert isinstance(whole, Answer)
+                return replace(whole, headers=[(given, value)])
+
+            blog.origin.routes[path] = answer
+
+        kept("/feeds/posts/default", "if-none-match", "ETag", 'W/"é1"')
+        kept("/sitemap.xml", "if-modified-since", "Last-Modified", date)
+        source = followed(bench, blog)
+        clock.move(DAY)
+        assert articles(bench, blog, source) == []
+        statuses = {
+            path: bench.catalogue.captures.of_surt(uri.surt(blog.origin.url(path)))[-1].status
+            for path in ("/feeds/posts/default?max-results=150&start-index=1", "/sitemap.xml")
+        }
+    assert set(statuses.values()) == {304}
 
 
 def test_an_edit_that_is_announced_comes_on_top_and_proves_the_word(

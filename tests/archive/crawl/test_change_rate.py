@@ -96,7 +96,7 @@ def test_a_young_post_is_looked_at_after_a_day_three_days_a_week_and_ever_more_s
     assert ages[1:4] == [1, 3, 7]
     waits = [later - earlier for earlier, later in pairwise(ages)]
     assert waits == sorted(waits)
-    assert max(waits) <= 30, "none is forgotten"
+    assert max(waits) <= 90, "none is forgotten"
 
 
 def test_what_is_known_to_change_is_looked_at_by_its_rate() -> None:
@@ -115,13 +115,14 @@ def test_what_its_site_would_announce_and_what_lies_around_can_wait() -> None:
     assert chance(edited, NOW, announced=True) > DUE_AT, "it changes unannounced"
 
 
-@given(st.floats(0, 4000), st.lists(st.floats(-30, 4000), min_size=1, max_size=5), st.floats(0, 500))
+@given(st.floats(0, 4000), st.lists(st.floats(-1, 4000), min_size=1, max_size=5), st.floats(0, 500))
 def test_the_chance_only_grows_with_time(published: float, looks: list[float], more: float) -> None:
     page = seen(published, *sorted(looks, reverse=True), changes=min(2, len(looks) - 1))
     now = chance(page, NOW)
     assert 0 <= now <= chance(page, NOW + more * DAY) <= 1
 
 
-def test_a_look_in_the_future_is_none_of_ours() -> None:
-    assert chance(seen(2, -3), NOW) == 0
+def test_a_look_that_a_wrong_clock_dated_is_made_again_when_nothing_likelier_is_left() -> None:
+    assert chance(seen(2, -3), NOW) == DUE_AT
+    assert chance(seen(2, -0.5), NOW) == 0
     assert chance(PAGE, NOW) == 0
