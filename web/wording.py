@@ -64,14 +64,6 @@ LINK_KINDS = {
     "author": "the author’s pages", "social": "social accounts", "post": "posts", "page": "pages",
 }  # fmt: skip
 
-WAYS_IN = {
-    "seed": "as an address that was typed", "feed": "through a feed", "sitemap": "through a sitemap",
-    "post": "as a post of its source", "page": "as a standing page of its source",
-    "popular": "as a popular post", "related": "as a related post", "body": "through a link in a text",
-    "sister": "from a sister site", "author": "from an author’s page", "redirect": "through a redirect",
-    "export": "in an export",
-}  # fmt: skip
-
 
 def told_by(capture: Capture | None) -> str | None:
     """What a capture was made from that did not come from its own address: ``an export``, ``the blog’s feed``."""
@@ -210,7 +202,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "snapshot_path": lambda capture: path_of(capture.timestamp, capture.url),
     "all_captures_path": lambda url: path_of("*", url),
     "at_path": lambda url, stamp: path_of(stamp, url),
-    "told_by": told_by, "live_href": live_href, "how_in": lambda kind: WAYS_IN.get(kind, kind),
+    "told_by": told_by, "live_href": live_href,
     "iso": iso, "http_date": http_date,
     "size": size, "pace": pace, "back_run": backrun.sentence, "list_name": backrun.list_name,
     "capitalize_first": capitalize_first,

@@ -12,11 +12,12 @@ from flask import Blueprint, jsonify, make_response, redirect, render_template, 
 from flask.blueprints import BlueprintSetupState
 from werkzeug.wrappers import Response as AnyResponse
 
-from archive import uri
+from archive import backrun, uri
 from archive.crawl.frontier import Frontier
 from archive.crawl.report import report_of
 from archive.errors import BadSchedule, BadUrl, SourceExists, UnknownZone
 from archive.model import Crawl, CrawlState, Source, TargetState, Trigger
+from archive.store.links import Named
 from web.admin import addition, entry, gate
 from web.admin.addition import Typed
 from web.admin.steering import wheel
@@ -34,6 +35,7 @@ desk.register_blueprint(wheel)
 
 OPEN = frozenset({"desk.log_in", "desk.set_up_page", "desk.set_up"})  # what a stranger may call
 RECENT = 30
+SISTERS = 20  # sites beside a Source that are offered to be followed
 NAMED = 50  # articles of each finding on the page of a crawl; its JSON has more
 
 
@@ -184,6 +186,8 @@ def _source_page(source: Source, timing: Timing, *, said: str | None = None, sho
         "admin/source.html",
         row=_row(source),
         introduction=introduction(source),
+        back_run=backrun.sentence(catalogue.tallies.last_of(source.id)),
+        sisters=_sisters(source.id),
         word=word_text(catalogue.lastmods.of(uri.host(source.url))),
         crawls=catalogue.crawls.recent(RECENT, source.id),
         timing=timing,
@@ -193,6 +197,14 @@ def _source_page(source: Source, timing: Timing, *, said: str | None = None, sho
         shown=shown,
         now=now,
     )
+
+
+def _sisters(number: int) -> list[Named]:
+    """The sites that a Source names beside it and that are not followed."""
+    catalogue = backfile().catalogue
+    homes = [source.url for source in catalogue.sources.all()]
+    named = catalogue.links.sisters(number)
+    return [one for one in named if not any(uri.same_host(one.url, home) for home in homes)][:SISTERS]
 
 
 @desk.post("/sources/<int(max=2147483647):number>/crawl")

@@ -7,6 +7,7 @@ from datetime import datetime
 
 import click
 
+from archive import backrun
 from archive.model import Source
 from web.commands.context import Context
 from web.shapes import health, source_shape
@@ -24,13 +25,20 @@ def sources(context: Context, as_json: bool) -> None:
     """
     with context.backfile() as backfile:
         crawls, now = backfile.catalogue.crawls, backfile.clock()
-        known = [(source, crawls.last_of(source.id)) for source in backfile.catalogue.sources.all()]
+        proofs = backfile.catalogue.tallies
+        known = [
+            (source, crawls.last_of(source.id), backrun.sentence(proofs.last_of(source.id)))
+            for source in backfile.catalogue.sources.all()
+        ]
     if as_json:
-        click.echo(json.dumps({"sources": [source_shape(source, last, now=now) for source, last in known]}))
+        shapes = [
+            source_shape(source, last, now=now) | {"back_run": proven} for source, last, proven in known
+        ]
+        click.echo(json.dumps({"sources": shapes}))
         return
     if not known:
         click.echo("No sources yet. `backfile add URL` adds one.")
-    for source, last in known:
+    for source, last, proven in known:
         click.echo(one_line(f"{source.id}  {source.name}  ({source.kind})  {source.url}"))
         click.echo(
             "   "
@@ -38,6 +46,8 @@ def sources(context: Context, as_json: bool) -> None:
                 f"{health(source, last)}; visited {visits_text(source)}; next visit {_due(source, now)}"
             )
         )
+        if proven is not None:
+            click.echo("   " + one_line(proven))
 
 
 def _due(source: Source, now: datetime) -> str:

@@ -6,11 +6,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
-from archive.model import Capture, Link, LinkKind, Page, PageStatus, WallKind
+from archive.errors import BadUrl
+from archive.model import Capture, Link, LinkKind, Page, PageKind, PageStatus, WallKind
+from archive.store.links import Named
+from archive.uri import page_surt
 from indexer.model import Document
 from web.current import backfile
+from web.reading.provenance import WayIn, way_in
 from web.statuses import NoSuchPage
 from web.wording import readable
+
+ACCOUNTS = 12
+"""Accounts on social networks that are shown of a blog."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +29,8 @@ class Article:
     captures: tuple[Capture, ...]
     links_out: tuple[tuple[LinkKind, tuple[Link, ...]], ...]
     links_in: tuple[Page, ...]
+    way_in: WayIn
+    accounts: tuple[Named, ...] = ()  # on social networks, as its blog names them
 
     @property
     def id(self) -> str:
@@ -89,14 +98,32 @@ class Article:
 def article_of(id: str) -> Article:  # noqa: A002 - the word in the address
     """The article with this id. Raises NoSuchPage."""
     joined = backfile()
-    page = joined.catalogue.pages.get(id)
+    catalogue = joined.catalogue
+    page = catalogue.pages.get(id)
     if page is None:
         raise NoSuchPage("article", id)
-    links = sorted(joined.catalogue.pages.links_from(id), key=lambda link: list(LinkKind).index(link.kind))
+    source = catalogue.sources.get(page.source_id) if page.source_id is not None else None
+    links = sorted(catalogue.pages.links_from(id), key=lambda link: list(LinkKind).index(link.kind))
     return Article(
         page=page,
         document=joined.engine.get(id),
         captures=tuple(joined.catalogue.captures.of_page(id)),
         links_out=tuple((kind, tuple(found)) for kind, found in groupby(links, key=lambda link: link.kind)),
-        links_in=tuple(joined.catalogue.pages.links_to(id)),
+        links_in=tuple(catalogue.pages.links_to(id)),
+        way_in=way_in(page, _named_by(page), source),
+        accounts=_accounts(page),
     )
+
+
+def _named_by(page: Page) -> Page | None:
+    """The article that led to this one."""
+    try:
+        return backfile().catalogue.pages.by_surt(page_surt(page.via)) if page.via is not None else None
+    except BadUrl:  # an export is named by its file
+        return None
+
+
+def _accounts(page: Page) -> tuple[Named, ...]:
+    if page.source_id is None or page.kind is PageKind.RELATED:
+        return ()
+    return tuple(backfile().catalogue.links.most_named(page.source_id, (LinkKind.SOCIAL,))[:ACCOUNTS])
