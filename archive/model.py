@@ -254,6 +254,11 @@ class Capture:
         return self.record_type is not RecordType.CONVERSION
 
     @property
+    def exported(self) -> bool:
+        """Whether it was made from a file that a platform exported, and not, as a feed is, from a web address."""
+        return not self.live and not (self.refers_to_url or "").startswith("http")
+
+    @property
     def shows_article(self) -> bool:
         """Whether it can show an article: a whole 200 of HTML, or a revisit of one, and no wall in its place."""
         if self.wall is not None:

@@ -15,6 +15,10 @@ from datetime import datetime
 from archive.model import Facts, PageKind
 from archive.timestamp import iso
 
+GENERATOR = "Backfile"
+OWN = "backfile-told"
+"""The class of what stands around the content: all else in the body is the article's own, wherever its tags close."""
+
 _MARGIN = re.compile(r"\n[ \t]*\n\s*")
 _BLOCK = re.compile(
     r"</?(?:address|article|aside|blockquote|details|div|dl|fieldset|figure|footer|form|h[1-6]|header|hr|iframe|main"
@@ -44,21 +48,26 @@ def document(article: PlainArticle, *, via_url: str, via_name: str, note: str) -
             "<html>",
             "<head>",
             '<meta charset="utf-8">',
+            f'<meta name="generator" content="{GENERATOR}">',
             f"<title>{_text(facts.title or article.url)}</title>",
             f'<link rel="canonical" href="{_text(article.url)}">',
             f'<link rel="via" href="{_text(via_url)}" title="{_text(via_name)}">',
             f'<script type="application/ld+json">{_linked_data(article)}</script>',
             "</head>",
             "<body>",
-            '<article class="h-entry hentry">',
-            f'<h1 class="p-name entry-title">{_text(facts.title)}</h1>' if facts.title else "",
+            '<article class="hentry">',
+            f'<header class="{OWN}">',
+            f'<h1 class="entry-title">{_text(facts.title)}</h1>' if facts.title else "",
             *_byline(facts),
-            '<div class="e-content entry-content">',
+            "</header>",
+            '<div class="entry-content">',
             article.content,
             "</div>",
+            f'<footer class="{OWN}">',
             *_labels(facts),
+            f"<p><small>{_text(note)}</small></p>",
+            "</footer>",
             "</article>",
-            f"<footer><small>{_text(note)}</small></footer>",
             "</body>",
             "</html>",
             "",
@@ -88,11 +97,11 @@ def paragraphs(content: str) -> str:
 def _byline(facts: Facts) -> list[str]:
     parts = []
     if facts.author:
-        parts.append(f'<span class="p-author author">{_text(facts.author)}</span>')
+        parts.append(f'<span class="author">{_text(facts.author)}</span>')
     if facts.published:
-        parts.append(_time("dt-published published", facts.published))
+        parts.append(_time("published", facts.published))
     if facts.updated:
-        parts.append(_time("dt-updated updated", facts.updated))
+        parts.append(_time("updated", facts.updated))
     return [f'<p class="byline">{" · ".join(parts)}</p>'] if parts else []
 
 
@@ -101,7 +110,7 @@ def _time(name: str, moment: datetime) -> str:
 
 
 def _labels(facts: Facts) -> list[str]:
-    tags = ", ".join(f'<a rel="tag" class="p-category">{_text(label)}</a>' for label in facts.labels)
+    tags = ", ".join(f'<a rel="tag">{_text(label)}</a>' for label in facts.labels)
     return [f'<p class="labels">{tags}</p>'] if tags else []
 
 

@@ -69,7 +69,7 @@ def told_by(capture: Capture | None) -> str | None:
     """What a capture was made from that did not come from its own address: ``an export``, ``the blog’s feed``."""
     if capture is None or capture.live:
         return None
-    return "the blog’s feed" if (capture.refers_to_url or "").startswith("http") else "an export"
+    return "an export" if capture.exported else "the blog’s feed"
 
 
 def day(moment: date | datetime | None) -> str:

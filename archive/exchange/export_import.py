@@ -203,7 +203,7 @@ class _Taking:
         found = self._shelf.find(url, article.facts, record_id)
         if found.place is Place.WANTED:
             if reader.doubt:
-                self._report.doubts.append((what, reader.doubt))
+                self._report.doubt(what, reader.doubt)
             self._add(article, found.page, url, record_id)
         elif found.place is Place.HELD:
             self._report.held += 1

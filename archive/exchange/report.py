@@ -71,6 +71,11 @@ class ImportReport:
         else:
             self.unlisted += 1
 
+    def doubt(self, what: str, why: str) -> None:
+        """Say what is wrong with something that was taken all the same, as long as the list is one for people."""
+        if len(self.doubts) < MOST_REFUSALS:
+            self.doubts.append((what, why))
+
     def _of_warc(self) -> str:
         parts = [f"{self.responses} responses", f"{self.revisits} revisits"]
         parts += _counted(

@@ -100,15 +100,14 @@ def see(
     )
     known = catalogue.pages.by_surt(uri.page_surt(capture.url))
     told = facts or found.facts or Facts()
-    exported = not (capture.refers_to_url or "").startswith("http")
     via_url, via_name = via_of(body) or (None, None)
     page = catalogue.pages.seen(
         known.url if known else uri.fold(capture.url),
         kind=kind or found.page_kind or PageKind.PAGE,
         source_id=source_id,
         facts=merge(told, known.facts if known else None),
-        via=via_name if exported else via_url,
-        link_kind=LinkKind.EXPORT if exported else LinkKind.POST,
+        via=via_name if capture.exported else via_url,
+        link_kind=LinkKind.EXPORT if capture.exported else LinkKind.POST,
         capture=capture,
     )
     catalogue.pages.set_links(page.id, capture.id, found.links)

@@ -23,8 +23,8 @@ class Body:
 def body_of(markup: Markup, title: str | None) -> Body:
     """The article's text in the form of ``rendering``; an empty one when the page shows none."""
     name, text = platform_body(markup)
-    if name == "blogger":
-        return Body(text, "platform:blogger")
+    if name in ("told", "blogger"):  # where the container is the article's own, nothing in it is noise
+        return Body(text, f"platform:{name}")
     if name:
         return Body(without_tail(without_noise(text, title)), f"platform:{name}")
     if text := main_text(markup):

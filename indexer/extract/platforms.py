@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from lxml.html import HtmlElement, fromstring
 
+from archive.plain_article import GENERATOR, OWN
 from indexer.extract.boilerplate import is_boilerplate
 from indexer.extract.markup import Markup, is_aside
 from indexer.extract.rendering import render
@@ -23,6 +24,8 @@ _THEMES = (
 
 def platform_body(markup: Markup) -> tuple[str, str]:
     """The platform's name and the text of the post's body; two empty strings when no container is sure."""
+    if text := _told(markup):
+        return "told", text
     if text := _blogger(markup):
         return "blogger", text
     for name, container in _containers(markup):
@@ -30,6 +33,16 @@ def platform_body(markup: Markup) -> tuple[str, str]:
         if len(text) >= MIN_TEXT:
             return name, text
     return "", ""
+
+
+def _told(markup: Markup) -> str:
+    """The content of a document of ours, which holds what an export or a feed told: all but what we put around it."""
+    body = markup.root.find("body") if markup.first_meta("generator") == GENERATOR else None
+    return render(body, _is_ours) if body is not None else ""
+
+
+def _is_ours(element: HtmlElement) -> bool:
+    return OWN in (element.get("class") or "").split()
 
 
 def is_blogger(markup: Markup) -> bool:

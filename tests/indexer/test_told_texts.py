@@ -13,6 +13,7 @@ from archive.model import Capture, Facts, PageKind
 from archive.plain_article import PlainArticle, document
 from archive.store.conversion import conversion_id
 from archive.store.conversions import Conversions, Made
+from indexer.extract import extract
 from indexer.model import Document, Query
 from tests.archive.made_up import NOON
 from tests.conftest import MovableClock
@@ -95,3 +96,23 @@ def test_where_the_page_has_no_text_what_was_told_is_its_text(
     tell("geese", TOLD + " They left in April.")
     found = only(world, "april")
     assert (found.status, len(found.versions)) == ("changed", 2)
+
+
+@pytest.mark.parametrize(
+    ("content", "text"),
+    [
+        ("<p>Low tide.</p>", "Low tide."),
+        (
+            "Low tide.</div></div><p>High tide.</article><p>Spring tide.",
+            "Low tide.\nHigh tide.\nSpring tide.",
+        ),
+        ("<ul><li><a href='/a'>One</a></li><li><a href='/b'>Two</a></li></ul>", "One\nTwo"),
+    ],
+)
+def test_all_of_the_content_is_the_text_and_nothing_that_is_ours(content: str, text: str) -> None:
+    told = PlainArticle("https://blog.example/2026/03/geese.html", PageKind.POST, FACTS, content)
+    html = document(told, via_url="urn:x", via_name="export.xml", note="From an export.")
+    found = extract(html, told.url)
+    assert [line.strip() for line in found.text.split("\n") if line.strip()] == text.split("\n")
+    assert (found.title, found.author, found.published) == (FACTS.title, FACTS.author, FACTS.published)
+    assert (found.labels, found.method) == (FACTS.labels, "platform:told")

@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from archive.errors import BackfileError
+from tests.archive.crawl.test_feed_texts import DynamicBlog
 from tests.archive.exchange.exports import (
     blogger_entry,
     blogger_file,
@@ -22,7 +23,7 @@ from tests.archive.exchange.exports import (
 from tests.archive.exchange.test_export_import import zipped
 from tests.conftest import MovableClock
 from tests.origins.blog import TinyBlog
-from tests.web.library import Library, open_library
+from tests.web.library import MARCH, Library, open_library
 from web.cli import cli
 
 
@@ -154,3 +155,23 @@ def test_a_list_of_blogs_is_followed(data: Path, tmp_path: Path) -> None:
         assert "of 5 blogs, 3 followed already, 2 refused" in again.output
         assert len(one.origin.paths) == asked
     assert run(data, "sources").output.count("http://127.0.0.1") == 2
+
+
+def test_a_dynamic_view_is_read_as_its_feed_tells_it(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in (("MIN_DELAY", "0"), ("ALLOW_NETWORKS", "127.0.0.0/8")):
+        monkeypatch.setenv(f"BACKFILE_{name}", value)
+    with (blog := DynamicBlog()).origin:
+        added = run(data, "add", blog.origin.url())
+        assert (added.exit_code, "3 new" in added.output) == (0, True), added.output
+    with open_library(data, MovableClock(MARCH)) as library:
+        client = library.client()
+        (hit,) = client.get('/search.json?q="low tide 2"').get_json()["hits"]
+        assert hit["status"] == "live"
+        assert hit["snippets"] == [
+            "<mark>Low</mark> <mark>tide</mark> <mark>2</mark>. Number <mark>2</mark>."
+        ]
+        html = client.get(hit["page_url"]).get_data(as_text=True)
+        assert "The page has no text of its own. This one is from the blog’s feed, as it was on " in html
+        assert "Low tide 2. Number 2." in html
+        shown = client.get(hit["snapshot_url"]).get_data(as_text=True)
+        assert "This is not a capture of the page." in shown

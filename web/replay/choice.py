@@ -28,10 +28,12 @@ def exact(captures: Sequence[Capture], stamp: str, url: str) -> Capture | None:
 
 def nearest(captures: Sequence[Capture], at: datetime, url: str) -> Capture | None:
     """The capture closest to ``at``, of two as close the later. A server's failure (5xx), or a wall in the page's
-    place (a captcha, “not found” sent as 200), answers only where there is nothing else; a redirect to the URL that
-    was asked for never does: it would go round in circles."""
+    place (a captcha, “not found” sent as 200), answers only where there is nothing else; what an export told, only
+    where the web never showed the article; a redirect to the URL that was asked for never: it would go round in circles."""
     usable = [capture for capture in captures if not leads_back(capture, url)]
     good = [capture for capture in usable if capture.status < 500 and capture.wall is None] or usable
+    if any(capture.live and capture.shows_article for capture in good):
+        good = [capture for capture in good if not capture.exported]
 
     def far(capture: Capture) -> tuple[float, bool, float]:
         return (

@@ -14,7 +14,8 @@ from tests.archive.crawl.bench import Bench
 from tests.archive.exchange.exports import blogger_entry, blogger_file
 from tests.origins.origin import Answer, Origin, Request
 
-TEMPLATE = "<meta content='dynamic' name='blogger-template'/>"
+GENERATOR = "<meta content='blogger' name='generator'/>"
+TEMPLATE = f"{GENERATOR}<meta content='dynamic' name='blogger-template'/>"
 ATOM = "application/atom+xml; charset=utf-8"
 
 
@@ -92,7 +93,7 @@ def test_the_feed_gives_the_texts_and_each_once(bench: Bench, tmp_path: Path) ->
 
 
 def test_a_blog_with_any_other_theme_keeps_to_its_pages(bench: Bench) -> None:
-    with (blog := DynamicBlog(theme="<meta content='blogger' name='generator'/>")).origin:
+    with (blog := DynamicBlog(theme=GENERATOR)).origin:
         source = bench.follow(blog.origin.url())
         bench.crawl(source)
     pages = bench.catalogue.pages.of_source(source.id)

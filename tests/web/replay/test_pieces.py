@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -87,6 +88,17 @@ def test_a_server_failure_answers_only_where_there_is_nothing_else() -> None:
     captures = [a_capture(0, status=404, number=1), a_capture(9, status=503, number=2)]
     assert nearest(captures, MARCH + timedelta(seconds=9), URL) is captures[0]
     assert nearest(captures[1:], MARCH, URL) is captures[1]
+
+
+def test_what_was_told_answers_where_the_web_never_showed_the_article() -> None:
+    kind = RecordType.CONVERSION
+    gone = a_capture(0, status=404, number=1)
+    exported = replace(a_capture(9, number=2), record_type=kind, refers_to_url="urn:sha256:00")
+    assert nearest([gone, exported], MARCH + timedelta(days=1), URL) is exported
+    live = a_capture(5, number=3)
+    assert nearest([gone, live, exported], MARCH + timedelta(days=1), URL) is live
+    of_feed = replace(exported, refers_to_url="https://quay.example/feeds/posts/default")
+    assert nearest([live, of_feed], MARCH + timedelta(days=1), URL) is of_feed
 
 
 def test_a_redirect_from_http_to_https_goes_round_no_circle() -> None:
