@@ -87,7 +87,7 @@ def visits(source: Source) -> str:
 
 def headline(shape: dict[str, Any], requests: int) -> str:
     """What a terminal says first, on one line of ``WIDTH`` columns."""
-    end = f" ({counted(requests, 'request')})"
+    end = f" (looked up with {counted(requests, 'request')})"
     name = one_line(f"Added {shape['name']}")
     return (name if len(name) + len(end) <= WIDTH else f"{name[: WIDTH - len(end) - 1]}…") + end
 
@@ -96,7 +96,8 @@ def lines(shape: dict[str, Any], notices: Sequence[str] = ()) -> list[str]:
     """The shape for a terminal: at most ``MOST_LINES`` lines of ``WIDTH`` columns, safe to print. ``notices``: what did
     not answer as it should."""
     told = [*_entry("Address", [shape["url"]]), *_entry("Made by", [capitalize_first(shape["made_by"])])]
-    expected = [one["text"] for one in shape["expected"]] or [NOTHING_SAID]
+    alone = shape["platform"] == "page"
+    expected = [one["text"] for one in shape["expected"]] or ["this one page" if alone else NOTHING_SAID]
     told += [*_entry("Expected", expected), *_entry("But", list(notices))]
     follows = [
         line for one in shape["follows"] for line in (one["what"], f"  {one['url']}" if one["url"] else "")
@@ -112,7 +113,7 @@ def _entry(label: str, values: list[str]) -> Iterator[str]:
         begin = f"  {label if at == 0 else '':<{_LABEL}}  "
         room = WIDTH - len(begin)
         safe = ("  " if value.startswith("  ") else "") + one_line(value)
-        if "://" in safe:  # an address is cut, never broken
+        if "://" in safe.partition(" ")[0] or safe.startswith("  "):  # an address is cut, never broken
             yield begin + (safe if len(safe) <= room else f"{safe[: room - 21]}…{safe[-20:]}")
             continue
         for part in textwrap.wrap(safe, room) or [""]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from archive import uri
@@ -89,7 +90,15 @@ def _with_sitemap(known: Known, home: str, busy_feed: str | None) -> Recognised 
     if first.scripted:
         return refusals.SHOWS_NOTHING
     page = recognised(known, SourceKind.PAGE, first.canonical or first.url, None, None, Platform.PAGE)
-    return replace(page, name=first.title or page.name)
+    return replace(page, name=first.title or page.name, notices=(*page.notices, *_dead_feeds(known)))
+
+
+def _dead_feeds(known: Known) -> Iterator[str]:
+    """The feed that a page names, or that its platform has, when there was nothing in it."""
+    expected = {known.first.feed_url, *_usual_feeds(known, known.front or root_of(known.first.url))}
+    for one in known.all:
+        if one.asked in expected and not one.usable:
+            yield f"the feed {one.asked} could not be read: {refusals.answered(one)}"
 
 
 def _with_feed(known: Known, feed: Evidence) -> Recognised | Ask | Refusal:

@@ -91,7 +91,7 @@ def test_what_others_wrote_is_no_command_and_stays_within_the_screen() -> None:
     assert not [line for line in told if line.startswith("Added")]
     first = headline(introduction(a_source(name="\x1b]0;a title\x07\n" + "n" * 300)), 5)
     assert (len(first), first.isprintable()) == (WIDTH, True)
-    assert first.endswith("… (5 requests)")
+    assert first.endswith("… (looked up with 5 requests)")
 
 
 def test_the_desk_says_the_same(library: Library) -> None:

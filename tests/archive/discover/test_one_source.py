@@ -389,6 +389,19 @@ def test_whatever_of_a_site_does_not_answer_it_comes_to_an_end(data: st.DataObje
         assert found.reason
 
 
+def test_a_page_whose_feed_is_dead_says_so() -> None:
+    web = {
+        FILES: page("The report", generator="Ghost 5.80", feed="https://files.example/rss/"),
+        "https://files.example/": page("Files"),
+    }
+    found, _ = survey(web, FILES)
+    assert isinstance(found, Recognised)
+    assert found.kind is SourceKind.PAGE
+    assert found.notices == (
+        "the feed https://files.example/rss/ could not be read: it answered with status 404 (not found)",
+    )
+
+
 def test_what_could_not_be_read_is_said() -> None:
     site = SITES["WordPress with REST"].web
     broken = {f"{PRESS}feed/": 503, f"{PRESS}wp-json/wp/v2/posts?per_page=1&_fields=id": 401}
