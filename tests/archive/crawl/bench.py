@@ -28,7 +28,7 @@ UNSPARING = CrawlSettings(min_delay=0, concurrency=8)
 
 
 @cache
-def _empty_catalogue() -> bytes:
+def empty_catalogue() -> bytes:
     """A fresh catalogue's file: made once, as migrating takes longer than a small crawl."""
     with tempfile.TemporaryDirectory() as folder:
         Catalogue.open(Path(folder), utc_now).close()
@@ -54,7 +54,7 @@ class Bench:
         )
         if not (data / FILENAME).exists():
             data.mkdir(parents=True, exist_ok=True)
-            (data / FILENAME).write_bytes(_empty_catalogue())
+            (data / FILENAME).write_bytes(empty_catalogue())
         self.catalogue = Catalogue.open(data, clock)
         repair(data, self.catalogue, clock)
         self.store = WarcStore(data / "warc", self.catalogue.segments, clock=clock)

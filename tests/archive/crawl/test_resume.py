@@ -1,15 +1,10 @@
-"""Crawls that are cut off: by kill -9, by a stop, by an admin, by a full disk. Nothing is lost or fetched twice."""
+"""Crawls that are cut off: by a stop, by an admin, by a full disk. Nothing is lost or fetched twice."""
 
 from __future__ import annotations
 
-import random
-import signal
-import subprocess
-import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -23,55 +18,6 @@ from tests.archive.crawl.bench import Bench
 from tests.conftest import MovableClock
 from tests.origins.blog import TinyBlog
 from tests.origins.origin import Answer, Raw, Request
-
-ROOT = Path(__file__).resolve().parents[3]
-
-
-def start(data: Path, blog: TinyBlog) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "tests.archive.crawl.crawling_process", str(data), blog.origin.url()]
-    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-
-
-def until(condition: Callable[[], bool], seconds: float = 30.0) -> None:
-    ends = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < ends, "it took too long"
-        time.sleep(0.005)
-
-
-def test_killed_again_and_again_a_crawl_fetches_each_thing_once_but_what_was_in_flight(
-    tmp_path: Path,
-) -> None:
-    chance = random.Random(7)  # noqa: S311 - where to kill, reproducibly
-    kills = 3
-    with (blog := TinyBlog.of(20)).origin:
-        for _ in range(kills):
-            begun = len(blog.origin.paths)
-            wanted = begun + chance.randint(3, 8)
-            process = start(tmp_path, blog)
-            until(lambda wanted=wanted: len(blog.origin.paths) >= wanted)  # type: ignore[misc]
-            time.sleep(chance.random() * 0.05)
-            process.send_signal(signal.SIGKILL)
-            process.communicate()
-        process = start(tmp_path, blog)
-        out, err = process.communicate(timeout=60)
-        assert out.strip() == b"done", err.decode()
-        asked = Counter(blog.origin.paths)
-    assert set(blog.posts) <= asked.keys()
-    again = {path: count - 1 for path, count in asked.items() if count > 1}
-    # One host: one request at most was in flight at each kill.
-    assert sum(again.values()) <= kills, again
-    with Bench(tmp_path) as bench:
-        for url in blog.urls:
-            captures = bench.catalogue.captures.of_surt(uri.surt(url))
-            assert captures, url
-            for capture in captures:
-                with bench.mementos.open(capture) as memento:
-                    assert b"low tide" in memento.payload.read()
-        (crawl,) = bench.catalogue.crawls.recent(5)
-        assert crawl.state is CrawlState.DONE
-        assert bench.state(crawl) == {TargetState.DONE: crawl.progress.found - 1}  # robots.txt is no Target
-        assert len(bench.catalogue.pages.all_ids()) == 20
 
 
 def test_a_stopped_crawl_stays_running_and_goes_on_where_it_stopped(tmp_path: Path) -> None:
