@@ -85,11 +85,11 @@ def _first(markup: Markup, elements: Iterable[HtmlElement], weight: float) -> It
 
 def _line_after(headline: HtmlElement) -> str:
     """The first line after the headline that begins with "by", in some language, and holds a name."""
-    lines = lines_from(_following(headline), _NEAR)
+    lines = lines_from(following(headline), _NEAR)
     return next((line for line in lines if _SAYS_BY.search(line) and person(line)), "")
 
 
-def _following(element: HtmlElement) -> Iterator[HtmlElement]:
+def following(element: HtmlElement) -> Iterator[HtmlElement]:
     """Everything that begins after the element ends, in page order."""
     node: HtmlElement | None = element
     while node is not None and node.tag != "body":

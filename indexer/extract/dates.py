@@ -16,8 +16,10 @@ from lxml.html import HtmlElement
 
 from indexer.extract.linked_data import LinkedData
 from indexer.extract.markup import Markup, is_aside, visible_text
+from indexer.extract.bylines import following
+from indexer.extract.rendering import lines_from
 from indexer.extract.titles import Headline
-from indexer.extract.written_dates import written_date
+from indexer.extract.written_dates import date_of_line, said_to_be_published, written_date
 
 _META = (
     "article:published", "og:published_time", "datepublished", "article.published",
@@ -41,15 +43,19 @@ _LOOKS_LIKE_DATE = re.compile(r"(?:19|20)\d\d")
 _UPDATED = re.compile(r"updat|modif", re.IGNORECASE)
 _EARLIEST = 1990
 MAX_PLACES = 30
+_LONGEST_STATED = 64
+_SEARCHED = 200_000
+_AFTER = 300
+"""How many characters behind the headline are looked through for a line with a date."""
 
 
 def published_of(markup: Markup, data: LinkedData, headline: Headline) -> datetime | None:
     """The publication time that the page states, aware; None when it states none that can be read."""
-    stated = [found for text in _stated(markup, data) if (found := parse_date(text))]
+    stated = [found for text in _stated(markup, data) if (found := parse_date(text) or _in_words(text))]
     day = parse_date(_in_path(markup))
     if stated:
         return _in_day(_with_offset(stated[0], stated), day)
-    return day or _written(markup, headline) or _searched(markup)
+    return day or _written(markup, headline) or _said(markup) or _searched(markup)
 
 
 def _with_offset(moment: datetime, stated: list[datetime]) -> datetime:
@@ -73,12 +79,14 @@ def _in_day(moment: datetime, day: datetime | None) -> datetime:
 
 def _stated(markup: Markup, data: LinkedData) -> Iterator[str]:
     """Machine-readable publication times, the most reliable kinds of places first."""
+    if data.article is not None:
+        yield data.text("datePublished")
     yield from markup.meta.get("article:published_time", ())
     yield data.text("datePublished")
     yield from _marked(markup, markup.of_class("published"))
-    yield from _marked(markup, markup.itemprops.get("datePublished", ()))
     for name in _META:
         yield from markup.meta.get(name, ())
+    yield from _marked(markup, markup.itemprops.get("datePublished", ()))
     yield from _marked(markup, markup.of_class(*_DATE_CLASSES))
     times = markup.tags.get("time", ())
     yield from _marked(markup, (element for element in times if element.get("pubdate") is not None))
@@ -100,6 +108,11 @@ def _marked(markup: Markup, elements: Iterable[HtmlElement]) -> Iterator[str]:
             yield text
 
 
+def _in_words(text: str) -> datetime | None:
+    """A date that a page states for machines, but wrote for people."""
+    return written_date(text) if len(text) <= _LONGEST_STATED else None
+
+
 def _in_path(markup: Markup) -> str:
     found = _IN_PATH.search(markup.canonical or markup.url or "")
     return "-".join(found.groups()) if found else ""
@@ -107,6 +120,8 @@ def _in_path(markup: Markup) -> str:
 
 def _written(markup: Markup, headline: Headline) -> datetime | None:
     """A date written out: in a place named for dates, within a few lines of the headline, or alone in its place."""
+    if found := _near(markup, headline):
+        return found
     named = [
         element for token, group in markup.classes.items() if _is_date_class(token) for element in group[:3]
     ]
@@ -115,7 +130,7 @@ def _written(markup: Markup, headline: Headline) -> datetime | None:
             found := written_date(visible_text(element, " ")[:200], markup.lang)
         ):
             return found
-    return _near(markup, headline) or _alone(markup)
+    return _alone(markup)
 
 
 def _is_date_class(token: str) -> bool:
@@ -133,13 +148,30 @@ def _near(markup: Markup, headline: Headline) -> datetime | None:
         if found := written_date(text.replace(headline.text, " ", 1), markup.lang):
             return found
         element = element.getparent()
-    return None
+    lines = lines_from(following(headline.element), _AFTER) if headline.element is not None else []
+    return next((found for line in lines[:-1] if (found := date_of_line(line, markup.lang))), None)
 
 
 def _alone(markup: Markup) -> datetime | None:
     """The first piece of text in the page that is a date and nothing else, outside sidebars."""
     for element in markup.root.iter(
-        "p", "span", "div", "li", "small", "legend", "h4", "h5", "h6", "td", "em", "b", "nobr", "br"
+        "p",
+        "span",
+        "div",
+        "li",
+        "small",
+        "legend",
+        "h4",
+        "h5",
+        "h6",
+        "td",
+        "em",
+        "b",
+        "nobr",
+        "br",
+        "a",
+        "font",
+        "strong",
     ):
         for piece in (element.text, element.tail):
             if piece and _LOOKS_LIKE_DATE.search(piece) and len(piece.strip()) <= 40:
@@ -147,6 +179,11 @@ def _alone(markup: Markup) -> datetime | None:
                 if found and not is_aside(markup, element):
                     return found
     return None
+
+
+def _said(markup: Markup) -> datetime | None:
+    """What a sentence of the page says: "was posted on …"."""
+    return said_to_be_published(visible_text(markup.root, " ")[:_SEARCHED], markup.lang)
 
 
 def _searched(markup: Markup) -> datetime | None:

@@ -28,6 +28,13 @@ _UPDATED = re.compile(
     r"(?:\W+\w{1,3}){0,2}\W{0,3}$",
     re.IGNORECASE,
 )
+_SAID = re.compile(
+    r"\b(?:posted|published|written|gepostet|veröffentlicht|geschrieben|erschienen|publié|posté|publicado|escrito|pubblicato|"
+    r"scritto|geplaatst|gepubliceerd|opublikowan\w|публиковал\w*|опубликован\w|publicerad|publisert|yayınlan\w+)\b",
+    re.IGNORECASE,
+)
+_AROUND = 48
+_LINE, _LEAD = 80, 16
 _EARLIEST = 1990
 
 
@@ -36,8 +43,27 @@ def written_date(text: str, lang: str = "") -> datetime | None:
 
     ``11/12/2024`` is the 11th of December, but in a page in American English (``en-US``) November 12th.
     """
+    found = _first(text, lang)
+    return found[1] if found else None
+
+
+def date_of_line(line: str, lang: str = "") -> datetime | None:
+    """The date with which a short line begins, but for a few words such as "Posted on"."""
+    found = _first(line, lang) if len(line) <= _LINE else None
+    return found[1] if found and found[0] <= _LEAD else None
+
+
+def said_to_be_published(text: str, lang: str = "") -> datetime | None:
+    """The date in the first sentence of a long text that says when it was posted."""
+    for said in _SAID.finditer(text):
+        if found := written_date(text[max(0, said.start() - _AROUND) : said.end() + _AROUND], lang):
+            return found
+    return None
+
+
+def _first(text: str, lang: str) -> tuple[int, datetime] | None:
     found = [hit for hit in _all(text, lang) if not _UPDATED.search(text[: hit[0]][-40:])]
-    return min(found)[1] if found else None
+    return min(found) if found else None
 
 
 def _all(text: str, lang: str) -> list[tuple[int, datetime]]:
@@ -48,7 +74,7 @@ def _all(text: str, lang: str) -> list[tuple[int, datetime]]:
         _add(found, hit.start(), hit[3], MONTHS.get(hit[1].lower(), 0), hit[2])
     for hit in _YEAR_FIRST.finditer(text):
         _add(found, hit.start(), hit[1], int(hit[2]), hit[3])
-    american = lang.lower().replace("_", "-") == "en-us"
+    american = lang.lower().replace("_", "-") in ("en", "en-us")
     if american:
         for hit in _SLASHED_US.finditer(text):
             _add(found, hit.start(), hit[3], int(hit[1]), hit[2])
