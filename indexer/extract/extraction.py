@@ -7,6 +7,7 @@ from indexer.extract.authors import author_of
 from indexer.extract.bodies import body_of
 from indexer.extract.dates import published_of
 from indexer.extract.labels import labels_of
+from indexer.extract.leads import lead_of
 from indexer.extract.linked_data import read
 from indexer.extract.markup import parse
 from indexer.extract.refusals import is_refusal
@@ -36,8 +37,9 @@ def extract(html: bytes, url: str | None = None) -> Article:
     body = body_of(markup, title)
     if is_refusal(markup, body.text):
         return Article()
+    lead = lead_of(markup, headline.element, body.text) if body.text else ""
     return Article(
-        text=body.text,
+        text=f"{lead}\n\n{body.text}" if lead else body.text,
         title=title,
         author=author_of(markup, data, names, headline),
         published=published_of(markup, data, headline),

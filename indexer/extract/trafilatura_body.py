@@ -7,6 +7,7 @@ import re
 
 import trafilatura
 
+from indexer.extract.layout import without_layout_tables
 from indexer.extract.markup import Markup
 from indexer.extract.rendering import clean
 
@@ -21,6 +22,7 @@ def main_text(markup: Markup) -> str:
     """The text that trafilatura finds; empty when it finds none, stumbles, or is not asked: a vast page."""
     if markup.is_vast:
         return ""
+    without_layout_tables(markup.root)
     try:
         found = trafilatura.bare_extraction(
             markup.root, url=markup.url, with_metadata=False, include_comments=False
