@@ -6,6 +6,8 @@ import re
 
 from lxml.html import HtmlElement
 
+from indexer.extract.markup import Markup
+
 _TAGS = frozenset(("nav", "footer", "form", "button", "input", "dialog", "menu", "figcaption"))
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _ROLES = frozenset(
@@ -38,6 +40,17 @@ _WORDS = re.compile(
     r"print(?:-?friendly|-only)|noprint|no-print|edit-link|editsection|cta|call-to-action"
     r")(?![a-z0-9])"
 )
+# Of these the ones that nobody uses for a wrapper of the article: they may go from a page whose body nothing marks.
+_SURE = re.compile(
+    r"(?<![a-z0-9])(?:newsletter|mc4wp|mailchimp|convertkit|formkit|sign-?up|opt-?in|sharedaddy|shareaholic|addtoany|addthis|"
+    r"social-?(?:share|sharing|links|icons|buttons|media)|share-?(?:buttons?|bar|links?|icons?)|jp-relatedposts|yarpp|crp|"
+    r"related-?(?:posts|articles|stories|content)|popular-?posts|author-?(?:box|bio|info|card|block|profile|description)|"
+    r"saboxplugin|abh|about-?(?:the-)?author|advert(?:isement|s|ising)?|adsense|adsbygoogle|cookie-?(?:banner|bar|consent|law|notice|popup)|consent|gdpr|"
+    r"comment-?(?:list|area|form|respond)|comments-area|disqus|breadcrumbs?|pagination|post-navigation)(?![a-z0-9])"
+)
+MAX_FURNITURE = 3_000
+"""Characters in an element from which on it is no furniture, whatever its name."""
+
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
@@ -52,6 +65,27 @@ def is_boilerplate(element: HtmlElement) -> bool:
     # A heading's id is a slug of its words ("social-media-in-2024"), which say nothing of furniture.
     value = element.get("id") if element.tag not in _HEADINGS else None
     return value is not None and named_as_boilerplate(value)
+
+
+def drop_furniture(markup: Markup) -> None:
+    """Take off the tree, in place, what is surely furniture by its name and by its size."""
+    found = [
+        element
+        for name, elements in markup.classes.items()
+        if surely_names_boilerplate(name)
+        for element in elements
+        if element not in markup.frames
+        and element.tag not in _HEADINGS
+        and len(element.text_content()) < MAX_FURNITURE
+    ]
+    for element in found:
+        if element.getparent() is not None:
+            element.drop_tree()
+
+
+def surely_names_boilerplate(value: str) -> bool:
+    """Whether a class attribute names furniture, in words that nobody gives to a wrapper of the article."""
+    return _SURE.search(_CAMEL.sub("-", value).lower()) is not None
 
 
 def named_as_boilerplate(value: str) -> bool:

@@ -14,9 +14,9 @@ from email.utils import parsedate_to_datetime
 from htmldate import find_date
 from lxml.html import HtmlElement
 
+from indexer.extract.bylines import following
 from indexer.extract.linked_data import LinkedData
 from indexer.extract.markup import Markup, is_aside, visible_text
-from indexer.extract.bylines import following
 from indexer.extract.rendering import lines_from
 from indexer.extract.titles import Headline
 from indexer.extract.written_dates import date_of_line, said_to_be_published, written_date

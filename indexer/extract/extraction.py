@@ -34,16 +34,18 @@ def extract(html: bytes, url: str | None = None) -> Article:
     names = site_names(markup, data)
     headline = headline_of(markup, data, names)
     title = headline.text or None
-    body = body_of(markup, title)
+    author, published = author_of(markup, data, names, headline), published_of(markup, data, headline)
+    labels = labels_of(markup, data)
+    body = body_of(markup, title)  # last, for it takes furniture off the tree
     if is_refusal(markup, body.text):
         return Article()
     lead = lead_of(markup, headline.element, body.text) if body.text else ""
     return Article(
         text=f"{lead}\n\n{body.text}" if lead else body.text,
         title=title,
-        author=author_of(markup, data, names, headline),
-        published=published_of(markup, data, headline),
-        labels=labels_of(markup, data),
+        author=author,
+        published=published,
+        labels=labels,
         lang=detect(body.text or title or "", markup.lang),
         method=body.method,
     )

@@ -22,7 +22,9 @@ _SAME = 50
 
 def lead_of(markup: Markup, headline: HtmlElement | None, text: str) -> str:
     """The lead, if the page shows one behind its headline that the text lacks; else empty."""
-    said = {squeeze(description)[:_SAME] for description in _descriptions(markup) if len(description) >= MIN_LEAD}
+    said = {
+        squeeze(description)[:_SAME] for description in _descriptions(markup) if len(description) >= MIN_LEAD
+    }
     said = {begin for begin in said if len(begin) == _SAME}
     if headline is None or not said or markup.is_vast:
         return ""
@@ -31,7 +33,11 @@ def lead_of(markup: Markup, headline: HtmlElement | None, text: str) -> str:
         return ""
     for element in islice(_leaves(headline), MAX_ELEMENTS):
         words = visible_text(element)
-        if MIN_LEAD <= len(words) <= MAX_LEAD and squeeze(words)[:_SAME] in said and not is_aside(markup, element):
+        if (
+            MIN_LEAD <= len(words) <= MAX_LEAD
+            and squeeze(words)[:_SAME] in said
+            and not is_aside(markup, element)
+        ):
             return words
     return ""
 
@@ -47,6 +53,8 @@ def _leaves(headline: HtmlElement) -> list[HtmlElement]:
         element
         for top in following(headline)
         if isinstance(top.tag, str)
-        for element in top.iter("p", "div", "h2", "h3", "h4", "span", "strong", "em", "section", "blockquote", "summary")
+        for element in top.iter(
+            "p", "div", "h2", "h3", "h4", "span", "strong", "em", "section", "blockquote", "summary"
+        )
         if element.tag not in UNSEEN
     ]

@@ -46,8 +46,8 @@ LINE_BEGINS = (
     r"(?:source|quelle|fuente|fonte|källa|bron|źródło|источник)\s?[:：]",
     r"\(?(?:photo|image|picture|foto|bild|fotos|crédit photo|фото)(?: credits?| by|nachweis|quelle)?\s?[:：]",
     r"\(?(?:photo )?credits?\s?[:：]|getty images\W*$",
-    r"(?:estimated )?(?:reading time|lesezeit|lesedauer|temps de lecture|tiempo de lectura|tempo de leitura|tempo di lettura|"
-    r"leestijd|czas czytania|время чтения|lästid)\b.{0,30}\d",
+    r"(?:estimated )?(?:reading time|lesezeit|lesedauer|temps de lecture|tiempo de lectura)\b.{0,30}\d",
+    r"(?:tempo de leitura|tempo di lettura|leestijd|czas czytania|время чтения|lästid)\b.{0,30}\d",
     r"\d+[- ]min(?:ute)?s?\.? (?:read|lesezeit|de lecture|de lectura|de leitura|di lettura)\W*$",
     r"(?:zuletzt aktualisiert|letzte aktualisierung|last updated)\b.{0,12}\d",
     r"also\s?[:：] |write to [\w. ]{3,40} at \S+@",
@@ -88,7 +88,7 @@ TAIL_HEADINGS = (
     r"articoli correlati|sull.autore",
     r"(?:posts|artigos) relacionados|sobre o autor|você (?:também )?pode gostar|veja também|leia também",
     r"te puede interesar|también te puede (?:gustar|interesar)|ti potrebbe (?:anche )?(?:piacere|interessare)",
-    r"vous aimerez aussi|à lire (?:aussi|ensuite)|lees ook|może cię zainteresować|zobacz także|"
+    r"vous aimerez aussi|à lire (?:aussi|ensuite)|lees ook|może cię zainteresować|zobacz także",
     r"вам может понравиться|читайте также|你可能也喜欢|您可能感兴趣|こちらもおすすめ|おすすめ記事",
     r"gerelateerde (?:artikelen|berichten)",
     r"powiązane (?:artykuły|wpisy)",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from lxml.html import HtmlElement, fromstring
 
 from archive.plain_article import GENERATOR, OWN
-from indexer.extract.boilerplate import is_boilerplate
+from indexer.extract.boilerplate import is_boilerplate, surely_names_boilerplate
 from indexer.extract.markup import Markup, is_aside
 from indexer.extract.rendering import render
 
@@ -100,6 +100,7 @@ _FURNITURE = frozenset(
 
 
 def _is_blogger_furniture(element: HtmlElement) -> bool:
-    return element.get("hidden") is not None or not _FURNITURE.isdisjoint(
-        (element.get("class") or "").split()
-    )
+    names = element.get("class") or ""
+    if element.get("hidden") is not None or not _FURNITURE.isdisjoint(names.split()):
+        return True
+    return bool(names) and surely_names_boilerplate(names)

@@ -56,6 +56,10 @@ _UPDATED_STAMP = re.compile(
     r"(?=\W|\d|$)[^!?;]{0,12}(?:\d|jan|feb|m[aä]r|apr|ma[iy]|jun|jul|aug|sep|o[ck]t|nov|de[cz]|mon|tue|wed|thu|fri|sat|sun)[^!?]{0,48}$",
     re.IGNORECASE,
 )
+_BYLINES = 4
+"""Lines at the beginning of a text among which its byline may be."""
+
+_SENTENCE = re.compile(r"[.!?。؟]\W*$")
 _TOKEN = re.compile(
     rf"^\W*(?:{TOKENS})(?:\s+(?:id|no\.?|number))?\s*[:=#]?\s*[\w+/=.-]*\d[\w+/=.-]*\W*$", re.IGNORECASE
 )
@@ -67,7 +71,9 @@ def without_furniture(text: str) -> str:
     """The text without lines of furniture and without the entries under a heading such as "Related posts"."""
     kept: list[str] = []
     listed = -1  # how many entries of a block of pointers have gone by; -1 outside one
-    for line in text.split("\n"):
+    for place, line in enumerate(text.split("\n")):
+        if place < _BYLINES:
+            line = _without_counters_behind(line)
         if _HEADING.match(line) and len(line) <= MAX_ITEM:
             listed = 0
         elif not line.strip():
@@ -78,6 +84,15 @@ def without_furniture(text: str) -> str:
             listed = -1
             kept.append(_without_segments(line))
     return "\n".join(kept)
+
+
+def _without_counters_behind(line: str) -> str:
+    """A byline without what themes count behind it: "5 March, by Mara Linden 1,204 views"."""
+    if len(line) > MAX_LINE or _SENTENCE.search(line) or is_furniture(line):
+        return line
+    words = line.split()
+    cut = next((place for place in range(1, len(words)) if is_furniture(" ".join(words[place:]))), len(words))
+    return " ".join(words[:cut])
 
 
 def _is_entry(line: str) -> bool:

@@ -74,6 +74,7 @@ _TABLE = (
 )
 _CODE = "<p>The formula for the harbour dues is short:</p><pre>dues = length * 4\ndues += crew * 2</pre>"
 _QUOTE = "<blockquote><p>A pier is a street that lost its nerve.</p></blockquote>"
+_MAP = "<p>See https://pier.example/map?sid={} for the way to the pier.</p>"
 _RELATED = "<h3>Related posts</h3><ul><li>{}</li><li>{}</li><li>{}</li></ul>"
 
 EDITS: tuple[Pair, ...] = (
@@ -97,30 +98,59 @@ EDITS: tuple[Pair, ...] = (
     _edit("a statement becomes a question", ENGLISH, 3, "came back too.", "came back too?"),
     _edit("a spelling is mended", GERMAN, 3, "Dauerkarte", "Dauerkahrte"),
     _edit("a sentence goes", ENGLISH, 3, " The dog came back too.", ""),
-    _edit("two sentences change places", ENGLISH, 3, "The dog came back too. It seems to have a season ticket, and nobody",
-          "It seems to have a season ticket. The dog came back too, and nobody"),
-    _edit("a word is struck out and another put in", ENGLISH, 0, "small grey dog", "<s>small grey</s> large brown dog"),
+    _edit(
+        "two sentences change places",
+        ENGLISH,
+        3,
+        "The dog came back too. It seems to have a season ticket, and nobody",
+        "It seems to have a season ticket. The dog came back too, and nobody",
+    ),
+    _edit(
+        "a word is struck out and another put in",
+        ENGLISH,
+        0,
+        "small grey dog",
+        "<s>small grey</s> large brown dog",
+    ),
     _retold("a paragraph goes", ENGLISH, paragraphs=_E[:2] + _E[3:]),
     _retold("a paragraph goes, in Russian", RUSSIAN, paragraphs=RUSSIAN.paragraphs[:3]),
     _retold("a paragraph moves", ENGLISH, paragraphs=(_E[0], _E[2], _E[1], _E[3])),
-    _retold("a paragraph is added", ENGLISH, paragraphs=(*_E, "The next week I went again, and it rained on all of us.")),
-    _retold("a correction is added", ENGLISH, paragraphs=(*_E, "Correction: the boat carries 112 people, not 121.")),
+    _retold(
+        "a paragraph is added",
+        ENGLISH,
+        paragraphs=(*_E, "The next week I went again, and it rained on all of us."),
+    ),
+    _retold(
+        "a correction is added",
+        ENGLISH,
+        paragraphs=(*_E, "Correction: the boat carries 112 people, not 121."),
+    ),
     _retold("an update is put in front", ENGLISH, paragraphs=("Update: the pier is closed until May.", *_E)),
-    _retold("a correction is added, in French", FRENCH, paragraphs=(*FRENCH.paragraphs, "Rectificatif : il y avait 112 passagers.")),
+    _retold(
+        "a correction is added, in French",
+        FRENCH,
+        paragraphs=(*FRENCH.paragraphs, "Rectificatif : il y avait 112 passagers."),
+    ),
     _retold("a short last line is added", ENGLISH, paragraphs=(*_E, "So it goes.")),
     _retold("the title is changed", ENGLISH, title="An evening at the ferry pier"),
     _retold("the title is changed, in Arabic", ARABIC, title="مساء على رصيف العبّارة"),
-    _retold("all is written anew", ENGLISH, paragraphs=tuple(f"{text} It was a Tuesday, of all days." for text in _E)),
+    _retold(
+        "all is written anew",
+        ENGLISH,
+        paragraphs=tuple(f"{text} It was a Tuesday, of all days." for text in _E),
+    ),
     _retold("the text is emptied but for its beginning", GERMAN, paragraphs=GERMAN.paragraphs[:1]),
     _extra("an entry of a list is changed", _LIST, _LIST.replace("Two coins", "Three coins")),
     _extra("an entry of a list goes", _LIST, _LIST.replace("<li>Bread for the gulls</li>", "")),
-    _extra("a heading in the text is changed", _LIST, _LIST.replace("What to bring", "What to leave at home")),
+    _extra(
+        "a heading in the text is changed", _LIST, _LIST.replace("What to bring", "What to leave at home")
+    ),
     _extra("a cell of a table is changed", _TABLE, _TABLE.replace("<td>64</td>", "<td>46</td>")),
     _extra("a line of code is changed", _CODE, _CODE.replace("crew * 2", "crew * 3")),
     _extra("a quotation is changed", _QUOTE, _QUOTE.replace("lost its nerve", "found its nerve")),
     _extra("a quotation is added", "", _QUOTE),
     _extra("a table is added", "", _TABLE, GERMAN),
-)  # fmt: skip
+)
 
 _COUNTERS = (
     ("en", "1,204 views", "1,377 views"),
@@ -151,18 +181,30 @@ def _counters() -> tuple[Pair, ...]:
     pairs = []
     for number, (lang, old, new) in enumerate(_COUNTERS):
         where = "after" if number % 2 else "before"
-        frames = [replace(USUAL, **{where: f"<p>{text}</p>"}) for text in (old, new)]
+        frames = [_with(where, f"<p>{text}</p>") for text in (old, new)]
         story = _BY_LANG[lang]
         pairs.append(Pair(f"{old!r} in the text", (story, frames[0]), (story, frames[1]), edit=False))
     return tuple(pairs)
 
 
+def _with(where: str, html: str) -> Frame:
+    return replace(USUAL, before=html) if where == "before" else replace(USUAL, after=html)
+
+
 def _straight(html: str) -> str:
-    return html.translate(str.maketrans({"“": '"', "”": '"', "„": '"', "’": "'"})).replace("&#8211;", "-")
+    return re.sub("[“”„]", '"', html).replace("’", "'").replace("&#8211;", "-")
 
 
 def _non_breaking(html: str) -> str:
-    return re.sub(r"(\d) (?=[a-zäé])", "\\1\u00a0", html)
+    return re.sub(r"\b(112|31|45) (?=\w)", "\\1\u00a0", html)
+
+
+def _french_spaces(html: str) -> str:
+    return html.replace(" ;", "\u202f;").replace("« ", "«\u00a0").replace(" »", "\u00a0»")
+
+
+def _tracked(html: str) -> str:
+    return html.replace(".html", ".html?utm_source=feed&amp;fbclid=1")
 
 
 def _reflowed(html: str) -> str:
@@ -186,50 +228,104 @@ NOISE: tuple[Pair, ...] = (
     _noise("shares rise", shares=31),
     _noise("a token changes", token="77be01d2c4"),
     _noise("popular posts change places", popular=USUAL.popular[::-1]),
-    _noise("other posts are popular", GERMAN, popular=("Seile und Knoten", "Der Leuchtturm zog um", "Winterfahrplan")),
+    _noise(
+        "other posts are popular",
+        GERMAN,
+        popular=("Seile und Knoten", "Der Leuchtturm zog um", "Winterfahrplan"),
+    ),
     _noise("a new post is among the recent ones", recent=("Storm warning", *USUAL.recent[:2])),
     _noise("the list of recent posts goes", recent=()),
-    _noise("a comment comes", comments=("Lovely to read this on the train.", "What breed is the dog? I have one just like it.")),
-    _noise("a long comment comes", RUSSIAN, comments=("Спасибо за рассказ, мы тоже ездили на этом катере прошлой зимой, и было очень холодно.",)),
+    _noise(
+        "a comment comes",
+        comments=("Lovely to read this on the train.", "What breed is the dog? I have one just like it."),
+    ),
+    _noise(
+        "a long comment comes",
+        RUSSIAN,
+        comments=("Спасибо за рассказ, мы тоже ездили на этом катере прошлой зимой.",),
+    ),
     _noise("the comments go", comments=()),
-    _noise("another advertisement", advert="Wool socks for sailors, three pairs for the price of two, only this week"),
+    _noise("another advertisement", advert="Wool socks for sailors, three pairs for two"),
     _noise("the year in the footer", footer="© 2025 Harbour Notes"),
-    _noise("a banner asks for consent", banner='<div class="cookie-banner"><p>We use cookies to remember you.</p></div>'),
-    _noise("a banner announces something", banner='<div class="announcement"><p>Our new shop opens on Friday.</p></div>'),
-    _noise("a script in the head", head="<script>window.dataLayer=[1,2,3]</script><link rel=preload href=/x.js>"),
-    _noise("a description for search engines", head='<meta name="description" content="A morning on the water">'),
+    _noise(
+        "a banner asks for consent",
+        banner='<div class="cookie-banner"><p>We use cookies to remember you.</p></div>',
+    ),
+    _noise(
+        "a banner announces something",
+        banner='<div class="announcement"><p>Our new shop opens on Friday.</p></div>',
+    ),
+    _noise(
+        "a script in the head", head="<script>window.dataLayer=[1,2,3]</script><link rel=preload href=/x.js>"
+    ),
+    _noise(
+        "a description for search engines", head='<meta name="description" content="A morning on the water">'
+    ),
     _noise("the page says how long it takes to read", meta="4 min read"),
     _noise("an advertisement in the text", after='<div class="advertisement">Advertisement</div>'),
     _noise("a share bar in the text", before='<div class="share-buttons">Share on Facebook</div>'),
-    _noise("related posts in the text change places",
-           at_first=replace(USUAL, after=_RELATED.format(*USUAL.popular)), after=_RELATED.format(*USUAL.popular[::-1])),
-    _noise("a picture comes from another address", at_first=replace(USUAL, after='<p><img src="/a.jpg?w=640"></p>'),
-           after='<p><img src="https://cdn.example/a.jpg?w=1280&amp;ssl=1" loading="lazy"></p>'),
+    _noise(
+        "related posts in the text change places",
+        at_first=replace(USUAL, after=_RELATED.format(*USUAL.popular)),
+        after=_RELATED.format(*USUAL.popular[::-1]),
+    ),
+    _noise(
+        "a picture comes from another address",
+        at_first=replace(USUAL, after='<p><img src="/a.jpg?w=640"></p>'),
+        after='<p><img src="https://cdn.example/a.jpg?w=1280&amp;ssl=1" loading="lazy"></p>',
+    ),
     _noise("a newsletter box", after='<div class="newsletter-signup"><p>Get our letters by email.</p></div>'),
-    _noise("an address gets a session", at_first=replace(USUAL, after="<p>See https://pier.example/map?sid=81aa for the way to the pier.</p>"),
-           after="<p>See https://pier.example/map?sid=92bb for the way to the pier.</p>"),
+    _noise(
+        "an address gets a session",
+        at_first=replace(USUAL, after=_MAP.format("81aa")),
+        after=_MAP.format("92bb"),
+    ),
     _reset("quotation marks are set straight", ENGLISH, _straight),
     _reset("quotation marks are set straight, in German", GERMAN, _straight),
     _reset("spaces no longer break", ENGLISH, _non_breaking),
-    _reset("spaces no longer break, in French", FRENCH, lambda html: html.replace(" ;", "\u202f;").replace("« ", "«\u00a0").replace(" »", "\u00a0»")),
+    _reset("spaces no longer break, in French", FRENCH, _french_spaces),
     _reset("lines are broken elsewhere", ENGLISH, _reflowed),
     _reset("letters are decomposed", FRENCH, _decomposed),
     _reset("letters are decomposed, in Polish", POLISH, _decomposed),
     _reset("classes are renamed", ENGLISH, _renamed),
     _reset("words get a style", SPANISH, _spans),
-    _reset("links get tracking parameters", ENGLISH, lambda html: html.replace(".html", ".html?utm_source=feed&amp;fbclid=1")),
+    _reset("links get tracking parameters", ENGLISH, _tracked),
     _reset("a soft hyphen goes in", GERMAN, lambda html: html.replace("Maschinistin", "Maschi\u00adnistin")),
-    _reset("entities are written out", FRENCH, lambda html: html.replace("é", "&eacute;").replace("'", "&#39;")),
+    _reset(
+        "entities are written out", FRENCH, lambda html: html.replace("é", "&eacute;").replace("'", "&#39;")
+    ),
     _reset("comments of a builder", ENGLISH, lambda html: html.replace("<p>", "<!-- build 7 --><p>")),
-    _set_in("a dash is set", replace(ENGLISH, paragraphs=(*_E, "It was late -- too late for tea.")),
-            paragraphs=(*_E, "It was late — too late for tea.")),
-    _set_in("an ellipsis is set", replace(ENGLISH, paragraphs=(*_E, "And then the fog came back...")),
-            paragraphs=(*_E, "And then the fog came back…")),
-    _set_in("a word is set in bold", ENGLISH, paragraphs=(_E[0].replace("small grey dog", "<b>small</b> <i>grey dog</i>"), *_E[1:])),
-    _set_in("a word becomes a link", ENGLISH, paragraphs=(_E[0].replace("northern pier", '<a href="/pier">northern pier</a>'), *_E[1:])),
-    _set_in("a line break in Chinese", CHINESE, paragraphs=(CHINESE.paragraphs[0].replace("，", "，\n", 1), *CHINESE.paragraphs[1:])),
-    _set_in("a mark of direction in Arabic", ARABIC, paragraphs=(ARABIC.paragraphs[0].replace("112", "\u200f112"), *ARABIC.paragraphs[1:])),
+    _set_in(
+        "a dash is set",
+        replace(ENGLISH, paragraphs=(*_E, "It was late -- too late for tea.")),
+        paragraphs=(*_E, "It was late — too late for tea."),
+    ),
+    _set_in(
+        "an ellipsis is set",
+        replace(ENGLISH, paragraphs=(*_E, "And then the fog came back...")),
+        paragraphs=(*_E, "And then the fog came back…"),
+    ),
+    _set_in(
+        "a word is set in bold",
+        ENGLISH,
+        paragraphs=(_E[0].replace("small grey dog", "<b>small</b> <i>grey dog</i>"), *_E[1:]),
+    ),
+    _set_in(
+        "a word becomes a link",
+        ENGLISH,
+        paragraphs=(_E[0].replace("northern pier", '<a href="/pier">northern pier</a>'), *_E[1:]),
+    ),
+    _set_in(
+        "a line break in Chinese",
+        CHINESE,
+        paragraphs=(CHINESE.paragraphs[0].replace("，", "，\n", 1), *CHINESE.paragraphs[1:]),
+    ),
+    _set_in(
+        "a mark of direction in Arabic",
+        ARABIC,
+        paragraphs=(ARABIC.paragraphs[0].replace("112", "\u200f112"), *ARABIC.paragraphs[1:]),
+    ),
     *_counters(),
-)  # fmt: skip
+)
 
 PAIRS = (*EDITS, *NOISE)

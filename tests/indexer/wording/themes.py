@@ -42,7 +42,8 @@ def blogger_classic(story: Story, frame: Frame) -> str:
         f'<div class="sidebar" id="sidebar"><div class="widget PopularPosts"><ul class="popular-posts">{popular}</ul></div>'
         f'<div class="widget BlogArchive"><ul>{_links(frame.recent, frame.token)}</ul></div>'
         f'<div class="widget HTML">{frame.advert}</div><div class="widget Stats">{frame.views * 9}</div></div>'
-        f'<div class="footer">{frame.footer}</div><script nonce="{frame.token}">var t="{frame.token}";</script></body></html>'
+        f'<div class="footer">{frame.footer}</div><script nonce="{frame.token}">var t="{frame.token}"</script>'
+        "</body></html>"
     )
 
 
@@ -67,7 +68,7 @@ def blogger_contempo(story: Story, frame: Frame) -> str:
         f'<time class="published" datetime="{story.day}T08:00:00+02:00">{frame.minutes} min ago</time> {frame.meta}</div>'
         f'<div class="post-body entry-content float-container" id="post-body-42">{_body(story, frame)}</div>'
         f'<div class="post-bottom"><span class="share-buttons">Share {frame.shares}</span></div></article></div>'
-        f'<section class="comments" id="comments"><h3 class="title">Comments ({len(frame.comments)})</h3>{comments}</section>'
+        f'<section class="comments" id="comments"><h3>Comments ({len(frame.comments)})</h3>{comments}</section>'
         f'</div><div class="widget PopularPosts" data-version="2"><h3 class="title">Popular posts from this blog</h3>'
         f'<div role="feed">{popular}</div></div></main><aside class="sidebar-container"><div class="widget">'
         f"<ul>{_links(frame.recent, frame.token)}</ul></div><div>{frame.advert}</div></aside>"
@@ -88,9 +89,9 @@ def wordpress_classic(story: Story, frame: Frame) -> str:
         f'<meta property="og:title" content="{escape(story.title)} - Harbour Notes"><meta property="og:site_name" '
         f'content="Harbour Notes"><meta property="article:published_time" content="{story.day}T08:00:00+00:00">{frame.head}'
         f'</head><body class="single">{frame.banner}<div id="page"><main id="main"><article class="post hentry">'
-        f'<header class="entry-header"><h1 class="entry-title">{story.title}</h1><div class="entry-meta"><span class="author '
-        f'vcard"><a class="url fn n" href="/author/x/">{story.author}</a></span> · {frame.minutes} minutes ago · '
-        f'{frame.views} views {frame.meta}</div></header><div class="entry-content">'
+        f'<header class="entry-header"><h1 class="entry-title">{story.title}</h1><div class="entry-meta">'
+        f'<span class="author vcard"><a class="url fn n" href="/author/x/">{story.author}</a></span> · '
+        f'{frame.minutes} minutes ago · {frame.views} views {frame.meta}</div></header><div class="entry-content">'
         f'<div class="post-views">Post Views: {frame.views}</div>{_body(story, frame)}'
         f'<div class="sharedaddy"><h3>Share this:</h3><ul><li>Facebook {frame.shares}</li><li>Twitter 3</li></ul></div>'
         f'<div class="yarpp-related"><h3>Related posts:</h3><ol>{related}</ol></div></div></article>'
@@ -112,9 +113,10 @@ def wordpress_blocks(story: Story, frame: Frame) -> str:
     )
     return (
         f'<!DOCTYPE html><html lang="{story.lang}"><head><meta charset="utf-8"><title>{escape(story.title)} – Harbour '
-        f'Notes</title><meta property="article:published_time" content="{story.day}T08:00:00+00:00">{frame.head}</head><body>'
-        f'{frame.banner}<div class="wp-site-blocks"><header class="wp-block-template-part"><p class="wp-block-site-title">'
-        f'<a href="/">Harbour Notes</a></p></header><main><h1 class="wp-block-post-title">{story.title}</h1>'
+        f'Notes</title><meta property="article:published_time" content="{story.day}T08:00:00+00:00">{frame.head}</head>'
+        f'<body>{frame.banner}<div class="wp-site-blocks"><header class="wp-block-template-part">'
+        f'<p class="wp-block-site-title"><a href="/">Harbour Notes</a></p>'
+        f'</header><main><h1 class="wp-block-post-title">{story.title}</h1>'
         f'<div class="wp-block-post-author-name">{story.author}</div><div class="wp-block-post-date"><time '
         f'datetime="{story.day}T08:00:00+00:00">{story.day}</time> {frame.meta}</div><div class="entry-content '
         f'wp-block-post-content">{_body(story, frame)}</div><div class="wp-block-comments comments"><h2>'
@@ -127,9 +129,10 @@ def wordpress_blocks(story: Story, frame: Frame) -> str:
 def plain(story: Story, frame: Frame) -> str:
     """A hand-made page or a static generator's: an article element, and a navigation of recent posts."""
     return (
-        f'<!DOCTYPE html><html lang="{story.lang}"><head><meta charset="utf-8"><title>{escape(story.title)}</title>{frame.head}'
-        f'</head><body>{frame.banner}<nav><a href="/">Home</a><a href="/about/?sid={frame.token}">About</a></nav><main>'
-        f"<article><header><h1>{story.title}</h1><p><time datetime='{story.day}'>{story.day}</time> by {story.author} "
+        f'<!DOCTYPE html><html lang="{story.lang}"><head><meta charset="utf-8"><title>{escape(story.title)}</title>'
+        f'{frame.head}</head><body>{frame.banner}<nav><a href="/">Home</a>'
+        f'<a href="/about/?sid={frame.token}">About</a></nav>'
+        f"<main><article><header><h1>{story.title}</h1><p><time datetime='{story.day}'>{story.day}</time> by {story.author} "
         f"{frame.meta}</p></header>{_body(story, frame)}</article><aside><h2>Recent</h2><ul>"
         f"{_links(frame.recent, frame.token)}</ul><p>{frame.advert}</p></aside></main><footer><p>{frame.footer}</p>"
         f"<p>{frame.views} visitors since {story.day}</p></footer></body></html>"
