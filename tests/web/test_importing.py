@@ -111,7 +111,7 @@ def test_readers_are_told_that_it_is_from_an_export(library: Library) -> None:
     assert re.search(
         r"This text is from an export, imported on [^.]+\. It was not captured from the live site\.", html
     )
-    assert "in an export, <bdi>salt marsh &lt;1&gt;.xml</bdi>" in html
+    assert "<dt>Came in</dt><dd>Imported from <bdi>salt marsh &lt;1&gt;.xml</bdi></dd>" in html
     assert "Text from an export, kept " in html
     assert "Archived " not in html
     assert "See it as an export has it" in html
