@@ -6,6 +6,7 @@ from http import HTTPStatus
 
 from archive.errors import (
     BackfileError,
+    BadPolicy,
     BadSchedule,
     BadUrl,
     CatalogueBusy,
@@ -129,6 +130,7 @@ STATUS: dict[type[BackfileError], HTTPStatus] = {
     BadDate: HTTPStatus.BAD_REQUEST,
     BadParameter: HTTPStatus.BAD_REQUEST,
     Refused: HTTPStatus.BAD_REQUEST,
+    BadPolicy: HTTPStatus.BAD_REQUEST,
     BadSchedule: HTTPStatus.BAD_REQUEST,
     UnknownZone: HTTPStatus.BAD_REQUEST,
     NotLoggedIn: HTTPStatus.UNAUTHORIZED,

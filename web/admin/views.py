@@ -20,6 +20,7 @@ from archive.model import Crawl, CrawlState, Source, TargetState, Trigger
 from archive.store.links import Named
 from web.admin import addition, entry, gate
 from web.admin.addition import Typed
+from web.admin.policing import rules
 from web.admin.steering import wheel
 from web.admin.timing import HOW, Timing
 from web.current import backfile
@@ -32,6 +33,7 @@ from web.wording import why_not
 
 desk = Blueprint("desk", __name__, url_prefix="/admin")
 desk.register_blueprint(wheel)
+desk.register_blueprint(rules)
 
 OPEN = frozenset({"desk.log_in", "desk.set_up_page", "desk.set_up"})  # what a stranger may call
 RECENT = 30
