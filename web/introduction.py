@@ -9,7 +9,7 @@ from dataclasses import asdict
 from typing import Any
 
 from archive.model import Expected, Source, SourceKind
-from web.terminal import one_line
+from web.terminal import cut, one_line
 from web.visits import visits_text
 from web.wording import capitalize_first, counted, number
 
@@ -88,8 +88,7 @@ def visits(source: Source) -> str:
 def headline(shape: dict[str, Any], requests: int) -> str:
     """What a terminal says first, on one line of ``WIDTH`` columns."""
     end = f" (looked up with {counted(requests, 'request')})"
-    name = one_line(f"Added {shape['name']}")
-    return (name if len(name) + len(end) <= WIDTH else f"{name[: WIDTH - len(end) - 1]}…") + end
+    return cut(one_line(f"Added {shape['name']}"), WIDTH - len(end)) + end
 
 
 def lines(shape: dict[str, Any], notices: Sequence[str] = ()) -> list[str]:

@@ -14,7 +14,8 @@ from archive.crawl.politeness import Politeness
 from archive.crawl.robots import Robots
 from archive.crawl.verdict import Outcome, Verdict, judge
 from archive.discover import pages, refusals
-from archive.discover.recognise import Answer, Recognised, Refusal, recognise
+from archive.discover.evidence import Answer, evidence
+from archive.discover.recognise import Recognised, Refusal, next_step
 from archive.errors import FetchError, NothingToFollow
 from archive.model import Exchange, LinkKind, Look, Target
 from archive.ports import Fetcher
@@ -39,15 +40,16 @@ def survey(
     if known := refusals.of_address(url):
         raise NothingToFollow(url, known.reason, known.step)
     look_up = _LookUp(fetcher, politeness or Politeness(min_delay), sleep)
-    answers = [look_up.answer(uri.canonical(url))]
+    typed = uri.canonical(url)
+    told = [evidence(look_up.answer(typed))]
     while True:
-        step = recognise(answers)
+        step = next_step(told)
         if isinstance(step, Recognised):
             return replace(step, requests=look_up.requests)
         if isinstance(step, Refusal):
-            why = look_up.refused.get(answers[0].url, step)
+            why = look_up.refused.get(typed, step)
             raise NothingToFollow(url, why.reason, why.step)
-        answers += [look_up.answer_or_none(wanted) for wanted in step.urls]
+        told += [evidence(look_up.answer_or_none(wanted)) for wanted in step.urls]
 
 
 class _LookUp:
