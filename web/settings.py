@@ -78,6 +78,13 @@ def _positive(value: object) -> int:
     return number
 
 
+def _budget(value: object) -> int:
+    number = _whole(value)
+    if number < 0:
+        raise ValueError("it must be 0 or more")
+    return number
+
+
 def _folder(value: object) -> Path:
     return Path(_text(value)).expanduser()
 
@@ -120,7 +127,8 @@ def _zone(value: object) -> str:
     try:
         return time_zone(_text(value)).key
     except UnknownZone as error:
-        raise ValueError(str(error).removesuffix(".")) from None
+        meant = " or ".join(error.alike) or "a name such as Europe/Berlin"
+        raise ValueError(f"it is no time zone; write {meant}") from None
 
 
 def _duration(value: object) -> timedelta:
@@ -151,7 +159,7 @@ class Settings:
     )
     timezone: str = _setting("UTC", _zone, "time zone of schedules, such as Europe/Berlin")
     daily_looks: int = _setting(
-        100, _whole, "second looks a day at a source's known articles that nobody announced, at most"
+        100, _budget, "second looks a day at a source's known articles that nobody announced, at most"
     )
     related: int = _setting(50, _whole, "articles from around a source to keep, at most, per crawl")
     min_delay: float = _setting(3.0, _seconds, "least seconds between two requests to one host")

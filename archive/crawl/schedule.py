@@ -95,7 +95,7 @@ def time_zone(name: str) -> ZoneInfo:
         known = zoneinfo.available_timezones()
         folded = {each.rpartition("/")[2].casefold(): each for each in sorted(known)}
         last = name.rpartition("/")[2].strip().replace(" ", "_").casefold()
-        alike = [folded[each] for each in get_close_matches(last, folded, n=2)]
+        alike = [folded[each] for each in get_close_matches(last, folded, n=2, cutoff=0.75)]
         raise UnknownZone(name[:80], tuple(alike)) from None
 
 

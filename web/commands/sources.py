@@ -51,6 +51,10 @@ def sources(context: Context, as_json: bool) -> None:
 
 
 def _due(source: Source, now: datetime) -> str:
-    if source.paused or source.next_due is None:
+    if source.paused:
         return "not planned"
-    return "now" if source.next_due <= now else f"{source.next_due:%Y-%m-%d %H:%M} UTC"
+    return (
+        "now"
+        if source.next_due is None or source.next_due <= now
+        else f"{source.next_due:%Y-%m-%d %H:%M} UTC"
+    )
