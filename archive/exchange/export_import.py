@@ -157,7 +157,7 @@ class _Taking:
         self._shelf = Shelf(catalogue, Mementos(store, catalogue), self._source)
         self._origin: Capture | None = None
         self._batch = _Batch()
-        self._seen: dict[str, str | None] = {}
+        self._seen: dict[str, int] = {}  # hashes of contents, by key
         self._nowhere: Counter[str] = Counter()
 
     def run(self) -> None:
@@ -193,13 +193,13 @@ class _Taking:
         except NoAddress as reason:
             self._nowhere[str(reason)] += 1
             return
-        key, identity = page_surt(url), article.facts.platform_id
+        key, content = page_surt(url), hash(article.content)
         if key in self._seen:
-            if self._seen[key] != identity or identity is None:
+            if self._seen[key] != content:
                 self._report.refuse(what, f"another article in the file has its address, {url}")
             return
-        self._seen[key] = identity
-        record_id = self._record_id(identity or url)
+        self._seen[key] = content
+        record_id = self._record_id(article.facts.platform_id or url)
         found = self._shelf.find(url, article.facts, record_id)
         if found.place is Place.WANTED:
             if reader.doubt:
@@ -243,7 +243,7 @@ class _Taking:
         report, blog = self._report, self._blog
         for why, number in self._nowhere.items():
             what = "1 article" if number == 1 else f"{number} articles"
-            report.refuse(what, f"{why}; say where the blog is, or was, with --blog URL")
+            report.refuse(what, f"{why}; say where the blog is, or was, with --blog URL", number=number)
         if broken and not report.stopped:
             report.broken = f"{self._name} is damaged: {broken}. What stands before that was taken."
         if self._worked_out is not None:

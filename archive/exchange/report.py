@@ -33,6 +33,7 @@ class ImportReport:
     others: int = 0
     passed: Counter[Passed] = field(default_factory=Counter)
     refused: list[tuple[str, str]] = field(default_factory=list)
+    left: int = 0  # how much ``refused`` stands for, of an export
     unlisted: int = 0  # refusals beyond MOST_REFUSALS
     doubts: list[tuple[str, str]] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
@@ -64,8 +65,9 @@ class ImportReport:
         self.refused += taken.refused
         self.doubts += taken.doubts
 
-    def refuse(self, what: str, why: str) -> None:
-        """Count something that is not taken, and say why as long as the list is one for people."""
+    def refuse(self, what: str, why: str, *, number: int = 1) -> None:
+        """Count what is not taken, and say why as long as the list is one for people."""
+        self.left += number
         if len(self.refused) < MOST_REFUSALS:
             self.refused.append((what, why))
         else:
@@ -94,7 +96,7 @@ class ImportReport:
         parts += _counted(
             (self.held, "held already"),
             (self.known, "taken before"),
-            (len(self.refused) + self.unlisted, "refused"),
+            (self.left, "refused"),
         )
         passed = words_of(self.passed)
         return "; ".join([*parts, *([f"passed over: {passed}"] if passed else [])])

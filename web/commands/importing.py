@@ -105,8 +105,7 @@ def _told(path: Path, report: ImportReport) -> list[str]:
     if report.export:
         for what, why in report.doubts:
             click.echo("  " + one_line(f"{what}: {why}"), err=True)
-        refused = len(report.refused) + report.unlisted
-        if refused:
+        if report.left:
             problems.append(f"{path}: not everything could be taken, as told above.")
     if report.stopped:
         problems.append(f"{path}: stopped. Import it again to go on from there.")

@@ -200,6 +200,7 @@ def test_what_was_passed_over_and_refused_is_told(take_in: TakeIn) -> None:
             wxr_item(2, status="draft"),
             wxr_item(3, password="tides"),
             wxr_item(4, link="https://saltmarsh.example/2012/post-1/"),
+            wxr_item(1),
             wxr_item(5, text="x < & y").replace("<![CDATA[x", "x").replace("]]></content", "</content"),
         )
     )  # fmt: skip
@@ -213,6 +214,27 @@ def test_what_was_passed_over_and_refused_is_told(take_in: TakeIn) -> None:
         "took 2 articles, 2 of them new here; 1 refused; "
         "passed over: comments (2), drafts (1), protected by a password (1)"
     )
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize(
+    ("name", "articles", "left"),
+    [
+        ("blogger_export_pelican.xml", 2, 0),
+        ("wxr_pelican.xml", 7, 1),  # two posts have one address, and one page no text
+        ("wxr_jekyll_2025.xml", 8, 0),
+        ("wxr_small_wpimporter.xml", 9, 0),
+    ],
+)
+def test_real_exports_come_in(
+    name: str, articles: int, left: int, shared: Path, catalogue: Catalogue, store: WarcStore, tmp_path: Path
+) -> None:
+    path = shared / "data" / "feeds" / name
+    report = import_file(path, catalogue, store, wishes=Wishes("https://saltmarsh.example/"))
+    assert (report.articles, report.left, report.broken) == (articles, left, None)
+    pages = [catalogue.pages.get(one) for one in catalogue.pages.all_ids()]
+    assert all(page and page.facts.title and page.facts.author and page.facts.published for page in pages)
+    assert check(catalogue, tmp_path / "data") == []
 
 
 def test_a_file_that_breaks_off_is_taken_as_far_as_it_goes(take_in: TakeIn) -> None:
