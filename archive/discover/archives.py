@@ -124,7 +124,11 @@ def _number(url: str) -> int | None:
     if found := _PAGE_NUMBER.search(parts.path):
         return int(found[1] or found[2])
     query = dict(parse_qsl(parts.query))
-    named = (query[name][:6] for name in _PAGE_NAMES if query.get(name, "").isdecimal())
+    named = (
+        query[name][:6]
+        for name in _PAGE_NAMES
+        if (value := query.get(name, "")).isascii() and value.isdigit()
+    )
     return next((int(number) for number in named), None)
 
 

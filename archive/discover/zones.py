@@ -6,13 +6,14 @@ unless a stronger one begins.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 
 from lxml import etree
 from lxml.etree import _Element
 
+from archive.discover import blocks
 from archive.discover.markup import Markup, tokens
 
 
@@ -139,14 +140,21 @@ def _begins(element: _Element, text: TextRoot) -> Zone:
     if element.get("class"):
         zone = max(zone, _by_class(tokens(element)))
     if name := element.get("id"):
-        zone = max(zone, _IDS.get(name.lower(), Zone.NONE))
+        zone = max(zone, _IDS.get(name.lower(), Zone.NONE), _by_build((name.lower(),)))
     return zone
 
 
 def _by_class(words: frozenset[str]) -> Zone:
     zone = max((_CLASSES[word] for word in words if word in _CLASSES), default=Zone.NONE)
+    zone = max(zone, _by_build(words))
     if "widget" not in words:
         return zone
     if "blog" in words:  # the widget that holds the posts themselves
         return Zone.NONE
     return max((zone, *(_WIDGETS[word] for word in words if word in _WIDGETS)))
+
+
+def _by_build(words: Iterable[str]) -> Zone:
+    if any(blocks.popular(word) for word in words):
+        return Zone.POPULAR
+    return Zone.RELATED if any(blocks.related(word) for word in words) else Zone.NONE

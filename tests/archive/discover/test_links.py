@@ -103,6 +103,43 @@ def test_only_the_text_of_the_article_gives_body_links() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("block", "kind"),
+    [
+        ("<div class='yarpp yarpp-related'>{}</div>", LinkKind.RELATED),
+        ("<div id='jp-relatedposts'>{}</div>", LinkKind.RELATED),
+        ("<div class='rp4wp-related-posts'>{}</div>", LinkKind.RELATED),
+        ("<div class='wp_rp_wrap'>{}</div>", LinkKind.RELATED),
+        ("<div class='relpost-thumb-wrapper'>{}</div>", LinkKind.RELATED),
+        ("<section class='single-related-posts-section'>{}</section>", LinkKind.RELATED),
+        ("<aside class='read-more-wrap'>{}</aside>", LinkKind.RELATED),
+        ("<div class='read-next-feed'>{}</div>", LinkKind.RELATED),
+        ("<section class='see-also'>{}</section>", LinkKind.RELATED),
+        ("<div class='you-may-also-like'>{}</div>", LinkKind.RELATED),
+        ("<div class='similar-articles'>{}</div>", LinkKind.RELATED),
+        ("<div class='td_block_related_posts'>{}</div>", LinkKind.RELATED),
+        ("<article class='related-post-card'>{}</article>", LinkKind.RELATED),
+        ("<div class='widget PopularPosts'>{}</div>", LinkKind.POPULAR),
+        ("<ul class='wpp-list'>{}</ul>", LinkKind.POPULAR),
+        ("<div class='tptn_posts_widget'>{}</div>", LinkKind.POPULAR),
+        ("<div class='most-read'>{}</div>", LinkKind.POPULAR),
+        ("<div class='sidebar-trending-articles-list'>{}</div>", LinkKind.POPULAR),
+        ("<div class='top-stories'>{}</div>", LinkKind.POPULAR),
+        # A label, a setting and other things that only sound like it.
+        ("<div class='category-popular-posts'>{}</div>", LinkKind.BODY),
+        ("<div class='has-related-posts'>{}</div>", LinkKind.BODY),
+        ("<div class='popular-tags-note'>{}</div>", LinkKind.BODY),
+        ("<div class='unrelated-posts'>{}</div>", LinkKind.BODY),
+        ("<div class='top-links'>{}</div>", LinkKind.BODY),
+    ],
+)
+def test_blocks_of_related_and_popular_posts_are_told_by_the_build_of_their_names(
+    block: str, kind: LinkKind
+) -> None:
+    found = answer(in_body(f"<p>Plain words.</p>{block.format('<a href=/posts/next>Next</a>')}"), url=URL)
+    assert [(link.kind, link.url) for link in found.links] == [(kind, f"{HOME}posts/next")]
+
+
 def test_a_picture_link_and_a_word_link_to_one_place_are_one_link_with_words() -> None:
     page = in_body(
         "<a href='/x'><img src='i.png' alt=' A\n hedge '></a><a href='/y'><img src='j.png'></a><a href='/y'>Why</a>"
