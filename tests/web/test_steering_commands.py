@@ -8,8 +8,9 @@ from pathlib import Path
 from click.testing import CliRunner
 
 from archive.crawl.fetcher import utc_now
-from archive.model import Trigger
+from archive.model import CrawlState, Trigger
 from archive.store.catalogue import Catalogue
+from archive.store.locks import RoleLock
 from tests.archive.made_up import a_source
 from web.cli import cli
 
@@ -38,3 +39,16 @@ def test_what_can_not_be_steered_is_told(tmp_path: Path) -> None:
     assert run(tmp_path, "--pause", "7")[0] == 1
     assert run(tmp_path, "--pause", "7", "--all")[0] == 2
     assert run(tmp_path, "--pause", "x")[0] == 2
+
+
+def test_while_somebody_crawls_a_crawl_is_queued_for_the_worker(tmp_path: Path) -> None:
+    catalogue = Catalogue.open(tmp_path, utc_now)
+    source = a_source(catalogue)
+    with RoleLock(tmp_path, "archive", "the worker"):
+        status, said = run(tmp_path, str(source.id), "--full")
+    assert status == 0
+    assert "the worker" in said
+    assert f"{source.name}: crawl 1 is queued" in said
+    (crawl,) = catalogue.crawls.unfinished()
+    assert (crawl.source_id, crawl.state, crawl.full) == (source.id, CrawlState.QUEUED, True)
+    catalogue.close()

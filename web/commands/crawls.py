@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from archive.crawl import steering
-from archive.errors import BackfileError
+from archive.errors import BackfileError, FolderInUse
 from archive.model import Crawl, CrawlState, Source, Trigger
 from web.bars import Bars, bar
 from web.commands.contact import tell_contact
@@ -85,7 +85,10 @@ def crawl(
         chosen = _chosen(backfile, source, everything)
         if not chosen and not as_json:
             click.echo("Nothing is due. `backfile crawl --all` crawls every source all the same.")
-        crawls = crawl_now(backfile, chosen, full=full, stop=stop, quiet=as_json)
+        try:
+            crawls = crawl_now(backfile, chosen, full=full, stop=stop, quiet=as_json)
+        except FolderInUse as error:
+            crawls = _queued(backfile, chosen, error, full=full, quiet=as_json)
     if as_json:
         click.echo(
             json.dumps({"crawls": [crawl_shape(done, backfile_source) for backfile_source, done in crawls]})
@@ -149,6 +152,23 @@ def crawl_now(
             click.echo(one_line(f"{source.name}: {_told(crawl)}"))
     bring_up_to_date(backfile, stop=stop, quiet=quiet)
     return done
+
+
+def _queued(
+    backfile: Backfile, sources: Sequence[Source], error: FolderInUse, *, full: bool, quiet: bool
+) -> list[tuple[Source, Crawl]]:
+    """Somebody else crawls: leave the requests to the worker, whose crawls they join within a second."""
+    if error.role != "archive" or not sources:
+        raise error
+    crawls = backfile.catalogue.crawls
+    asked = [(source, crawls.request(source.id, Trigger.CLI, full=full)) for source in sources]
+    if not quiet:
+        click.echo(
+            f"The archive is being written by {error.holder}: what you asked for is queued for the worker."
+        )
+        for source, crawl in asked:
+            click.echo(one_line(f"{source.name}: crawl {crawl.id} is {crawl.state}"))
+    return asked
 
 
 def raise_failed(crawls: Sequence[tuple[Source, Crawl]]) -> None:
