@@ -55,6 +55,7 @@ class DocumentMaker:
             return None
         shown, article = self._shown(good)
         # A text that was told and the page's own differ in form alone: a change is one within either kind.
+        seen = any(capture.live for capture in good)
         good = [capture for capture in good if capture.live is shown.live]
         versions = self._versions(good, previous, captures, {shown.sha256: article})
         changed = len(versions) > 1
@@ -71,7 +72,7 @@ class DocumentMaker:
             labels=page.facts.labels or article.labels,
             lang=detect(f"{page.facts.title or article.title or ''}\n{text}", article.lang),
             kind=page.kind.value,
-            status=_status(page, changed=changed, seen=any(capture.live for capture in captures)),
+            status=_status(page, changed=changed, seen=seen),
             captures=len(captures),
             first_captured=captures[0].captured_at,
             last_captured=captures[-1].captured_at,

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from archive.digest import digests_of
-from archive.model import Capture, Facts, PageKind
+from archive.model import Capture, Facts, PageKind, PageStatus
 from archive.plain_article import PlainArticle, document
 from archive.store.conversion import conversion_id
 from archive.store.conversions import Conversions, Made
@@ -96,6 +96,17 @@ def test_where_the_page_has_no_text_what_was_told_is_its_text(
     tell("geese", TOLD + " They left in April.")
     found = only(world, "april")
     assert (found.status, len(found.versions)) == ("changed", 2)
+
+
+def test_behind_a_wall_an_article_is_known_from_its_export_only(
+    world: World, tell: Tell, clock: MovableClock
+) -> None:
+    world.keep(
+        "geese", head="HTTP/1.1 403 Forbidden\r\nContent-Type: text/html\r\n\r\n", status=PageStatus.BLOCKED
+    )
+    clock.move(timedelta(days=1))
+    tell("geese")
+    assert only(world, "eelgrass").status == "exported"
 
 
 @pytest.mark.parametrize(
