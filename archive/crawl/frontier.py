@@ -252,18 +252,18 @@ class Frontier:
 
     def looks_between(self, source_id: int, since: datetime, now: datetime) -> int:
         """How many looks that nobody announced were queued by a Source's crawls that began after ``since``, or that
-        still go on. (One that began in the future is of a clock that was wrong.)"""
-        lately = or_(
-            and_(crawls.c.started_at > since, crawls.c.started_at <= now), crawls.c.ended_at.is_(None)
-        )
-        query = (
-            select(func.count())
-            .select_from(targets)
-            .join(crawls, targets.c.crawl_id == crawls.c.id)
-            .where(crawls.c.source_id == source_id, lately, targets.c.look)
-        )
+        still go on; what was refused cost nothing. (A crawl that began in the future is of a clock that was wrong.)"""
+        counted = targets.c.state != TargetState.REFUSED
+        query = select(func.count()).where(_looks_of(source_id, since, now), counted)
         with self._database.read() as connection:
             return connection.execute(query).scalar_one()
+
+    def looks_in_vain(self, source_id: int, since: datetime, now: datetime) -> set[str]:
+        """The keys of those of them that were refused, or failed."""
+        vain = targets.c.state.in_((TargetState.REFUSED, TargetState.FAILED))
+        query = select(targets.c.key).where(_looks_of(source_id, since, now), vain)
+        with self._database.read() as connection:
+            return set(connection.execute(query).scalars())
 
     def given_up(self, crawl_ids: Collection[int], keys: Iterable[str]) -> set[str]:
         """Those of these keys at which one of these Crawls tried in vain, or was not allowed to."""
@@ -340,6 +340,12 @@ class Frontier:
 
 def _with_facts(target: Target, facts: Facts | None) -> Target:
     return target if target.facts is not None else replace(target, facts=facts)
+
+
+def _looks_of(source_id: int, since: datetime, now: datetime) -> ColumnElement[bool]:
+    lately = or_(and_(crawls.c.started_at > since, crawls.c.started_at <= now), crawls.c.ended_at.is_(None))
+    these = select(crawls.c.id).where(crawls.c.source_id == source_id, lately)
+    return and_(targets.c.crawl_id.in_(these), targets.c.look)
 
 
 def _leased(where: ColumnElement[bool]) -> ColumnElement[bool]:

@@ -11,6 +11,9 @@ from archive.model import Facts, Page, PageKind, PageStatus, Target
 
 BUDGET_FOR = timedelta(hours=23)
 """The time that a daily budget is for: of crawls once a day none begins to the second, and in spring a day has 23 hours."""
+TRIED_AGAIN = timedelta(days=7)
+"""After which an article is looked at again that robots.txt refused, or that could not be had: it grows ever likelier to
+have changed, and would take the place of others each day."""
 
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 

@@ -123,7 +123,8 @@ class Memory:
         left = budget - self._frontier.looks_between(self._source.id, now - looks.BUDGET_FOR, now)
         if left <= 0:
             return []
-        pages = self._catalogue.pages.of_source(self._source.id)
+        vain = self._frontier.looks_in_vain(self._source.id, now - looks.TRIED_AGAIN, now)
+        pages = [page for page in self._catalogue.pages.of_source(self._source.id) if page.surt not in vain]
         hosts = {uri.host(page.url) for page in pages}
         announcing = {host for host in hosts if lastmod.announces(self._catalogue.lastmods.of(host))}
         return looks.choose(pages, now, left, hints=hints, announcing=announcing)

@@ -72,6 +72,23 @@ def test_six_crawls_a_day_spend_one_budget(bench: Bench, clock: MovableClock) ->
         assert len(articles(bench, blog, bench.catalogue.sources.update(source.id, policy=Policy()))) == 6
 
 
+def test_what_can_not_be_looked_at_takes_no_others_place(bench: Bench, clock: MovableClock) -> None:
+    with (blog := TinyBlog.of(12)).origin:
+        source = followed(bench, blog)
+        clock.move(40 * DAY)
+        blog.robots = "User-agent: *\nDisallow: /2024/01/post-00\n"
+        assert sorted(articles(bench, blog, source)) == [
+            f"/2024/01/post-0{number}.html" for number in (10, 11, 12)
+        ]
+        clock.move(DAY)
+        assert articles(bench, blog, source) == []
+        blog.robots = ""
+        clock.move(5 * DAY)
+        assert articles(bench, blog, source) == []
+        clock.move(3 * DAY)
+        assert len(articles(bench, blog, source)) == 3, "a week later they are tried again"
+
+
 def test_an_unchanged_blog_costs_a_few_small_requests(bench: Bench, clock: MovableClock) -> None:
     with (blog := TinyBlog.of(12)).origin:
         source = followed(bench, blog)

@@ -79,3 +79,13 @@ def test_what_is_no_feed_says_nothing(body: bytes) -> None:
 )
 def test_how_long_an_answer_stays_fresh(headers: dict[str, str], fresh: timedelta) -> None:
     assert freshness(headers.items()) == fresh
+
+
+@given(st.one_of(st.binary(max_size=200), st.text(max_size=200).map(lambda text: rss(text))))
+def test_no_body_breaks_it(body: bytes) -> None:
+    assert timedelta(0) <= of_feed(body).least <= 7 * DAY
+
+
+@given(st.dictionaries(st.sampled_from(["Cache-Control", "Expires", "Date", "Age"]), st.text(max_size=40)))
+def test_no_header_breaks_it(headers: dict[str, str]) -> None:
+    assert timedelta(0) <= freshness(headers.items()) <= DAY
