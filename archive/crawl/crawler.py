@@ -220,11 +220,12 @@ class Crawler:
             found = ledger.follow(stocktake.archives()) or ledger.begin(
                 [*memory.missing(listings), *memory.looks(self._settings.daily_looks, intake.hints)]
             )
-            found = found or ledger.surround()
-            if not found:
-                self._feed_texts.keep(crawl, source)
-                self._catalogue.tallies.set(crawl.id, stocktake.tallies(ledger.left_out))
-            return found
+            return found or ledger.surround()
+
+        def conclude() -> str | None:
+            self._feed_texts.keep(crawl, source)
+            self._catalogue.tallies.set(crawl.id, stocktake.tallies(ledger.left_out))
+            return memory.failure()
 
         return Job(
             crawl,
@@ -235,6 +236,7 @@ class Crawler:
             memory=memory,
             rules=self._rules,
             more=more,
+            conclude=conclude,
             progress=lambda: self._catalogue.crawls.get(crawl.id).progress,
             clock=self._clock,
         )

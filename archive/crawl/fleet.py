@@ -297,7 +297,7 @@ class Fleet:
         with self._contained(orders, job):
             if (word := job.spent()) is not None:
                 job.word = word
-                self._end(orders, job, job.memory.failure())
+                self._end(orders, job, job.conclude())
                 return None
             due = job.next_due(now)
             if due is not None and due - now > LONGEST_WAIT:
@@ -307,7 +307,7 @@ class Fleet:
                 return due
             if job.more():
                 return now
-            self._end(orders, job, job.memory.failure())
+            self._end(orders, job, job.conclude())
         return None
 
     def _end(self, orders: Orders, job: Job, error: str | None) -> None:

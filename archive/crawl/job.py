@@ -42,13 +42,17 @@ class Job:
         memory: Memory,
         rules: Rules,
         more: Callable[[], int],
+        conclude: Callable[[], str | None],
         progress: Callable[[], Progress],
         clock: Clock,
     ) -> None:
-        """``more`` queues what only shows when nothing else is left; it says how much. ``progress`` is the Crawl's."""
+        """``more`` queues what only shows when nothing else is left; it says how much. ``conclude``: all is
+        fetched that is to be fetched; it says why the crawl as a whole came to nothing, None as a rule. ``progress`` is
+        the Crawl's."""
         self.crawl = crawl
         self.memory = memory
         self.more = more
+        self.conclude = conclude
         self.asked_back: datetime | None = None
         """When a host asked us back that was given up for this Crawl, with something of the Source's own."""
         self.word: str | None = None
