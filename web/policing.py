@@ -37,7 +37,7 @@ def tried(catalogue: Catalogue, source: Source, policy: Policy) -> Trial:
 
 def _known(catalogue: Catalogue, source: Source) -> Iterator[Target]:
     for page in catalogue.pages.of_source(source.id):
-        yield Target(page.url, page.link_kind)
+        yield Target(page.url, page.link_kind if page.link_kind in _TRIED else LinkKind.POST)
     frontier = Frontier(catalogue.database)
     for crawl in catalogue.crawls.recent(_CRAWLS, source.id):
         for entry in frontier.of_kinds(crawl.id, _TRIED):

@@ -227,3 +227,25 @@ def test_a_keeper_adds_a_blog_and_the_list_renews_itself(page: Page, site: str, 
     assert again is not None
     assert again.name == "Lantern"
     surveys.end(again.id, error="No such host.")
+
+
+def test_how_a_source_is_crawled_is_tried_and_set_on_a_phone_without_scripts(
+    browser: Browser, site: str, archive: Library
+) -> None:
+    source = archive.backfile.catalogue.sources.all()[0]
+    context = browser.new_context(viewport={"width": 320, "height": 800}, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{site}/admin/sources/{source.id}/settings")
+    page.fill("input[name=name]", KEEPER)
+    page.fill("input[name=password]", PASSWORD)
+    page.click("main button")
+    page.fill("textarea[name=exclude]", f"*/{'long-' * 60}*\n/*")
+    page.fill("input[name=delay]", "9")
+    page.click("text=Try the patterns")
+    assert "Together: all" in page.inner_text("[role=status]")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    page.fill("textarea[name=exclude]", "")
+    page.click("button:has-text('Save')")
+    assert page.input_value("input[name=delay]") == "9"
+    assert archive.backfile.catalogue.sources.get(source.id).policy.delay == 9
+    context.close()
