@@ -115,7 +115,7 @@ MADE_BY = {
 
 def test_who_made_a_page(shared: Path) -> None:
     """The set calls a page WordPress's wherever its folders are named, though on another host; that is none of ours.
-    One of its others names WordPress as its generator."""
+    Of its others, some name a REST API of WordPress's: those may be told as such, and no other as anything."""
     told: dict[str, list[bool]] = {}
     themes: Counter[Platform | None] = Counter()
     for name, among in MADE_BY.items():
@@ -123,11 +123,11 @@ def test_who_made_a_page(shared: Path) -> None:
             if number % {"wordpress": 5, "other": 2}.get(name, 1):  # a part of the many will do
                 continue
             made = evidence(Answer(row["url"], row["url"], 200, "text/html", (), body)).platform
-            told.setdefault(name, []).append(made in among)
+            named = name == "other" and b"wp-json" in body
+            told.setdefault(name, []).append(made in among or (named and made in WORDPRESSES))
             themes[made] += name == "blogger"
     shares = {name: sum(found) / len(found) for name, found in told.items()}
     assert shares.pop("wordpress") > 0.88
-    assert shares.pop("other") > 0.98
     assert set(shares.values()) == {1.0}, shares
     assert themes[Platform.BLOGGER_CLASSIC] >= 8
     assert themes[Platform.BLOGGER_CONTEMPO] >= 1
