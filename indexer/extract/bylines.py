@@ -12,6 +12,17 @@ from indexer.extract.names import person
 from indexer.extract.rendering import lines_from
 
 MAX_PLACES = 40
+MAX_TEXT = 200_000
+MAX_PICTURES = 60
+_LEVELS, _BESIDE = 3, 250
+"""How far around a portrait, and in how short a text, a name is looked for."""
+
+_NAME = r"((?:[^\W\d_a-zß-ÿ][\w'’.-]*)(?: (?:[^\W\d_a-zß-ÿ][\w'’.-]*|de|van|von|da|del|la)){0,3})"
+_FULL_NAME = re.compile(r"[^\W\d_a-zß-ÿ][\w'’-]+(?: [^\W\d_a-zß-ÿ][\w'’.-]*){1,2}")
+_GUEST = re.compile(
+    rf"\b[Gg]uest (?:(?:post|article|contribution|blog)(?: (?:is|was))?(?: written)? by|author|writer):? {_NAME}"
+)
+_WRITTEN_BY = re.compile(rf"\b(?:Written|Posted|Words|Text) by:? {_NAME}")
 _NEAR = 1_500
 """How many characters after the headline are looked at for a line that says "by …"."""
 
@@ -61,6 +72,29 @@ def bylines(markup: Markup, headline: HtmlElement | None) -> Iterator[tuple[str,
         yield from _first(markup, elements, weight)
     if headline is not None and (line := _line_after(headline)):
         yield line, 0.7
+    if headline is not None and (guest := _GUEST.search(" ".join(lines_from(following(headline), _NEAR)))):
+        yield guest[1], 5.0  # whoever has the account, the text is another's
+    if not markup.is_vast and (written := _WRITTEN_BY.search(visible_text(markup.root, " ")[:MAX_TEXT])):
+        yield written[1], 0.15
+    yield from _portraits(markup)
+
+
+def _portraits(markup: Markup) -> Iterator[tuple[str, float]]:
+    """The first picture that is described by a name which stands beside it, too: how pages without markup show authors."""
+    for picture in list(markup.root.iter("img"))[:MAX_PICTURES]:
+        name = " ".join((picture.get("alt") or "").split())
+        if not _FULL_NAME.fullmatch(name) or is_aside(markup, picture):
+            continue
+        around = picture
+        for _ in range(_LEVELS):
+            parent = around.getparent()
+            if parent is None or parent.tag in ("body", "main", "article"):
+                break
+            around = parent
+        beside = visible_text(around, " ")
+        if len(beside) <= _BESIDE and name.casefold() in beside.casefold():
+            yield name, 0.12
+            return
 
 
 def _links(markup: Markup, path: re.Pattern[str]) -> Iterator[HtmlElement]:
