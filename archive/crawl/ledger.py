@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from archive import uri
-from archive.crawl import lastmod, scope
+from archive.crawl import lastmod
 from archive.crawl.answer import Answer, RobotsAnswer
 from archive.crawl.entry import entry_of
 from archive.crawl.frontier import Frontier
@@ -36,6 +36,10 @@ from archive.store.exchange_record import measure
 from archive.store.recorder import Recorder
 
 ATTEMPTS = 3
+_ENDLESS = (
+    LinkKind.FEED,
+    LinkKind.SITEMAP,
+)  # may lead to their like without end; archive pages have a bound of their own
 
 
 class Ledger:
@@ -170,7 +174,7 @@ class Ledger:
         if discovery.listing is None or not self._listings.leads_nowhere(answer.target, discovery):
             return answer
         after = discovery.listing.next
-        kept = tuple(one for one in discovery.targets if one.kind not in scope.LISTINGS or one.url == after)
+        kept = tuple(one for one in discovery.targets if one.kind not in _ENDLESS or one.url == after)
         if len(kept) == len(discovery.targets):
             return answer
         notice = "Lists lead to lists here, and none names a new article; they are not followed further."

@@ -59,7 +59,8 @@ class Listings:
         return self._barren_at(target, discovery) > MOST_BARREN
 
     def _barren_at(self, target: Target, discovery: Discovery) -> int:
-        keys = {_key(found) for found in discovery.targets if found.kind in ARTICLES}
+        named = [*discovery.targets, *self.posts_among(discovery.perhaps)]
+        keys = {_key(found) for found in named if found.kind in ARTICLES}
         return 0 if keys - self._named else self._barren.get(target.via or "", 0) + 1
 
     def _chain(self, target: Target) -> Chain:

@@ -80,7 +80,7 @@ def refusal(target: Target, depths: Mapping[LinkKind, int] = NO_POLICY.depths) -
         return f"more than {MAX_REDIRECTS} redirects lead from one to the next"
     bounds = _DEPTH_AND_HOPS.get(kind)
     if bounds is None:
-        return None
+        return trap(target.url) if kind is LinkKind.ARCHIVE else None
     depth = depths.get(kind, bounds[0])
     if target.depth > depth:
         return f"it is more than {depth} {'link' if depth == 1 else 'links'} away"

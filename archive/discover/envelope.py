@@ -35,13 +35,15 @@ class Envelope:
     start: int | None = None
     received: int = 0
     entries: list[EntryFrame] = field(default_factory=list)
+    deepest: int = 0  # how deep its elements lie in one another
 
 
 def read(body: bytes, url: str) -> Envelope:
     """The frame of a cleaned feed document (``xmltext.clean``). Never raises."""
     frame = Envelope()
     entry = EntryFrame()
-    for element in xmltext.elements(body):
+    elements = xmltext.elements(body)
+    for element in elements:
         if element.parent in _ENTRIES:
             _of_entry(element, entry, url)
         elif element.name in _ENTRIES:
@@ -50,6 +52,7 @@ def read(body: bytes, url: str) -> Envelope:
             entry = EntryFrame()
         elif element.parent in _FEEDS:
             _of_feed(element, frame, url)
+    frame.deepest = elements.deepest
     return frame
 
 

@@ -24,6 +24,9 @@ from archive.discover.xmltext import UnsafeXmlError, XmlText
 from archive.model import Facts
 
 MOST_ENTRIES = 5000
+_DEEPEST = (
+    10_000  # a broken feed's elements may never end, but a tree of half a million costs hundreds of megabytes
+)
 _MOST_LABELS = 200  # of an entry
 _MOST_AUTHORS = 50
 _FALLBACK_BYTES = 1 * 1024 * 1024  # feedparser takes 80 times as long
@@ -57,7 +60,7 @@ def parse(body: bytes, url: str, content_type: str | None = None) -> Feed | None
     """What is in a feed; None when it is none.
 
     Broken ones give what can be had, with a notice. Raises UnsafeXmlError for a document type with an internal
-    subset. Reads at most 10 MiB and 5,000 entries.
+    subset, and for elements that lie thousands deep in one another. Reads at most 10 MiB and 5,000 entries.
     """
     if body[:2000].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
         return _json(body, url)
@@ -72,6 +75,8 @@ def parse(body: bytes, url: str, content_type: str | None = None) -> Feed | None
         return None
     document, notices = _bounded(document)
     frame = envelope.read(document.body, url)
+    if frame.deepest > _DEEPEST:
+        raise UnsafeXmlError(f"its elements lie more than {_DEEPEST:,} deep in one another, as in no feed")
     raw, more = _read(document.body, frame.received)
     return _feed(form, url, frame, raw, notices + more)
 
@@ -104,8 +109,9 @@ def _read(body: bytes, expected: int) -> tuple[dict[str, Any], tuple[str, ...]]:
 
 
 def _read_patiently(body: bytes) -> dict[str, Any]:
+    body = body[:_FALLBACK_BYTES]
     try:
-        parsed = feedparser.parse(body[:_FALLBACK_BYTES], sanitize_html=False, resolve_relative_uris=False)
+        parsed = feedparser.parse(body, sanitize_html=False, resolve_relative_uris=False)
     except Exception:  # noqa: BLE001 -- feedparser's loose parser raises what it likes on garbage
         return {"feed": {}, "entries": []}
     return {"feed": parsed.get("feed", {}), "entries": parsed.get("entries", [])}

@@ -68,12 +68,30 @@ class Element(NamedTuple):
     base: str
 
 
-def elements(body: bytes) -> Iterator[Element]:
+def elements(body: bytes) -> Elements:
     """The elements of a document, each when it ends; of a broken one, those that can be had.
 
     Reads at most MAX_DEPTH deep (what is deeper is passed over) and builds no tree.
     """
-    collector = _Collector()
+    return Elements(body)
+
+
+class Elements:
+    """What ``elements`` gives, to be gone through once. ``deepest`` is how deep they lay in one another, known then."""
+
+    def __init__(self, body: bytes) -> None:
+        self._body = body
+        self._collector = _Collector()
+
+    @property
+    def deepest(self) -> int:
+        return self._collector.deepest
+
+    def __iter__(self) -> Iterator[Element]:
+        return _elements(self._body, self._collector)
+
+
+def _elements(body: bytes, collector: _Collector) -> Iterator[Element]:
     seam: Any = collector  # the stubs ask for methods that lxml does not
     parser = etree.XMLParser(
         target=seam, recover=True, resolve_entities="internal", no_network=True, huge_tree=True
@@ -103,10 +121,12 @@ class _Collector:
     def __init__(self) -> None:
         self._open: list[_Open] = []
         self._depth = 0
+        self.deepest = 0
         self._done: list[Element] = []
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         self._depth += 1
+        self.deepest = max(self.deepest, self._depth)
         if self._depth > MAX_DEPTH:
             return
         base = self._open[-1].base if self._open else ""
