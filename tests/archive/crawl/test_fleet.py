@@ -312,12 +312,13 @@ def test_killed_with_several_crawls_each_goes_on_and_fetches_nothing_twice_but_w
     kills = 2
     with blogs(*hosts, posts=12) as followed:
         urls = [blog.origin.url() for blog in followed]
-        command = [sys.executable, "-m", "tests.archive.crawl.crawling_process", str(tmp_path), *urls]
+        command = [sys.executable, "-m", "tests.archive.crawl.fleet_process", str(tmp_path), *urls]
         for kill in range(1, kills + 1):
             process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
             ends = time.monotonic() + 30
             while sum(len(blog.origin.paths) for blog in followed) < 16 * kill:
-                assert time.monotonic() < ends, process.communicate()
+                assert process.poll() is None, process.communicate()
+                assert time.monotonic() < ends, "it took too long"
                 time.sleep(0.005)
             process.send_signal(signal.SIGKILL)
             process.communicate()
