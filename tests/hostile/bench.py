@@ -90,6 +90,7 @@ def account_of(case: Case, process: Crawling, data: Path, authority: Authority) 
             "kind": case.kind,
             "feed": case.feed and trap.url(case.feed),
             "related": 50,
+            "most": case.most,
             "sitemap": case.sitemap and trap.url(case.sitemap),
             "targets": [
                 *((path if "://" in path else trap.url(path), kind) for path, kind in case.targets),

@@ -54,6 +54,7 @@ class Case:
     targets: tuple[tuple[str, LinkKind], ...] = ()
     seconds: float = 20.0  # that one exchange may take
     names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # further names and their addresses
+    most: int | None = None  # requests that the Source's settings allow in a crawl
     tls: str | None = None  # what is wrong with its certificate
 
 

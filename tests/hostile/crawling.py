@@ -23,7 +23,7 @@ from typing import Any
 from archive import uri
 from archive.crawl.fetcher import FetchSettings, HttpFetcher
 from archive.errors import RecordError
-from archive.model import LinkKind, SourceKind, Target, Trigger
+from archive.model import LinkKind, Policy, SourceKind, Target, Trigger
 from archive.store.fixity import check
 from tests.archive.crawl.bench import Bench, empty_catalogue
 
@@ -56,6 +56,7 @@ def crawl(order: dict[str, Any]) -> dict[str, Any]:
             "A trap",
             SourceKind(order["kind"]),
             related=order["related"],
+            policy=Policy(max_targets=order["most"]),
             feed_url=order["feed"],
             sitemap_url=order["sitemap"],
         )

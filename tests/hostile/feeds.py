@@ -59,6 +59,12 @@ def _growing(number: int) -> str:
     return _atom(f'{total}<link rel="next" href="/feed?p={number + 1}"/>{_entry("/post")}')
 
 
+def _endless(number: int) -> str:
+    entries = "".join(_entry(f"/endless/{number * 9 + each}") for each in range(9))
+    total = f"<os:totalResults>{100 + 18 * number}</os:totalResults>"
+    return _atom(f'{total}<link rel="next" href="/feed?p={number + 1}"/>{entries}')
+
+
 def _circle(number: int) -> str:
     return _atom(
         f'<link rel="next" href="/feed?p={(number + 1) % 3}"/>'
@@ -121,6 +127,7 @@ CASES = (
     _case("paging without entries", _pages(_empty_onward), asked=20),
     _case("paging on to itself", _pages(lambda _: _atom('<link rel="next" href="/feed"/>' + _entry("/post"))), asked=12),
     _case("totals that grow while nothing comes", _pages(_growing), asked=20),
+    _case("new entries without end, and a total that grows", _pages(_endless), most=60, asked=70, ends="done: It stopped after 60 requests"),
     _case("a total of minus one", feed(_atom("<os:totalResults>-1</os:totalResults>" + _entry("/post")), _ATOM)),
     _case("a total of 10^30", feed(_atom(f"<os:totalResults>{10**30}</os:totalResults>" + _entry("/post")), _ATOM)),
     _case("a hundred next pages", feed(_atom("".join(f'<link rel="next" href="/feed?p={n}"/>' for n in range(100)) + _entry("/post")), _ATOM), asked=12),

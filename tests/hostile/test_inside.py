@@ -40,6 +40,7 @@ def _crawled(data: Path, allowed: list[str], way: str) -> Iterator[tuple[Vectors
             "url": outer.url("/"),
             "kind": "wordpress",
             "related": 5000,
+            "most": None,
             "feed": None,
             "sitemap": None,
             "targets": [(path if "://" in path else outer.url(path), kind) for path, kind in vectors.targets],
