@@ -37,14 +37,16 @@ Routes = Mapping[str, Route]
 class Case:
     """``says``: for a path of the hostile server (or a whole URL) the state that its Target ends in and what the report
     says of it, as a regular expression over ``state: reason``. ``ends``: the same for the crawl itself. ``kept``: paths
-    of which there must be a capture, ``lost``: of which there must be none. ``asked``: the most requests that the hostile
-    server may see. ``articles``: the most Pages that may come of it."""
+    of which there must be a capture, ``lost``: of which there must be none, ``shows``: how a capture's payload begins.
+    ``asked``: the most requests that the hostile server may see. ``articles``: the most Pages that may come of it.
+    """
 
     name: str
     routes: Callable[[Origin], Routes]
     says: Mapping[str, str] = field(default_factory=dict)
     ends: str = ""
     kept: tuple[str, ...] = ()
+    shows: Mapping[str, str] = field(default_factory=dict)
     lost: tuple[str, ...] = ()
     asked: int = 40
     articles: int = 60

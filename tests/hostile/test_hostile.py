@@ -108,6 +108,8 @@ def assert_reported(case: Case, account: Account) -> None:
         told = account.says.get(url, "not met")
         assert re.search(expected, told), f"{url} is {told}; all: {account.says}"
     assert set(case.kept) <= account.captures.keys()
+    for url, beginning in case.shows.items():
+        assert account.captures.get(url, "").startswith(beginning), account.captures
     assert not set(case.lost) & account.captures.keys()
     for told in (account.ends, *account.says.values()):
         assert not _NOT_PLAIN.search(told), told

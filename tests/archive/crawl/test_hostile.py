@@ -172,6 +172,21 @@ def test_what_is_no_http_is_told_in_words(
         fetch(fetcher, origin.url())
 
 
+@pytest.mark.parametrize(
+    "after", [b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil", b"HTTP/1.1 2", b"\r\n", b"x"]
+)
+def test_a_connection_that_says_more_than_it_was_asked_is_not_used_again(
+    fetcher: HttpFetcher, after: bytes
+) -> None:
+    """The rest would be taken for the next answer, or for its beginning (RFC 9112 §11.2)."""
+    whole = OK + b"Content-Length: 4\r\n\r\nfine"
+    with Origin({"/": lambda _: Raw([whole + after], keep_open=True)}) as origin:
+        for _ in range(3):
+            with closing(fetch(fetcher, origin.url())) as exchange:
+                assert exchange.response.read() == whole
+        assert [request.connection for request in origin.log] == [1, 2, 3]
+
+
 def test_a_connection_that_is_torn_down_at_once_is_told_in_words(fetcher: HttpFetcher) -> None:
     with Origin({"/": lambda _: Raw([b"HT"], reset=True)}) as origin, pytest.raises(FetchError):
         fetch(fetcher, origin.url())
