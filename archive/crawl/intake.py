@@ -83,6 +83,8 @@ class Intake:
     def surround(self) -> list[Target]:
         """What is to be fetched of what lies around the Source, as far as the budget goes: the newest articles' links
         first, and no kind or host at the cost of the others. To be asked when nothing else is left."""
+        if not self._budget.total and not any(self._budget.own.values()):
+            return []
         chosen: list[Target] = []
         left_out: Counter[LinkKind] = Counter()
         for target in by_turns(self._surroundings.candidates()):

@@ -21,7 +21,7 @@ from archive.store.catalogue import Catalogue
 from archive.store.crawls import UNFINISHED
 from archive.store.links import REPEATED, LinkOut, points_to_a_site
 
-MOST = 20_000
+MOST = 5_000
 """Links out that are looked at in a crawl, those of the newest articles first."""
 _CRAWLS_BACK = 200
 
