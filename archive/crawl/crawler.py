@@ -207,7 +207,7 @@ class Crawler:
         self._frontier.release_all(crawl.id)
         memory = Memory(self._catalogue, self._frontier, self._mementos, crawl, source)
         listings = memory.listings()
-        revisiting = Revisiting(crawl.full, self._clock())
+        revisiting = Revisiting(crawl.full, self._clock(), asked=crawl.trigger is not Trigger.SCHEDULE)
         intake = Intake(self._catalogue, self._frontier, crawl, source, revisiting)
         ledger = self._ledger(crawl, memory, intake, listings)
         stocktake = Stocktake(self._catalogue, self._frontier, crawl, source, listings)

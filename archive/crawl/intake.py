@@ -133,13 +133,23 @@ class Intake:
             return self._again.full  # the Source's lists say when its own articles are due
         if page is not None and target.kind in _LISTED and page.kind is PageKind.RELATED:
             return True  # so far it was seen from outside; now its own Source lists it
-        if page is not None and page.status is not PageStatus.LIVE:
+        away = page is not None and page.status is not PageStatus.LIVE
+        last = None if away else self._last(target)
+        if last is None and target.kind in _LISTED:
+            return self._due_that_was_away(target, page)
+        if away:
             return True
-        last = self._last(target)
         due = self._again.due(target, last, page.facts if page is not None else None)
         if not due or last is None or self._again.full or target.kind not in _LISTED:
             return due
         return self._believed(target, page)
+
+    def _due_that_was_away(self, target: Target, page: Page | None) -> bool:
+        """Whether an article is looked for that its lists name, and that was not to be had before."""
+        tried = self._catalogue.captures.latest_live(uri.surt(target.url))
+        if tried is None or not self._again.rests(tried):
+            return True
+        return self._again.due(target, tried, page.facts if page is not None else None)
 
     def _believed(self, target: Target, page: Page | None) -> bool:
         """Whether a claim that an article was updated is followed. If not, it is a hint for the day's looks, or, from a

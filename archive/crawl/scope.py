@@ -20,6 +20,8 @@ MAX_ARCHIVES = 1_000  # archive pages in a crawl
 MAX_REDIRECTS = 5
 REQUISITES_AGAIN = timedelta(days=30)
 AROUND_AGAIN = timedelta(days=30)
+AWAY_AGAIN = timedelta(days=1) - timedelta(minutes=30)
+"""Less the time by which one day's visit may come earlier than the other's."""
 
 # Links within the Source count as depth, links that leave it as hops: each kind of link has its own bounds.
 _DEPTH_AND_HOPS = {
@@ -96,10 +98,16 @@ def role(target: Target) -> LinkKind:
 
 @dataclass(frozen=True, slots=True)
 class Revisiting:
-    """Which known URLs a Crawl looks at again. ``full``: all of them."""
+    """Which known URLs a Crawl looks at again. ``full``: all of them; ``asked``: a person wants to see it done."""
 
     full: bool
     now: datetime
+    asked: bool = True
+
+    def rests(self, last: Capture) -> bool:
+        """Whether a listed article that was not to be had at the last look is left in peace: the schedule asks for it
+        once a day, not at every visit."""
+        return not (self.full or self.asked) and self.now - last.captured_at < AWAY_AGAIN
 
     def due(self, target: Target, last: Capture | None, known: Facts | None = None) -> bool:
         """Whether a Target is to be fetched, ``last`` being the last good capture of it (None: there is none) and

@@ -11,7 +11,7 @@ import pytest
 
 from archive import uri
 from archive.crawl.lastmod import ON_TRIAL, allowance, announces
-from archive.model import Policy, Source
+from archive.model import PageStatus, Policy, Source, Trigger
 from archive.timestamp import http_date, iso
 from tests.archive.crawl.bench import Bench
 from tests.conftest import MovableClock
@@ -210,3 +210,32 @@ def test_what_the_archive_lost_is_asked_for_plainly(
         articles(bench, blog, source)
         plain = [request.path for request in blog.origin.log if "if-none-match" not in request.headers]
         assert plain == ["/sitemap.xml"]
+
+
+def test_a_listed_article_that_is_away_is_looked_for_once_a_day_unless_a_person_asks(
+    bench: Bench, clock: MovableClock
+) -> None:
+    with (blog := TinyBlog.of(4)).origin:
+        source = followed(bench, blog, budget=0)
+        path = next(iter(blog.posts))
+        blog.origin.routes[path] = lambda _: Answer("Nothing here", 404)
+
+        def asked_by(trigger: Trigger) -> int:
+            blog.origin.log.clear()
+            bench.crawler.run(bench.catalogue.crawls.request(source.id, trigger))
+            clock.move(HOUR)
+            return blog.origin.paths.count(path)
+
+        blog.edit(path, "It was high tide. ", clock() + HOUR)
+        clock.move(2 * HOUR)
+        assert asked_by(Trigger.SCHEDULE) == 1, "the feed says that it was edited"
+        assert [asked_by(Trigger.SCHEDULE) for _ in range(3)] == [0, 0, 0]
+        assert asked_by(Trigger.ADMIN) == 1
+        clock.move(DAY)
+        assert asked_by(Trigger.SCHEDULE) == 1
+        del blog.origin.routes[path]
+        clock.move(DAY)
+        assert asked_by(Trigger.SCHEDULE) == 1
+    page = bench.catalogue.pages.by_surt(uri.page_surt(blog.origin.url(path)))
+    assert page is not None
+    assert page.status is PageStatus.LIVE
