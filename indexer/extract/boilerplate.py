@@ -6,7 +6,7 @@ import re
 
 from lxml.html import HtmlElement
 
-from indexer.extract.markup import Markup
+from indexer.extract.markup import Markup, is_larger
 
 _TAGS = frozenset(("nav", "footer", "form", "button", "input", "dialog", "menu", "figcaption"))
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
@@ -76,7 +76,7 @@ def drop_furniture(markup: Markup) -> None:
         for element in elements
         if element not in markup.frames
         and element.tag not in _HEADINGS
-        and len(element.text_content()) < MAX_FURNITURE
+        and not is_larger(element, MAX_FURNITURE)
     ]
     for element in found:
         if element.getparent() is not None:

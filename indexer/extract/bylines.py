@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from lxml.html import HtmlElement
 
-from indexer.extract.markup import Markup, is_aside, visible_text
+from indexer.extract.markup import Markup, is_aside, is_larger, visible_text
 from indexer.extract.names import person
 from indexer.extract.rendering import lines_from
 
@@ -91,6 +91,8 @@ def _portraits(markup: Markup) -> Iterator[tuple[str, float]]:
             if parent is None or parent.tag in ("body", "main", "article"):
                 break
             around = parent
+        if is_larger(around, 4 * _BESIDE):
+            continue
         beside = visible_text(around, " ")
         if len(beside) <= _BESIDE and name.casefold() in beside.casefold():
             yield name, 0.12

@@ -6,6 +6,8 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
+from indexer.extract.markup import is_larger
+
 MAX_TABLES = 200
 MIN_CELL = 400
 """Characters in one cell from which on it holds an article rather than a figure."""
@@ -45,4 +47,4 @@ def _is_layout(table: HtmlElement) -> bool:
 
 def _is_column(cell: HtmlElement) -> bool:
     blocks = sum(1 for _ in islice((part for part in cell.iter() if part.tag in _BLOCKS), _MIN_BLOCKS))
-    return blocks == _MIN_BLOCKS and len(cell.text_content()) >= MIN_CELL
+    return blocks == _MIN_BLOCKS and is_larger(cell, MIN_CELL)

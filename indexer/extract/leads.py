@@ -8,7 +8,7 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from indexer.extract.bylines import following
-from indexer.extract.markup import UNSEEN, Markup, is_aside, visible_text
+from indexer.extract.markup import UNSEEN, Markup, is_aside, is_larger, visible_text
 from indexer.extract.sites import squeeze
 
 MIN_LEAD = 60
@@ -32,6 +32,8 @@ def lead_of(markup: Markup, headline: HtmlElement | None, text: str) -> str:
     if any(begin in held for begin in said):
         return ""
     for element in islice(_leaves(headline), MAX_ELEMENTS):
+        if is_larger(element, 2 * MAX_LEAD):
+            continue
         words = visible_text(element)
         if (
             MIN_LEAD <= len(words) <= MAX_LEAD

@@ -18,6 +18,9 @@ MAX_CHARACTERS = 10_000_000
 MAX_ELEMENTS = 40_000
 """trafilatura and htmldate take time with the square of this; an article page has a few thousand."""
 
+MAX_DEPTHS = 1_500_000
+"""The sum of all elements' depths: what asks each element for those above it takes time with this; a page has 100,000."""
+
 UNSEEN = frozenset(
     [
         "script",
@@ -67,11 +70,12 @@ class Markup:
     linked_data: list[str] = field(default_factory=list)
     frames: set[HtmlElement] = field(default_factory=set)
     elements: int = 0
+    depths: int = 0
 
     @property
     def is_vast(self) -> bool:
         """Whether the page has so many elements that only what is linear may be done with it."""
-        return self.elements > MAX_ELEMENTS
+        return self.elements > MAX_ELEMENTS or self.depths > MAX_DEPTHS
 
     def first_meta(self, *names: str) -> str:
         """The first non-empty content among these names, in this order; else empty."""
@@ -112,9 +116,12 @@ def parse(text: str, url: str | None = None) -> Markup | None:
         return None
     markup = Markup(root=root, url=url)
     markup.lang = root.get("lang") or root.get("xml:lang") or ""
+    depth: dict[HtmlElement | None, int] = {}
     for element in root.iter(etree.Element):
         _index(markup, element)
         markup.elements += 1
+        depth[element] = above = depth.get(element.getparent(), 0) + 1
+        markup.depths += above
     markup.frames = _frames(markup)
     return markup
 
@@ -190,6 +197,19 @@ def is_aside(markup: Markup, element: HtmlElement) -> bool:
                 above.tag == "article" for above in parent.iterancestors()
             )
         if _ASIDE.search(f"{parent.get('class') or ''} {parent.get('id') or ''}"):
+            return True
+    return False
+
+
+MAX_SMALL = 400
+"""Elements in one from which on it counts as large, however little text they hold."""
+
+
+def is_larger(element: HtmlElement, characters: int) -> bool:
+    """Whether an element holds more text than so many characters; looks no further than it has to."""
+    for number, node in enumerate(element.iter()):
+        characters -= len(node.text or "") + len(node.tail or "") * (node is not element)
+        if characters < 0 or number > MAX_SMALL:
             return True
     return False
 

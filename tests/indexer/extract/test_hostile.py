@@ -77,6 +77,14 @@ def test_any_markup_gives_an_article(page: str, url: str | None) -> None:
         b"<p>" + b"&nbsp;\t" * 200_000,
         b"<div class='" + b"share-" * 100_000 + b"'>x",
         b"<p>" + "日".encode() * 400_000,
+        b"<h1>x</h1>" + b"<div class=newsletter>" * 2_000 + b"<p>word</p>" * 10_000,
+        b"<table><tr><td><p><p><p>" * 600 + b"<p>word</p>" * 10_000,
+        b"<meta name=description content='"
+        + b"word " * 20
+        + b"'><h1>x</h1>"
+        + b"<div>" * 1_900
+        + b"<b>word</b>" * 20_000,
+        b"<div><div><div>" + b"<img alt='Ada Lind'>" * 5_000 + b"<b>word</b>" * 20_000,
     ],
     ids=[
         "deep",
@@ -90,6 +98,10 @@ def test_any_markup_gives_an_article(page: str, url: str | None) -> None:
         "blanks",
         "class",
         "han",
+        "furniture",
+        "columns",
+        "lead",
+        "portraits",
     ],
 )
 def test_hostile_pages_take_bounded_time(page: bytes) -> None:
