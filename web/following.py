@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from archive.crawl.survey import survey
 from archive.discover.recognise import Recognised
-from archive.model import Source
+from archive.model import LinkKind, PageKind, Source
 from web.compose import Backfile
 from web.visits import Visits
 
@@ -26,8 +26,21 @@ def follow(
     visits: Visits = Visits(),  # noqa: B008 -- frozen
     related: int | None = None,
 ) -> Source:
-    """Add what a survey recognised as a Source, visited as its own pace asks for unless wished otherwise. Raises
-    SourceExists."""
+    """Add what a survey recognised as a Source, visited as its own pace asks for unless wished otherwise; an article that
+    was typed is its first, whether or not its lists name it. Raises SourceExists."""
+    catalogue = backfile.catalogue
+    with catalogue.transaction():
+        source = _added(backfile, found, name, visits, related)
+        if found.article is not None:
+            catalogue.pages.seen(
+                found.article, kind=PageKind.POST, source_id=source.id, link_kind=LinkKind.POST
+            )
+    return source
+
+
+def _added(
+    backfile: Backfile, found: Recognised, name: str | None, visits: Visits, related: int | None
+) -> Source:
     return backfile.catalogue.sources.add(
         found.url,
         found.surt,

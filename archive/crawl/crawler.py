@@ -218,7 +218,11 @@ class Crawler:
 
         def more() -> int:
             found = ledger.follow(stocktake.archives()) or ledger.begin(
-                [*memory.missing(listings), *memory.looks(self._settings.daily_looks, intake.hints)]
+                [
+                    *memory.missing(listings),
+                    *memory.typed(),
+                    *memory.looks(self._settings.daily_looks, intake.hints),
+                ]
             )
             return found or ledger.surround()
 

@@ -13,7 +13,7 @@ from archive.crawl.listings import Listings
 from archive.crawl.scope import LISTINGS, MAX_REDIRECTS, role
 from archive.discover.discovery import discover
 from archive.errors import RecordError
-from archive.model import Capture, Crawl, CrawlState, Facts, LinkKind, Source, Target, TargetState
+from archive.model import Capture, Crawl, CrawlState, Facts, LinkKind, PageStatus, Source, Target, TargetState
 from archive.store.catalogue import Catalogue
 from archive.store.mementos import Mementos
 
@@ -108,6 +108,17 @@ class Memory:
             if target.via not in from_archives and not self._addresses(target) & known
         ]
 
+    def typed(self) -> list[Target]:
+        """Articles that a person typed when the Source was added, and that nobody has fetched yet: no list named them."""
+        if self._source is None:
+            return []
+        pages = self._catalogue.pages.of_source(self._source.id)
+        return [
+            Target(page.url, LinkKind.POST, depth=1)
+            for page in pages
+            if page.captures == 0 and page.link_kind is LinkKind.POST and page.status is PageStatus.LIVE
+        ]
+
     def _archive_pages(self, source: Source) -> set[str]:
         walks = self._catalogue.tallies.walks(source.id)
         found = [entry for crawl in walks for entry in self._frontier.of_kinds(crawl, {LinkKind.ARCHIVE})]
@@ -159,12 +170,13 @@ class Memory:
         return all(entry.state in (TargetState.DONE, TargetState.REFUSED) for entry in entries)
 
     def failure(self) -> str | None:
-        """Why the crawl as a whole came to nothing; None when a root of the Source answered."""
+        """Why the crawl as a whole came to nothing; None when a root of the Source answered, or an article of its own."""
         if self._source is None:
             return None
         entries = self._frontier.of_kinds(self._crawl.id, {*_ROOTS, LinkKind.REDIRECT})
         roots = [entry for entry in entries if role(entry.target) in _ROOTS]
-        if any(self._answered(entry) for entry in roots):
+        articles = self._frontier.of_kinds(self._crawl.id, {LinkKind.POST, LinkKind.PAGE})
+        if any(self._answered(entry) for entry in (*roots, *articles)):
             return None
         # What a person typed tells best what is wrong.
         roots.sort(key=lambda entry: role(entry.target) is not LinkKind.SEED)

@@ -31,7 +31,7 @@ from archive.discover.sitemaps import Sitemap
 from archive.discover.walls import Wall
 from archive.discover.wordpress import RestPage
 from archive.discover.xmltext import UnsafeXmlError
-from archive.model import WallKind
+from archive.model import PageKind, WallKind
 
 _TEXT_OF_A_PAGE = 200  # characters: with fewer, and a script, a page shows nothing by itself
 _UNSEEN = frozenset({"script", "style", "noscript", "template", "svg"})
@@ -79,6 +79,7 @@ class Evidence:
     front: str | None = None
     site_name: str | None = None
     title: str | None = None
+    page_kind: PageKind | None = None  # what a page says that it is
     partial: bool = False
     scripted: bool = False  # the page shows nothing without its script
     wall: Wall | None = None
@@ -203,6 +204,7 @@ def _of_page(found: Evidence, page: Markup, headers: Mapping[str, str]) -> Evide
     title = page.first("title")
     service = next((link for link in page.root.iter("link") if "service.post" in tokens(link, "rel")), None)
     made = platform.of_page(page, facts, headers)
+    canonical = links.canonical(page)
     return replace(
         found,
         html=True,
@@ -210,9 +212,10 @@ def _of_page(found: Evidence, page: Markup, headers: Mapping[str, str]) -> Evide
         blog_id=blogger.blog_id(service.get("href")) if service is not None else None,
         rest_root=rest_root,
         feed_url=_named_feed(page),
-        canonical=links.canonical(page),
+        canonical=canonical,
         site_name=facts.get("og:site_name"),
         title=markup.text(title) or None if title is not None else None,
+        page_kind=articles.kind(page, canonical or found.url),
         scripted=_scripted(page),
     )
 

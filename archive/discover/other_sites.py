@@ -89,7 +89,13 @@ def _with_sitemap(known: Known, home: str, busy_feed: str | None) -> Recognised 
         return refusals.NOTHING_LISTED
     if first.scripted:
         return refusals.SHOWS_NOTHING
-    page = recognised(known, SourceKind.PAGE, first.canonical or first.url, None, None, Platform.PAGE)
+    if wanted := ask(known, first.canonical):
+        return wanted
+    named = (
+        known.read(first.canonical) if first.canonical else None
+    )  # a page may be wrong about its own address
+    address = named.url if named is not None and named.html else first.url
+    page = recognised(known, SourceKind.PAGE, address, None, None, Platform.PAGE)
     return replace(page, name=first.title or page.name, notices=(*page.notices, *_dead_feeds(known)))
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from archive import uri
-from archive.discover import refusals, totals, wordpress
+from archive.discover import articles, homes, links, refusals, totals, wordpress
 from archive.discover.known import Known
 from archive.discover.platform import BLOGGERS, WORDPRESSES, Platform
 from archive.model import Expected, SourceKind
@@ -29,6 +29,7 @@ class Recognised:
     platform: Platform = Platform.PAGE
     expected: tuple[Expected, ...] = ()
     notices: tuple[str, ...] = ()  # what did not answer as it should, each a clause
+    article: str | None = None  # the one that was typed, where one of the site's own was
     requests: int = 0  # that it took to find this out, those for robots.txt and redirects among them
 
 
@@ -66,6 +67,7 @@ def recognised(
         platform,
         totals.stated(known, home, sitemap_url),
         tuple(_notices(known, home, feed_url, platform)),
+        _article(known, home),
     )
 
 
@@ -77,6 +79,17 @@ def read_sitemap(known: Known, sitemap_url: str | None) -> Ask | None:
     if top is None or top.sitemap is None:
         return None
     return ask(known, *islice(totals.maps_of_articles(top.sitemap, _MOST_MAPS), known.left))
+
+
+def _article(known: Known, home: str) -> str | None:
+    """The typed page, where it says that it is an article of the site's, or where there is no list that could say so."""
+    first = known.first
+    if not first.html or not homes.within(first.url, home) or uri.page_surt(first.url) == uri.page_surt(home):
+        return None
+    if articles.is_home(first.url) or links.is_list(first.url):
+        return None
+    listed = any(one.feed is not None or one.sitemap is not None or one.rest is not None for one in known.all)
+    return uri.fold(first.url) if first.page_kind is not None or not listed else None
 
 
 def _notices(known: Known, home: str, feed_url: str | None, platform: Platform) -> Iterator[str]:

@@ -29,13 +29,16 @@ class TinyBlog:
     """A blog whose feed gives ``per_page`` entries at a time, whatever is asked for. Changes show at once.
 
     ``origin.routes`` may be overridden path by path; ``conditional`` answers 304 to a matching ETag;
-    ``sidebar`` is HTML that stands beside every post.
+    ``sidebar`` is HTML that stands beside every post, ``generator`` what they say that made them; no list names what
+    is ``unlisted``.
     """
 
     posts: dict[str, Post] = field(default_factory=dict)
     per_page: int = 3
     conditional: bool = True
     sidebar: str = ""
+    generator: str = ""
+    unlisted: dict[str, Post] = field(default_factory=dict)
     robots: str = "User-agent: *\nDisallow: /search\n"
     origin: Origin = field(default_factory=Origin)
 
@@ -92,10 +95,10 @@ class TinyBlog:
         return self._tagged(request, f'<urlset xmlns="{xmlns}">{places}</urlset>', "application/xml")
 
     def _post(self, request: Request) -> Answer:
-        post = self.posts.get(request.path)
+        post = self.posts.get(request.path) or self.unlisted.get(request.path)
         if post is None:
             return Answer("<title>Nothing here</title>", 404)
-        return self._tagged(request, _page(self.origin.url(request.path), post, self.sidebar), _HTML)
+        return self._tagged(request, _page(self.origin.url(request.path), post, self), _HTML)
 
     def _tagged(self, request: Request, body: str | bytes, mime: str) -> Answer:
         raw = body.encode() if isinstance(body, str) else body
@@ -129,11 +132,12 @@ def _entry(url: str, post: Post) -> str:
     )
 
 
-def _page(url: str, post: Post, sidebar: str) -> str:
+def _page(url: str, post: Post, blog: TinyBlog) -> str:
+    made = f"<meta name=generator content='{blog.generator}'>" if blog.generator else ""
     return (
-        f"<!DOCTYPE html><html><head><title>{post.title}</title><link rel=canonical href='{url}'>"
+        f"<!DOCTYPE html><html><head><title>{post.title}</title><link rel=canonical href='{url}'>{made}"
         "<link rel=stylesheet href=/style.css></head><body>"
         f"<div class='hentry'><h3 class='post-title entry-title'>{post.title}</h3>"
         f"<div class='post-body entry-content' id='post-body-1'><img src=/photo.png><p>{post.text * 40}</p>"
-        f"{post.extra}</div></div><aside class='sidebar'>{sidebar}</aside></body></html>"
+        f"{post.extra}</div></div><aside class='sidebar'>{blog.sidebar}</aside></body></html>"
     )

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.origins.blog import TinyBlog
+from tests.origins.blog import EPOCH, Post, TinyBlog
 from tests.origins.origin import Answer
 from web.cli import run
 
@@ -62,3 +62,29 @@ def test_a_first_crawl_that_brings_nothing_is_a_failure(
     assert "is followed now, but its first crawl brought none of its articles" in said
     assert "404" in said
     assert "Traceback" not in said
+
+
+def test_the_post_that_was_typed_is_kept_though_no_list_can_be_read(
+    data: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with (blog := TinyBlog.of(3, generator="blogger")).origin:
+        nothing = dict.fromkeys(("/", "/feeds/posts/default", "/feeds/pages/default", "/sitemap.xml"))
+        blog.origin.routes |= dict.fromkeys(nothing, lambda _: Answer("", 404))
+        assert run(["add", blog.urls[1], "--json"]) == 0
+        told = json.loads(capfd.readouterr().out)
+        assert told["source"]["url"] == blog.origin.url("/")
+        assert told["crawl"]["state"] == "done"
+        assert told["crawl"]["new"] == 1
+        assert run(["search", "letter", "--json"]) == 0
+        assert [hit["url"] for hit in json.loads(capfd.readouterr().out)["hits"]] == [blog.urls[1]]
+
+
+def test_the_post_that_was_typed_is_kept_though_no_list_names_it(
+    data: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with (blog := TinyBlog.of(3, generator="blogger")).origin:
+        blog.unlisted["/2024/01/hidden.html"] = Post("Hidden", EPOCH)
+        assert run(["add", blog.origin.url("/2024/01/hidden.html"), "--json"]) == 0
+        told = json.loads(capfd.readouterr().out)
+    assert told["crawl"]["new"] == 4
+    assert told["source"]["health"] == "well"

@@ -58,6 +58,7 @@ def test_what_a_list_named_says_which(via: str, words: str) -> None:
 
 def test_what_nobody_named_and_what_an_export_brought() -> None:
     assert came(LinkKind.SEED, None) == ("typed as an address", None)
+    assert came(LinkKind.POST, None) == ("typed as an address", None), "a post that no list named"
     assert came(LinkKind.EXPORT, "blog.xml") == ("imported from blog.xml", None)
     assert came(LinkKind.SISTER, "https://isle.example/") == (
         "on a sister site, named by isle.example", "/web/*/https://isle.example/",

@@ -82,8 +82,10 @@ def add(
         if not no_crawl:
             crawls = _first_crawl(backfile, source, stop=stop, quiet=as_json)
         if as_json:
-            shape = source_shape(source, None, now=backfile.clock()) | {"introduction": told}
-            crawl = crawl_shape(crawls[0][1], source) if crawls else None
+            last = crawls[0][1] if crawls else None
+            now = backfile.catalogue.sources.get(source.id)  # its crawl has planned the next visit
+            shape = source_shape(now, last, now=backfile.clock()) | {"introduction": told}
+            crawl = crawl_shape(last, now) if last is not None else None
             click.echo(
                 json.dumps(
                     {"source": shape, "requests": found.requests, "notices": found.notices, "crawl": crawl}

@@ -47,6 +47,8 @@ def way_in(page: Page, named_by: Page | None, source: Source | None) -> WayIn:
     """How a Page came in. ``named_by``: the Page behind its ``via``, when there is one; ``source``: its own Source."""
     words = WAYS_IN[page.link_kind]
     around = source.name if source is not None else None
+    if page.via is None and page.link_kind is LinkKind.POST:  # no list named it
+        return WayIn(WAYS_IN[LinkKind.SEED], source=around)
     if page.via is None:
         return WayIn(words.removesuffix(", named by").removesuffix(", from"), source=around)
     if page.link_kind is LinkKind.EXPORT:

@@ -171,11 +171,34 @@ def test_a_feed_that_no_page_names_is_guessed() -> None:
 
 def test_a_page_with_nothing_to_follow_is_followed_as_a_page() -> None:
     head = f"<title>The\n report</title><link rel=canonical href='{NOTES}report'>"
-    found, asked = survey(
-        {f"{NOTES}report?utm_source=x": (HTML, a_page("x", head=head))}, f"{NOTES}report?utm_source=x"
-    )
+    page = HTML, a_page("x", head=head)
+    found, asked = survey({f"{NOTES}report?from=x": page, f"{NOTES}report": page}, f"{NOTES}report?from=x")
     assert found == Recognised(SourceKind.PAGE, f"{NOTES}report", "example,notes)/report", "The report")
-    assert len(asked) == MOST_ANSWERS - 2
+    assert len(asked) == MOST_ANSWERS - 1
+
+
+def test_a_page_that_is_wrong_about_its_own_address_is_followed_where_it_is() -> None:
+    head = f"<title>The report</title><link rel=canonical href='{NOTES}moved/report'>"
+    found, _ = survey({f"{NOTES}report": (HTML, a_page("x", head=head))}, f"{NOTES}report")
+    assert isinstance(found, Recognised)
+    assert (found.kind, found.url) == (SourceKind.PAGE, f"{NOTES}report")
+
+
+@pytest.mark.parametrize(
+    ("typed", "classes", "article"),
+    [
+        ("2024/on-tides.html", "single single-post", "2024/on-tides.html"),
+        ("2024/on-tides.html", "", "2024/on-tides.html"),  # no list could be read that would name it
+        ("", "home blog", None),
+        ("tag/tides/", "archive", None),
+    ],
+)
+def test_the_article_that_was_typed_is_told(typed: str, classes: str, article: str | None) -> None:
+    head = "<title>On tides</title><meta name=generator content='WordPress 6.5'>"
+    page = a_page("x", head=head, body_class=classes)
+    found, _ = survey({f"{NOTES}{typed}": (HTML, page)}, f"{NOTES}{typed}")
+    assert isinstance(found, Recognised)
+    assert found.article == (f"{NOTES}{article}" if article else None)
 
 
 @pytest.mark.parametrize(
