@@ -217,14 +217,15 @@ class Crawler:
         ledger.begin(first)
 
         def more() -> int:
-            found = ledger.follow(stocktake.archives()) or ledger.begin(
+            held = memory.pages()
+            found = ledger.follow(stocktake.archives(held)) or ledger.begin(
                 [
-                    *memory.missing(listings),
+                    *memory.missing(listings, held),
                     *memory.typed(),
-                    *memory.looks(self._settings.daily_looks, intake.hints),
+                    *memory.looks(held, self._settings.daily_looks, intake.hints),
                 ]
             )
-            return found or ledger.surround()
+            return found or ledger.surround(held)
 
         def conclude() -> str | None:
             self._feed_texts.keep(crawl, source)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager, suppress
 
 from archive import uri
 from archive.crawl import lastmod, scope
@@ -44,9 +44,8 @@ class Intake:
         self._again = again
         self._considered: set[tuple[LinkKind, str]] = set()
         self._built: set[str] = set()  # addresses whose time of update is their list's
-        self._on_trial: dict[
-            str, set[str]
-        ] = {}  # by host: claims that are followed to learn what they are worth
+        # By host: claims that are followed to learn what they are worth.
+        self._on_trial: dict[str, set[str]] = {}
         self.hints: dict[str, Facts] = {}
         """What sites that are not believed claimed of their Pages, by id."""
         self._policy = source.policy if source is not None else NO_POLICY
@@ -54,6 +53,11 @@ class Intake:
         for entry in frontier.of_kinds(crawl.id, AROUND):
             self._budget.spend(entry.target.kind, not entry.target.look)
         self._surroundings = Surroundings(catalogue, frontier, crawl, source)
+        self._pages: dict[str, Page | None] = {}  # those of the Targets in hand, by key
+        self._captures: dict[str, Capture | None] = {}
+        self._allowed: dict[
+            str, int | None
+        ] = {}  # claims of a host that are followed, while these are in hand
         self.left_out: dict[LinkKind, int] = {}
         """Of each kind, what lies around the Source and was left to later crawls, as far as is known now."""
         self._listings_left = scope.MAX_LISTINGS - self._held(LISTINGS)
@@ -64,7 +68,8 @@ class Intake:
         ``surround``."""
         found = list(found)
         self._built |= lastmod.built_at_once(found)
-        wanted = [target for target in found if self._wanted(target)]
+        with self._in_hand(found):
+            wanted = [target for target in found if self._wanted(target)]
         around = [target for target in wanted if target.kind in AROUND]
         listings = [target for target in wanted if target.kind in LISTINGS]
         others = [target for target in wanted if target.kind not in AROUND | LISTINGS]
@@ -80,14 +85,15 @@ class Intake:
             self._surroundings.offer(target)
         return added
 
-    def surround(self) -> list[Target]:
-        """What is to be fetched of what lies around the Source, as far as the budget goes: the newest articles' links
-        first, and no kind or host at the cost of the others. To be asked when nothing else is left."""
+    def surround(self, pages: Iterable[Page]) -> list[Target]:
+        """What is to be fetched of what lies around the Source (``pages`` are its own), as far as the budget goes: the
+        newest articles' links first, and no kind or host at the cost of the others. To be asked when nothing else is
+        left."""
         if not self._budget.total and not any(self._budget.own.values()):
             return []
         chosen: list[Target] = []
         left_out: Counter[LinkKind] = Counter()
-        for target in by_turns(self._surroundings.candidates()):
+        for target in by_turns(self._surroundings.candidates(pages)):
             if self._budget.left(target.kind) <= 0:
                 left_out[target.kind] += self.refusal(target) is None
             elif self._around(target):
@@ -109,7 +115,25 @@ class Intake:
         """Whether none of the articles among these Targets would be fetched."""
         articles = [target for target in found if target.kind in _LISTED]
         self._built |= lastmod.built_at_once(articles)
-        return not any(self._due(target) for target in articles)
+        with self._in_hand(articles):
+            return not any(self._due(target) for target in articles)
+
+    @contextmanager
+    def _in_hand(self, targets: Collection[Target]) -> Iterator[None]:
+        """Read what the archive knows of them with a few questions, not with two or three for each."""
+        known = [target for target in targets if (target.kind, target.url) not in self._considered]
+        surts = {surt for target in known if (surt := _key(uri.surt, target)) is not None}
+        keys = {
+            key
+            for target in known
+            if _may_be_page(target) and (key := _key(uri.page_surt, target)) is not None
+        }
+        self._pages = dict.fromkeys(keys) | self._catalogue.pages.by_surts(keys)
+        self._captures = dict.fromkeys(surts) | self._catalogue.captures.latest_live_of(surts)
+        try:
+            yield
+        finally:
+            self._pages, self._captures, self._allowed = {}, {}, {}
 
     def _wanted(self, target: Target) -> bool:
         if (target.kind, target.url) in self._considered:
@@ -146,7 +170,7 @@ class Intake:
 
     def _due_that_was_away(self, target: Target, page: Page | None) -> bool:
         """Whether an article is looked for that its lists name, and that was not to be had before."""
-        tried = self._catalogue.captures.latest_live(uri.surt(target.url))
+        tried = self._latest(uri.surt(target.url))
         if tried is None or not self._again.rests(tried):
             return True
         return self._again.due(target, tried, page.facts if page is not None else None)
@@ -157,7 +181,9 @@ class Intake:
         if target.url in self._built:
             return False
         host = uri.host(target.url)
-        allowed = lastmod.allowance(self._catalogue.lastmods.of(host))
+        if host not in self._allowed:
+            self._allowed[host] = lastmod.allowance(self._catalogue.lastmods.of(host))
+        allowed = self._allowed[host]
         trial = self._on_trial.setdefault(host, set())
         if allowed is None or target.url in trial:
             return True
@@ -169,17 +195,21 @@ class Intake:
         return False
 
     def _page(self, target: Target) -> Page | None:
-        if target.kind is LinkKind.REQUISITE or target.kind in LISTINGS:
+        if not _may_be_page(target):
             return None
-        return self._catalogue.pages.by_surt(uri.page_surt(target.url))
+        key = uri.page_surt(target.url)
+        return self._pages[key] if key in self._pages else self._catalogue.pages.by_surt(key)
+
+    def _latest(self, surt: str) -> Capture | None:
+        return self._captures[surt] if surt in self._captures else self._catalogue.captures.latest_live(surt)
 
     def _last(self, target: Target) -> Capture | None:
         """The Capture that tells whether a Target is due: of its own articles one that shows the article."""
         if target.kind is LinkKind.REQUISITE or target.kind in AROUND:
-            return self._catalogue.captures.latest_live(uri.surt(target.url))
+            return self._latest(uri.surt(target.url))
         onward: str | None = target.url
         for _ in range(scope.MAX_REDIRECTS + 1):
-            capture = self._catalogue.captures.latest_live(uri.surt(onward)) if onward else None
+            capture = self._latest(uri.surt(onward)) if onward else None
             if capture is None or capture.wall is not None:
                 return None
             if capture.status in (200, 203, 304):
@@ -189,3 +219,13 @@ class Intake:
 
     def _held(self, kinds: frozenset[LinkKind]) -> int:
         return len(self._frontier.of_kinds(self._crawl_id, kinds))
+
+
+def _may_be_page(target: Target) -> bool:
+    return target.kind is not LinkKind.REQUISITE and target.kind not in LISTINGS
+
+
+def _key(of: Callable[[str], str], target: Target) -> str | None:
+    with suppress(BadUrl):
+        return of(target.url)
+    return None

@@ -116,9 +116,10 @@ class Ledger:
             self._catalogue.crawls.add_progress(self._crawl.id, found=new)
         return new
 
-    def surround(self) -> int:
-        """Queue what lies around the Source, as far as its budget goes; returns how many were new."""
-        return self.begin(self._intake.surround())
+    def surround(self, pages: Iterable[Page]) -> int:
+        """Queue what lies around the Source (whose ``pages`` these are), as far as its budget goes; returns how many were
+        new."""
+        return self.begin(self._intake.surround(pages))
 
     def refusal(self, target: Target) -> str | None:
         """Why a Target is outside of the Crawl's scope, or None."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 
@@ -13,7 +13,18 @@ from archive.crawl.listings import Listings
 from archive.crawl.scope import LISTINGS, MAX_REDIRECTS, role
 from archive.discover.discovery import discover
 from archive.errors import RecordError
-from archive.model import Capture, Crawl, CrawlState, Facts, LinkKind, PageStatus, Source, Target, TargetState
+from archive.model import (
+    Capture,
+    Crawl,
+    CrawlState,
+    Facts,
+    LinkKind,
+    Page,
+    PageStatus,
+    Source,
+    Target,
+    TargetState,
+)
 from archive.store.catalogue import Catalogue
 from archive.store.mementos import Mementos
 
@@ -51,9 +62,9 @@ class Memory:
     def validated(self, target: Target) -> Target:
         """The Target with the validators of its last Capture, for a conditional request (RFC 9110 §13).
 
-        None in a full crawl, nor for what a person asked to be archived now. And none where a server may answer “not
-        modified” to whatever it is asked: once a week to a list, every three months to an article, and to an article
-        that a list says to be newer; nor where the archive has lost the body that “not modified” would refer to.
+        Without them in a full crawl, and for what a person asked to be archived now; also where a server may answer “not
+        modified” to whatever it is asked: once a week for a list, every three months for an article, and for an article
+        that a list says to be newer; and where the archive has lost the body that “not modified” would refer to.
         """
         if self._crawl.full or (self._source is None and role(target) is LinkKind.SEED):
             return target
@@ -86,22 +97,25 @@ class Memory:
                 self._note(listings, entry)
         return listings
 
-    def missing(self, listings: Listings) -> list[Target]:
-        """Known articles that the Source's complete lists do not name any more."""
+    def pages(self) -> list[Page]:
+        """The Source's Pages as they are now, the newest first. There may be ten thousand: who asks several questions of
+        them reads them once."""
+        return self._catalogue.pages.of_source(self._source.id) if self._source is not None else []
+
+    def missing(self, listings: Listings, pages: Iterable[Page]) -> list[Target]:
+        """Those of the Source's Pages (``pages``) that its complete lists do not name any more."""
         if self._source is None:
             return []
         entries = self._frontier.of_kinds(self._crawl.id, {*LISTINGS, LinkKind.REDIRECT})
         failed = [entry.target for entry in entries if entry.state is not TargetState.DONE]
-        pages = self._catalogue.pages.of_source(self._source.id)
         missing = listings.missing(pages, failed)
         if not missing:
             return []
         # An article may be listed under an address that redirects to it, or that is not its canonical one.
         named = listings.named
-        known = {end for each in named if (end := self._end(each)) is not None} | named
-        from_archives = self._archive_pages(
-            self._source
-        )  # no list had what they named, so that it is not missed
+        known = self._ends(named) | named
+        # What archive pages named no list had, so that it is not missed.
+        from_archives = self._archive_pages(self._source)
         return [
             target
             for target in missing
@@ -124,9 +138,9 @@ class Memory:
         found = [entry for crawl in walks for entry in self._frontier.of_kinds(crawl, {LinkKind.ARCHIVE})]
         return {entry.target.url for entry in found} | ({source.url} if walks else set())
 
-    def looks(self, usual: int, hints: Mapping[str, Facts]) -> list[Target]:
-        """Known articles to look at although nobody announced an edit, within what is left of a day's budget:
-        ``usual``, unless the Source has one of its own."""
+    def looks(self, held: Iterable[Page], usual: int, hints: Mapping[str, Facts]) -> list[Target]:
+        """Those of the Source's Pages (``held``) to look at although nobody announced an edit, within what is left of a
+        day's budget: ``usual``, unless the Source has one of its own."""
         if self._source is None or self._crawl.full:
             return []
         now, own = self._catalogue.clock(), self._source.policy.daily_looks
@@ -135,7 +149,7 @@ class Memory:
         if left <= 0:
             return []
         vain = self._frontier.looks_in_vain(self._source.id, now - looks.TRIED_AGAIN, now)
-        pages = [page for page in self._catalogue.pages.of_source(self._source.id) if page.surt not in vain]
+        pages = [page for page in held if page.surt not in vain]
         hosts = {uri.host(page.url) for page in pages}
         announcing = {host for host in hosts if lastmod.announces(self._catalogue.lastmods.of(host))}
         return looks.choose(pages, now, left, hints=hints, announcing=announcing)
@@ -145,6 +159,12 @@ class Memory:
         page = self._catalogue.pages.by_surt(uri.page_surt(target.url))
         captures = self._catalogue.captures.of_page(page.id) if page is not None else []
         return {uri.page_surt(target.url), *(uri.page_surt(capture.url) for capture in captures)}
+
+    def _ends(self, surts: frozenset[str]) -> set[str]:
+        """Where the redirects from listed addresses lead, as far as was captured."""
+        latest = self._catalogue.captures.latest_live_of(surts)
+        moved = (surt for surt, capture in latest.items() if capture.location)
+        return {end for surt in moved if (end := self._end(surt)) is not None}
 
     def _end(self, surt: str) -> str | None:
         """Where the redirects from a listed address lead, as far as was captured; None when there are none."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from archive.crawl.fates import Fates, why_not
 from archive.crawl.frontier import Entry, Fate, Frontier
@@ -41,15 +41,15 @@ class Stocktake:
         self._source = source
         self._listings = listings
 
-    def archives(self) -> list[Target]:
+    def archives(self, pages: Iterable[Page]) -> list[Target]:
         """The archive pages to walk, and the posts on the pages that name them; none unless the lists fall short or all is
-        to be fetched. Asked when nothing else is left."""
+        to be fetched. Asked when nothing else is left; ``pages`` are the Source's as they are then."""
         source = self._source
         if source is None or source.kind is SourceKind.PAGE:
             return []
         if not self._crawl.full:
             walked = bool(self._catalogue.tallies.walks(source.id))
-            posts = self._posts(source)
+            posts = _posts(pages)
             before = {page.surt for page in posts if _is_older(page, self._crawl)}
             missed = self._missed_before(source) if walked else 0
             held = {page.surt for page in posts}
@@ -68,19 +68,11 @@ class Stocktake:
             return []
         named = self._listings.named
         fates = Fates(self._catalogue, self._frontier, self._crawl.id).of(named)
-        held = {page.surt for page in self._posts(source)}
+        held = {page.surt for page in _posts(self._catalogue.pages.of_source(source.id))}
         linked = self._catalogue.links.around(source.id, AROUND)
         return [
             *tallies(self._listings, source.url, fates=fates, broken=self._broken(), held=held),
             *around(source.url, linked, left_out),
-        ]
-
-    def _posts(self, source: Source) -> list[Page]:
-        """The Source's own posts in the archive, but for those that are gone."""
-        return [
-            page
-            for page in self._catalogue.pages.of_source(source.id)
-            if page.kind is PageKind.POST and page.captures and page.status is not PageStatus.GONE
         ]
 
     def _missed_before(self, source: Source) -> int:
@@ -101,6 +93,15 @@ class Stocktake:
     def _fate(self, entry: Entry) -> Fate:
         capture = self._catalogue.captures.get(entry.capture_id) if entry.capture_id is not None else None
         return Fate(entry.state, entry.error, capture.status if capture is not None else None)
+
+
+def _posts(pages: Iterable[Page]) -> list[Page]:
+    """The Source's own posts in the archive, but for those that are gone."""
+    return [
+        page
+        for page in pages
+        if page.kind is PageKind.POST and page.captures and page.status is not PageStatus.GONE
+    ]
 
 
 def _is_older(page: Page, crawl: Crawl) -> bool:

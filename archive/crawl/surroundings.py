@@ -41,12 +41,13 @@ class Surroundings:
         with suppress(BadUrl):
             self._offered.setdefault(uri.page_surt(target.url), target)
 
-    def candidates(self) -> list[Target]:
-        """All that is not held and was not tried in vain of late, what the newest articles name first; each once."""
+    def candidates(self, held: Iterable[Page]) -> list[Target]:
+        """All that is not held and was not tried in vain of late, what the newest of the Source's Pages (``held``) name
+        first; each once."""
         source = self._source
         if source is None:
             return []
-        pages = {page.url: page for page in self._catalogue.pages.of_source(source.id)}
+        pages = {page.url: page for page in held}
         links = self._catalogue.links.unheld(source.id, AROUND, most=MOST)
         sisters = repeatedly(links, source.url)
         found = dict(_remembered(links, source, pages)) | self._offered

@@ -92,6 +92,14 @@ class Pages:
         """By ``uri.page_surt`` of any of its addresses."""
         return self._first(_BY_SURT, surt=surt)
 
+    def by_surts(self, surts: Iterable[str]) -> dict[str, Page]:
+        """By key, what ``by_surt`` gives of each; those that have none are left out."""
+        wanted, found = list(surts), dict[str, Page]()
+        for start in range(0, len(wanted), _CHUNK):
+            these = select(pages).where(pages.c.surt.in_(wanted[start : start + _CHUNK]))
+            found |= {page.surt: page for page in self._list(these)}
+        return found
+
     def held(self, surts: Iterable[str]) -> set[str]:
         """Those of these keys (``uri.page_surt``) under which there is a Page with a Capture."""
         wanted, found = list(surts), set[str]()

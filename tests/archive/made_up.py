@@ -70,3 +70,18 @@ def plans(database: Database) -> Iterator[list[str]]:
         for statement, parameters in queries:
             rows = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
             found.extend(row.detail for row in rows)
+
+
+@contextmanager
+def questions() -> Iterator[list[str]]:
+    """The queries that are made within the block, in whatever thread."""
+    asked: list[str] = []
+
+    def note(connection: Connection, cursor: Any, statement: str, *_: object) -> None:
+        asked.extend([statement] if statement.startswith("SELECT") else ())
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        yield asked
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)

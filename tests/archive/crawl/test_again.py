@@ -14,6 +14,7 @@ from archive.crawl.lastmod import ON_TRIAL, allowance, announces
 from archive.model import PageStatus, Policy, Source, Trigger
 from archive.timestamp import http_date, iso
 from tests.archive.crawl.bench import Bench
+from tests.archive.made_up import questions
 from tests.conftest import MovableClock
 from tests.origins.blog import TinyBlog
 from tests.origins.origin import Answer, Request
@@ -239,3 +240,16 @@ def test_a_listed_article_that_is_away_is_looked_for_once_a_day_unless_a_person_
     page = bench.catalogue.pages.by_surt(uri.page_surt(blog.origin.url(path)))
     assert page is not None
     assert page.status is PageStatus.LIVE
+
+
+def test_what_a_list_names_is_looked_up_together_however_much_it_is(tmp_path: Path) -> None:
+    asked = []
+    for posts in (2, 42):
+        with Bench(tmp_path / str(posts)) as bench, (blog := TinyBlog.of(posts)).origin:
+            source = bench.follow(blog.origin.url(), related=0)
+            bench.crawl(source)
+            with questions() as found:
+                bench.crawl(source)
+            asked.append(len(found))
+    few, many = asked
+    assert many - few < 20  # and not two or three for each of the forty

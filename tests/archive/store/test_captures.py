@@ -52,6 +52,21 @@ def test_nothing_there(catalogue: Catalogue) -> None:
     assert captures.original_at(URL, NOON) is None is captures.validators(SURT)
 
 
+def test_the_latest_of_many_keys_is_that_of_each(catalogue: Catalogue) -> None:
+    urls = [f"https://blog.example/{number}" for number in range(401)]  # more than are asked for at once
+    with catalogue.transaction():
+        for number, url in enumerate(urls[:-1]):
+            for after, status in ((number % 3, 200), (1, 404 if number % 2 else 503), (1, 304)):
+                catalogue.captures.add(a_capture(url, NOON + after * MINUTE, status=status))
+            told = {"record_type": RecordType.CONVERSION}
+            catalogue.captures.add(a_capture(url, NOON + 9 * MINUTE, **told))
+        catalogue.captures.add(a_capture(urls[-1], record_type=RecordType.CONVERSION))
+    keys = [uri.surt(url) for url in urls]
+    each = {key: catalogue.captures.latest_live(key) for key in keys}
+    assert catalogue.captures.latest_live_of(keys) == {key: one for key, one in each.items() if one}
+    assert each[keys[-1]] is None
+
+
 def test_a_record_is_catalogued_once(catalogue: Catalogue) -> None:
     capture = catalogue.captures.add(a_capture())
     with pytest.raises(IntegrityError):
@@ -191,6 +206,7 @@ def test_lookups_use_an_index(catalogue: Catalogue) -> None:
         "original_at": lambda: captures.original_at(URL, NOON),
         "validators": lambda: captures.validators(SURT),
         "by_record_id": lambda: captures.by_record_id(capture.record_id),
+        "latest_live": lambda: captures.latest_live(SURT),
         "iterate": lambda: list(captures.iterate(prefix="example,", batch=1)),
     }
     for name, look_up in lookups.items():
