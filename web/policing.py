@@ -26,7 +26,7 @@ LABELS = {
 }
 """What can be shown of a Policy, field by field."""
 
-_TRIED = frozenset({LinkKind.POST, LinkKind.PAGE}) | scope.AROUND | scope.LISTINGS
+_TRIED = scope.ARTICLES | scope.AROUND | scope.LISTINGS
 _CRAWLS = 3
 
 

@@ -8,11 +8,11 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 from archive import uri
+from archive.crawl.scope import ARTICLES
 from archive.discover.findings import Listing
 from archive.errors import BadUrl
 from archive.model import LinkKind, Target
 
-ARTICLES = frozenset({LinkKind.POST, LinkKind.PAGE})
 _STANDING = re.compile(r"/feeds/(?:\d+/)?pages/|/wp/v2/(?:sites/[^/]+/)?pages\b")
 _ROUND = 5  # feeds show the newest 10, 15, 20, 25 …
 

@@ -221,7 +221,7 @@ class Crawler:
             found = ledger.follow(stocktake.archives(held)) or ledger.begin(
                 [
                     *memory.missing(listings, held),
-                    *memory.typed(),
+                    *memory.typed(held),
                     *memory.looks(held, self._settings.daily_looks, intake.hints),
                 ]
             )

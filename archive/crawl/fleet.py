@@ -211,16 +211,17 @@ class Fleet:
     def _settle(self, orders: Orders, errand: _Errand, work: Future[Found]) -> None:
         with self._contained(orders, errand.job, errand.target):
             try:
-                self._take_in(errand, work.result())
+                found = work.result()
+                if isinstance(found, Located):  # no answer yet: it says nothing of how fast the crawl goes
+                    self._politeness.located(errand.host, found.address)
+                    errand.job.release(errand.target)
+                    return
+                self._take_in(errand, found)
             finally:
                 self._politeness.let_go(errand.host)
         orders.settled(errand.job)
 
-    def _take_in(self, errand: _Errand, found: Found) -> None:
-        if isinstance(found, Located):
-            self._politeness.located(errand.host, found.address)
-            errand.job.release(errand.target)
-            return
+    def _take_in(self, errand: _Errand, found: Answer | RobotsAnswer) -> None:
         try:
             self._be_polite(errand, found)
             errand.job.settle(found)

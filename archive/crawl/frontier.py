@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, Row, and_, func, insert, or_, select, upda
 from archive import uri
 from archive.crawl.admission import admissible, key_in_crawl, priority
 from archive.crawl.lease import AFTER_DEATH, NEXT_FREE, as_target
-from archive.model import CrawlState, Facts, Finding, LinkKind, Target, TargetState
+from archive.model import Facts, Finding, LinkKind, Target, TargetState
 from archive.store.database import Database
 from archive.store.tables import captures, crawls, hosts, targets
 
@@ -152,13 +152,6 @@ class Frontier:
     def release_all(self, crawl_id: int) -> int:
         """Give back what a dead process had leased; returns how many. Only for who holds the role ``archive``."""
         return self._change(_leased(targets.c.crawl_id == crawl_id), AFTER_DEATH)
-
-    def release_expired(self, now: datetime) -> int:
-        """Give back leases that have run out, of all Crawls that go on; returns how many."""
-        going_on = targets.c.crawl_id.in_(
-            select(crawls.c.id).where(crawls.c.state.in_((CrawlState.QUEUED, CrawlState.RUNNING)))
-        )
-        return self._change(_leased(and_(going_on, targets.c.lease_until <= now)), AFTER_DEATH)
 
     def park(self, crawl_id: int, host: str, until: datetime) -> None:
         """Lease nothing on a host (as ``uri.host`` names it) before ``until``, for any Crawl, also one to come; of two

@@ -10,7 +10,7 @@ from archive import uri
 from archive.crawl import lastmod, scope
 from archive.crawl.frontier import Frontier
 from archive.crawl.policy import left_out
-from archive.crawl.scope import AROUND, LISTINGS, Revisiting
+from archive.crawl.scope import AROUND, ARTICLES, LISTINGS, Revisiting
 from archive.crawl.shares import Budget, by_turns
 from archive.crawl.surroundings import Surroundings
 from archive.errors import BadUrl
@@ -27,8 +27,6 @@ from archive.model import (
     Target,
 )
 from archive.store.catalogue import Catalogue
-
-_LISTED = (LinkKind.POST, LinkKind.PAGE)
 
 
 class Intake:
@@ -113,7 +111,7 @@ class Intake:
 
     def all_known(self, found: Iterable[Target]) -> bool:
         """Whether none of the articles among these Targets would be fetched."""
-        articles = [target for target in found if target.kind in _LISTED]
+        articles = [target for target in found if target.kind in ARTICLES]
         self._built |= lastmod.built_at_once(articles)
         with self._in_hand(articles):
             return not any(self._due(target) for target in articles)
@@ -155,16 +153,16 @@ class Intake:
         page = self._page(target)
         if page is not None and target.kind in AROUND and page.kind is not PageKind.RELATED:
             return self._again.full  # the Source's lists say when its own articles are due
-        if page is not None and target.kind in _LISTED and page.kind is PageKind.RELATED:
+        if page is not None and target.kind in ARTICLES and page.kind is PageKind.RELATED:
             return True  # so far it was seen from outside; now its own Source lists it
         away = page is not None and page.status is not PageStatus.LIVE
         last = None if away else self._last(target)
-        if last is None and target.kind in _LISTED:
+        if last is None and target.kind in ARTICLES:
             return self._due_that_was_away(target, page)
         if away:
             return True
         due = self._again.due(target, last, page.facts if page is not None else None)
-        if not due or last is None or self._again.full or target.kind not in _LISTED:
+        if not due or last is None or self._again.full or target.kind not in ARTICLES:
             return due
         return self._believed(target, page)
 

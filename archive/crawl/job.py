@@ -21,7 +21,7 @@ from archive.timestamp import iso
 LEASE = timedelta(minutes=15)
 LONGEST_WAIT = timedelta(minutes=10)
 """A host that asks us to come back later than this is given up for this Crawl."""
-_OWN = frozenset({LinkKind.SEED, LinkKind.POST, LinkKind.PAGE, *scope.LISTINGS})
+_OWN = scope.ARTICLES | scope.LISTINGS | {LinkKind.SEED}
 _FOREVER = timedelta(days=3650)
 _LOOK_AGAIN = timedelta(seconds=1)
 

@@ -8,8 +8,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 from archive import uri
-from archive.crawl.chain import ARTICLES, Chain
-from archive.crawl.scope import LISTINGS, role
+from archive.crawl.chain import Chain
+from archive.crawl.scope import ARTICLES, LISTINGS, role
 from archive.discover.findings import Discovery, Listing
 from archive.discover.shapes import Shapes
 from archive.discover.wordpress import first_feed_page

@@ -10,7 +10,7 @@ from archive import uri
 from archive.crawl import lastmod, looks
 from archive.crawl.frontier import Entry, Frontier
 from archive.crawl.listings import Listings
-from archive.crawl.scope import LISTINGS, MAX_REDIRECTS, role
+from archive.crawl.scope import ARTICLES, LISTINGS, MAX_REDIRECTS, role
 from archive.discover.discovery import discover
 from archive.errors import RecordError
 from archive.model import (
@@ -28,8 +28,8 @@ from archive.model import (
 from archive.store.catalogue import Catalogue
 from archive.store.mementos import Mementos
 
-_ROOTS = frozenset({LinkKind.SEED, *LISTINGS})
-_OWN = frozenset({LinkKind.POST, LinkKind.PAGE, LinkKind.REDIRECT, *LISTINGS})
+_ROOTS = LISTINGS | {LinkKind.SEED}
+_OWN = ARTICLES | LISTINGS | {LinkKind.REDIRECT}
 _ANSWERED = (200, 203, 304)
 _LIST_UNASKED = timedelta(days=7)
 _ARTICLE_UNASKED = timedelta(days=90)
@@ -102,13 +102,13 @@ class Memory:
         them reads them once."""
         return self._catalogue.pages.of_source(self._source.id) if self._source is not None else []
 
-    def missing(self, listings: Listings, pages: Iterable[Page]) -> list[Target]:
-        """Those of the Source's Pages (``pages``) that its complete lists do not name any more."""
+    def missing(self, listings: Listings, held: Iterable[Page]) -> list[Target]:
+        """Those of the Source's Pages (``held``) that its complete lists do not name any more."""
         if self._source is None:
             return []
         entries = self._frontier.of_kinds(self._crawl.id, {*LISTINGS, LinkKind.REDIRECT})
         failed = [entry.target for entry in entries if entry.state is not TargetState.DONE]
-        missing = listings.missing(pages, failed)
+        missing = listings.missing(held, failed)
         if not missing:
             return []
         # An article may be listed under an address that redirects to it, or that is not its canonical one.
@@ -122,14 +122,12 @@ class Memory:
             if target.via not in from_archives and not self._addresses(target) & known
         ]
 
-    def typed(self) -> list[Target]:
-        """Articles that a person typed when the Source was added, and that nobody has fetched yet: no list named them."""
-        if self._source is None:
-            return []
-        pages = self._catalogue.pages.of_source(self._source.id)
+    def typed(self, held: Iterable[Page]) -> list[Target]:
+        """Those of the Source's Pages (``held``) that a person typed when it was added, and that nobody has fetched yet:
+        no list named them."""
         return [
             Target(page.url, LinkKind.POST, depth=1)
-            for page in pages
+            for page in held
             if page.captures == 0 and page.link_kind is LinkKind.POST and page.status is PageStatus.LIVE
         ]
 

@@ -21,7 +21,7 @@ LONGEST_VALUE = 2_000  # characters of a header's value
 BOUNDED = (*sorted(scope.AROUND),)
 """The kinds of link whose depth and budget can be set."""
 
-_ARTICLES = scope.AROUND | {LinkKind.POST, LinkKind.PAGE}
+_ANY_ARTICLE = scope.AROUND | scope.ARTICLES
 _UNITS = {"": 1, "k": 10**3, "m": 10**6, "g": 10**9, "t": 10**12}
 _SIZE = re.compile(r"(\d{1,15}(?:\.\d{1,3})?) ?([kmgt]?)b?", re.IGNORECASE)
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]{1,64}")  # RFC 9110 §5.6.2
@@ -63,9 +63,11 @@ def left_out(policy: Policy, target: Target) -> str | None:
     pages need is never left out by it.
     """
     kind = scope.role(target)
-    if kind in _ARTICLES | scope.LISTINGS and any(Pattern(one).matches(target.url) for one in policy.exclude):
+    if kind in _ANY_ARTICLE | scope.LISTINGS and any(
+        Pattern(one).matches(target.url) for one in policy.exclude
+    ):
         return "the source's settings exclude it"
-    if kind in _ARTICLES and policy.include and not taken_in(policy.include, target.url):
+    if kind in _ANY_ARTICLE and policy.include and not taken_in(policy.include, target.url):
         return "the source's settings do not include it"
     return None
 

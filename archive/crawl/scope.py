@@ -14,6 +14,8 @@ from archive.model import NO_POLICY, Capture, Facts, LinkKind, Target
 AROUND = frozenset({LinkKind.POPULAR, LinkKind.RELATED, LinkKind.BODY, LinkKind.SISTER, LinkKind.AUTHOR})
 """The kinds of link that lead to articles around the Source; ``Source.related`` is their budget."""
 LISTINGS = frozenset({LinkKind.FEED, LinkKind.SITEMAP, LinkKind.ARCHIVE})
+ARTICLES = frozenset({LinkKind.POST, LinkKind.PAGE})
+"""The kinds of link under which a Source lists its own articles."""
 
 MAX_LISTINGS = 5_000  # feed and sitemap pages in a crawl
 MAX_ARCHIVES = 1_000  # archive pages in a crawl
@@ -124,6 +126,6 @@ class Revisiting:
             return self.now - last.captured_at >= REQUISITES_AGAIN
         if kind in AROUND:
             return self.now - last.captured_at >= AROUND_AGAIN
-        if kind in (LinkKind.POST, LinkKind.PAGE):
+        if kind in ARTICLES:
             return lastmod.claims(target.facts, known, last.captured_at, self.now)
         return True

@@ -32,11 +32,6 @@ _SPACES = re.compile(r"\s+")
 Authors = dict[str, str]
 
 
-def is_wxr(head: Node) -> bool:
-    """Whether a channel is that of an export, and not of any feed."""
-    return any(child.name.startswith("wp:") for child in head.children)
-
-
 def blog_of(head: Node) -> Blog:
     """The blog that an export is of."""
     home = head.said("wp:base_blog_url") or head.said("link")

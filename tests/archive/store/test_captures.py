@@ -58,8 +58,8 @@ def test_the_latest_of_many_keys_is_that_of_each(catalogue: Catalogue) -> None:
         for number, url in enumerate(urls[:-1]):
             for after, status in ((number % 3, 200), (1, 404 if number % 2 else 503), (1, 304)):
                 catalogue.captures.add(a_capture(url, NOON + after * MINUTE, status=status))
-            told = {"record_type": RecordType.CONVERSION}
-            catalogue.captures.add(a_capture(url, NOON + 9 * MINUTE, **told))
+            told = a_capture(url, NOON + 9 * MINUTE, record_type=RecordType.CONVERSION)
+            catalogue.captures.add(told)
         catalogue.captures.add(a_capture(urls[-1], record_type=RecordType.CONVERSION))
     keys = [uri.surt(url) for url in urls]
     each = {key: catalogue.captures.latest_live(key) for key in keys}
