@@ -1,8 +1,9 @@
 """A Page and its captures → the Document that the index holds of it.
 
 The newest good capture from the web gives the text; where none has one, what an export or a feed told. What the platform
-said of the article (feed, REST, sitemap) goes before what extraction found in it. Every distinct payload was read once, to
-tell when the text changed.
+said of the article (feed, REST, sitemap) goes before what extraction found in it; what only the page's own metadata says,
+which may be the site's name or a line for search engines, does not go before the title that extraction chose. Every
+distinct payload was read once, to tell when the text changed.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from itertools import islice
 from typing import Protocol
 
 from archive import charset, uri
+from archive.discover import articles, links, markup
 from archive.discover.blogger import is_dynamic
 from archive.errors import RecordError
 from archive.model import Capture, Page, PageKind, PageStatus, Source
@@ -60,17 +62,18 @@ class DocumentMaker:
         versions = self._versions(good, previous, captures, {shown.sha256: article})
         changed = len(versions) > 1
         text = article.text
+        title = self._title(page, shown, article)
         return Document(
             id=page.id,
             url=page.url,
-            title=page.facts.title or article.title or page.url,
+            title=title or page.url,
             text=text,
             source=source.name if source and page.kind is not PageKind.RELATED else uri.host(page.url),
             site=uri.host(page.url),
             published=_published(page.facts.published, article.published),
             author=page.facts.author or article.author,
             labels=page.facts.labels or article.labels,
-            lang=detect(f"{page.facts.title or article.title or ''}\n{text}", article.lang),
+            lang=detect(f"{title or ''}\n{text}", article.lang),
             kind=page.kind.value,
             status=_status(page, changed=changed, seen=seen),
             captures=len(captures),
@@ -81,6 +84,18 @@ class DocumentMaker:
             method=article.method,
             versions=versions,
         )
+
+    def _title(self, page: Page, shown: Capture, article: Article) -> str | None:
+        """The title that a list gave, else the extracted one. One that is not from an entry with an identity is looked
+        up in the page: it may be an echo of its metadata, out of which extraction has chosen already."""
+        told = page.facts.title
+        if not told or not article.title or told == article.title or page.facts.platform_id:
+            return told or article.title
+        with self._mementos.open(shown) as memento:
+            body = memento.payload.read(_MOST_BYTES)
+            parsed = markup.parse(body, shown.url, memento.header("Content-Type"))
+        stated = articles.stated(parsed, links.canonical(parsed) or shown.url) if parsed is not None else None
+        return article.title if stated is not None and stated.title == told else told
 
     def _shown(self, good: list[Capture]) -> tuple[Capture, Article]:
         """The capture that gives the text: one from the web before what an export or a feed tells of it."""

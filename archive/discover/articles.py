@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -25,6 +26,7 @@ _LISTS = frozenset(
 _LISTS_OF_LD = frozenset({"CollectionPage", "SearchResultsPage"})
 _SCRIPT_BYTES = 512 * 1024
 _MOST_ITEMS = 500
+_FIRST_YEAR = 1900  # of articles that have a time of day
 
 
 def is_home(url: str) -> bool:
@@ -103,9 +105,15 @@ def stated(markup: Markup, address: str) -> Facts:
     return Facts(
         title=_text(item.get("headline")) or _text(item.get("name")),
         author=_author(item.get("author")),
-        published=timestamp.parse_iso(published) if published else None,
-        updated=timestamp.parse_iso(updated) if updated else None,
+        published=_moment(published),
+        updated=_moment(updated),
     )
+
+
+def _moment(text: str | None) -> datetime | None:
+    """A date that a page states; the year 1 and its like are how a program writes that it has none."""
+    moment = timestamp.parse_iso(text) if text else None
+    return moment if moment is not None and moment.year >= _FIRST_YEAR else None
 
 
 def json_ld(markup: Markup) -> Iterator[dict[str, Any]]:

@@ -129,6 +129,29 @@ def test_what_no_platform_tells_is_extracted_and_the_host_is_the_source(world: W
     )
 
 
+@pytest.mark.parametrize(
+    ("facts", "title"),
+    [
+        (
+            Facts(title="Fog - Harbour Notes"),
+            "Fog",
+        ),  # the page's own metadata, out of which extraction has chosen
+        (
+            Facts(title="Fog - Harbour Notes", platform_id="post-1"),
+            "Fog - Harbour Notes",
+        ),  # from a feed's entry
+        (Facts(title="Fog at the quay"), "Fog at the quay"),  # from a list that the page does not echo
+    ],
+)
+def test_a_title_out_of_metadata_is_no_better_than_the_extracted_one(
+    world: World, facts: Facts, title: str
+) -> None:
+    item = '{"@type": "BlogPosting", "headline": "Fog - Harbour Notes"}'
+    world.keep("Fog", SENTENCES + f'<script type="application/ld+json">{item}</script>', facts=facts)
+    world.sync().run()
+    assert [hit.document.title for hit in world.engine.search(Query("ferry")).hits] == [title]
+
+
 def test_a_changed_text_is_a_version_and_a_changed_frame_is_none(world: World) -> None:
     world.keep("post")
     world.keep("post", SENTENCES + "<!-- another frame around the same words -->")

@@ -158,6 +158,12 @@ def test_an_address_tells_what_it_is(path: str, kind: PageKind | None) -> None:
     assert answer(body, LinkKind.RELATED, BLOG + path, source=a_source()).page_kind is kind
 
 
+def test_the_year_one_is_no_date() -> None:
+    item = '{"@type": "BlogPosting", "headline": "Roses", "datePublished": "0001-01-01T00:00:00Z"}'
+    body = a_blogger_page("<p>Text</p>", head=f'<script type="application/ld+json">{item}</script>')
+    assert answer(body, LinkKind.RELATED, POST, source=a_source()).facts == Facts(title="Roses")
+
+
 CONTEMPO = a_blogger_page(f"""
 <main id='main'><div class='widget Blog' data-version='2' id='Blog1'><article class='post-outer-container'><div class='post'>
 <script type='application/ld+json'>{{"@context":"http://schema.org","@type":"BlogPosting",
