@@ -18,6 +18,7 @@ from archive.crawl.admission import admissible, key_in_crawl, priority
 from archive.crawl.lease import AFTER_DEATH, NEXT_FREE, as_target
 from archive.model import Facts, Finding, LinkKind, Target, TargetState
 from archive.store.database import Database
+from archive.store.pages import merge
 from archive.store.tables import captures, crawls, hosts, targets
 
 _FINAL = (TargetState.DONE, TargetState.FAILED, TargetState.REFUSED)
@@ -304,8 +305,9 @@ class Frontier:
         better: dict[str, Any] = {}
         if priority(target) < row.priority:
             better = {name: getattr(target, name) for name in _REASON} | {"priority": priority(target)}
-        if row.facts is None and target.facts is not None:
-            better["facts"] = target.facts
+        facts = _filled(row.facts, target.facts)
+        if facts != row.facts:
+            better["facts"] = facts
         if better and row.state is TargetState.QUEUED:
             self._change(targets.c.id == row.id, better)
 
@@ -332,7 +334,13 @@ class Frontier:
 
 
 def _with_facts(target: Target, facts: Facts | None) -> Target:
-    return target if target.facts is not None else replace(target, facts=facts)
+    return replace(target, facts=_filled(target.facts, facts))
+
+
+def _filled(held: Facts | None, other: Facts | None) -> Facts | None:
+    """What the first list said, its gaps filled by another: a sitemap knows an article's update only, a feed its title,
+    author and labels."""
+    return held if other is None else merge(other, held)
 
 
 def _looks_of(source_id: int, since: datetime, now: datetime) -> ColumnElement[bool]:

@@ -137,6 +137,18 @@ def test_a_lesser_reason_changes_nothing(frontier: Frontier, crawl: int) -> None
     assert (target.kind, target.depth) == (LinkKind.POST, 0)
 
 
+@pytest.mark.parametrize("at_once", [True, False])
+def test_what_several_lists_say_of_an_article_is_put_together(
+    frontier: Frontier, crawl: int, at_once: bool
+) -> None:
+    told = Facts("A Post", "Ada", NOON, NOON, ("tea",), "post-1")
+    by_sitemap = Target(f"{BLOG}/a", LinkKind.POST, facts=Facts(updated=NOON))
+    by_feed = Target(f"{BLOG}/a", LinkKind.POST, facts=told)
+    for batch in ([by_sitemap, by_feed],) if at_once else ([by_sitemap], [by_feed]):
+        frontier.add(crawl, batch)
+    assert lease(frontier, crawl).facts == told
+
+
 def test_of_two_in_one_batch_the_better_reason_counts_and_facts_are_kept(
     frontier: Frontier, crawl: int
 ) -> None:
