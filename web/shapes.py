@@ -10,6 +10,7 @@ from archive import backrun
 from archive.crawl.report import Found, Reason, Report
 from archive.model import Capture, Crawl, CrawlState, Finding, LinkKind, Source
 from archive.timestamp import iso
+from web.wording import counted
 
 
 def every_text(every: timedelta) -> str:
@@ -40,7 +41,7 @@ def health(source: Source, last: Crawl | None) -> str:
     if last.state in (CrawlState.QUEUED, CrawlState.RUNNING):
         return f"crawl {last.id} is {last.state}"
     if last.progress.failed:
-        return f"well, but {last.progress.failed} addresses failed in the last crawl"
+        return f"well, but {counted(last.progress.failed, 'address', 'addresses')} failed in the last crawl"
     return "well"
 
 

@@ -36,18 +36,15 @@ class FeedTexts:
         self._mementos = mementos
         self._conversions = conversions
 
-    def keep(self, crawl: Crawl, source: Source | None) -> int:
-        """Keep the texts in the feed pages that a Crawl fetched, where they are not known yet; returns how many. Nothing
-        for a blog with any other theme. Can be cut off and done again."""
+    def keep(self, crawl: Crawl, source: Source | None) -> None:
+        """Keep the texts in the feed pages that a Crawl fetched, where they are not known yet; nothing for a blog with any
+        other theme. Can be cut off and done again."""
         if source is None or source.kind is not SourceKind.BLOGGER or not self._is_dynamic(source):
-            return 0
-        kept = 0
+            return
         for listed in self._feeds(crawl):
             origin, made = self._made(listed, source)
             if origin is not None:
                 self._conversions.keep(origin, made, source_id=source.id)
-                kept += len(made)
-        return kept
 
     def _is_dynamic(self, source: Source) -> bool:
         home = self._catalogue.captures.latest_live(uri.surt(source.url))

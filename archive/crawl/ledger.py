@@ -240,6 +240,7 @@ class Ledger:
         self._catalogue.captures.set_wall(shown.id, WallKind.MISSING)
         if shown.page_id is not None:
             self._catalogue.pages.mark(shown.page_id, PageStatus.GONE)
+            self._catalogue.changes.add(shown.page_id)  # also one that was gone: its text was this wall's
 
     def _weigh(self, target: Target, known: Page | None, finding: Finding | None) -> None:
         """Note whether a claim that led here, that the article was updated, was true."""

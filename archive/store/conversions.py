@@ -58,7 +58,6 @@ class Conversions:
         made: Sequence[Made],
         *,
         source_id: int | None = None,
-        crawl_id: int | None = None,
     ) -> int:
         """Write articles and attach them to their Pages, all in one transaction; returns how many Pages are new."""
         if not made:
@@ -70,7 +69,7 @@ class Conversions:
         with self._catalogue.transaction():
             self._catalogue.segments.commit(*self._store.end)
             for one, record, where in zip(made, records, places, strict=True):
-                capture = replace(record.capture, locator=where, crawl_id=crawl_id)
+                capture = replace(record.capture, locator=where)
                 capture = self._catalogue.captures.add(capture)
                 new += see(
                     capture, one.body, self._catalogue, source_id=source_id, kind=one.kind, facts=one.facts

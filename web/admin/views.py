@@ -5,7 +5,8 @@ A stranger gets 401 with the form to log in, wherever in ``/admin`` he knocks.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, jsonify, make_response, redirect, render_template, request
@@ -16,7 +17,8 @@ from archive import backrun, uri
 from archive.crawl.frontier import Frontier
 from archive.crawl.report import report_of
 from archive.errors import BadSchedule, BadUrl, SourceExists, UnknownZone
-from archive.model import Crawl, CrawlState, Source, TargetState, Trigger
+from archive.model import Crawl, Source, TargetState, Trigger
+from archive.store.crawls import UNFINISHED
 from archive.store.links import Named
 from web.admin import addition, entry, gate
 from web.admin.addition import Typed
@@ -26,7 +28,7 @@ from web.admin.timing import HOW, Timing
 from web.current import backfile
 from web.introduction import introduction
 from web.progress import pace
-from web.shapes import health, report_shape
+from web.shapes import crawl_shape, health, report_shape
 from web.statuses import Forged, NotLoggedIn, Refused, TooManyAttempts, WrongPassword, status_of
 from web.visits import revisit, visits_text, word_text
 from web.wording import why_not
@@ -233,15 +235,15 @@ def crawl(number: int) -> str:
     """One crawl: how far it is, and what failed, in plain words."""
     catalogue = backfile().catalogue
     found = catalogue.crawls.get(number)
-    frontier = Frontier(catalogue.database)
+    states = Frontier(catalogue.database).counts(number)
     return render_template(
         "admin/crawl.html",
         crawl=found,
         source=catalogue.sources.get(found.source_id) if found.source_id else None,
-        states=frontier.counts(number),
+        states=states,
         report=report_of(catalogue, number, most=NAMED),
-        running=found.state in (CrawlState.QUEUED, CrawlState.RUNNING),
-        settled=_settled(frontier, number),
+        running=found.state in UNFINISHED,
+        settled=_settled(states),
         now=backfile().clock(),
     )
 
@@ -251,17 +253,13 @@ def crawl_json(number: int) -> AnyResponse:
     """The same figures for the page's own script."""
     catalogue = backfile().catalogue
     found = catalogue.crawls.get(number)
-    frontier = Frontier(catalogue.database)
-    states = frontier.counts(number)
+    states = Frontier(catalogue.database).counts(number)
     return jsonify(
         {
-            "state": str(found.state),
-            "finished": found.state not in (CrawlState.QUEUED, CrawlState.RUNNING),
-            **asdict(found.progress),
-            "rate": found.rate,
-            "seconds_left": found.time_left.total_seconds() if found.time_left is not None else None,
+            **crawl_shape(found),
+            "finished": found.state not in UNFINISHED,
             "pace": pace(found),
-            "settled": _settled(frontier, number),
+            "settled": _settled(states),
             "waiting": states[TargetState.QUEUED] + states[TargetState.LEASED],
         }
     )
@@ -276,6 +274,5 @@ def report_json(number: int) -> AnyResponse:
     return jsonify(report_shape(found, source, report_of(catalogue, number)))
 
 
-def _settled(frontier: Frontier, number: int) -> int:
-    states = frontier.counts(number)
+def _settled(states: Mapping[TargetState, int]) -> int:
     return states[TargetState.DONE] + states[TargetState.FAILED] + states[TargetState.REFUSED]

@@ -190,3 +190,24 @@ def test_an_article_under_two_addresses_is_no_wall(bench: Bench) -> None:
     assert {page.captures for page in bench.catalogue.pages.of_source(source.id)} == {2}
     assert {page.status for page in bench.catalogue.pages.of_source(source.id)} == {PageStatus.LIVE}
     assert {page.link_kind for page in bench.catalogue.pages.of_source(source.id)} == {LinkKind.POST}
+
+
+def test_an_article_that_is_gone_and_showed_a_wall_before_is_told_to_the_index(bench: Bench) -> None:
+    """Its last text in the index was the wall's: no other visit would ever say so."""
+    instead = f"<title>Hello</title><article><p>{'Nothing of that kind is kept here. ' * 40}</p></article>"
+    with (blog := TinyBlog.of(2)).origin:
+        first, second = blog.posts
+        source = bench.follow(blog.origin.url())
+        bench.crawl(source)
+        blog.origin.routes[first] = lambda _: Answer(instead)
+        bench.crawl(source, full=True)
+        blog.origin.routes[first] = lambda _: Answer("", 404)
+        bench.crawl(source, full=True)
+        gone = page_at(bench, blog.origin.url(first))
+        assert gone.status is PageStatus.GONE
+        before = bench.catalogue.changes.last()
+        blog.origin.routes[second] = lambda _: Answer(instead)
+        del blog.posts[first]  # no list names it any more, so that nobody looks at it again
+        bench.crawl(source, full=True)
+    assert [one.wall for one in bench.catalogue.captures.of_page(gone.id)] == [None, WallKind.MISSING, None]
+    assert gone.id in {change.page_id for change in bench.catalogue.changes.after(before)}
