@@ -17,6 +17,7 @@ from archive import uri
 from archive.crawl.admission import admissible, key_in_crawl, priority
 from archive.crawl.lease import AFTER_DEATH, NEXT_FREE, as_target
 from archive.model import Facts, Finding, LinkKind, Target, TargetState
+from archive.store.crawls import OPEN
 from archive.store.database import Database
 from archive.store.pages import merge
 from archive.store.tables import captures, crawls, hosts, targets
@@ -159,7 +160,10 @@ class Frontier:
         parkings the longer holds."""
         with self._database.write() as connection:
             self._add_hosts(crawl_id, {host})
-            here = and_(hosts.c.host == host, hosts.c.parked_until < until)
+            # Of the crawls that ended, in years, none leases any more; one to come finds this one's row.
+            going_on = select(crawls.c.id).where(crawls.c.state.in_(OPEN))
+            these = or_(hosts.c.crawl_id == crawl_id, hosts.c.crawl_id.in_(going_on))
+            here = and_(hosts.c.host == host, hosts.c.parked_until < until, these)
             connection.execute(update(hosts).where(here).values(parked_until=until))
 
     def close_host(self, crawl_id: int, host: str, error: str) -> int:
