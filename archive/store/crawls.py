@@ -67,7 +67,9 @@ class Crawls:
 
     def pause(self, crawl_id: int) -> Crawl:
         """Let it rest, with all that is queued, until it is resumed; what has ended stays as it is. UnknownCrawl."""
-        return self._update(crawl_id, {"state": CrawlState.PAUSED}, UNFINISHED)
+        return self._update(
+            crawl_id, {"state": CrawlState.PAUSED, "rate": None, "time_left": None}, UNFINISHED
+        )
 
     def resume(self, crawl_id: int) -> Crawl:
         """Queue a paused one again: it goes on where it was. Any other is returned as it is. UnknownCrawl."""
@@ -129,10 +131,12 @@ class Crawls:
                 connection.execute(_ADD_PROGRESS, {"crawl": crawl_id, **added})
 
     def note_pace(self, crawl_id: int, rate: float | None, time_left: timedelta | None) -> None:
-        """Keep how fast it goes (answers a second) and how long it will take. A power cut may undo it."""
+        """Keep how fast it goes (answers a second) and how long it will take, while it runs: what was in flight when it was
+        paused or ended says nothing of that. A power cut may undo it."""
         with self._database.write(durable=False) as connection:
+            running = (crawls.c.id == crawl_id) & (crawls.c.state == CrawlState.RUNNING)
             pace = {"rate": rate, "time_left": time_left}
-            connection.execute(update(crawls).where(crawls.c.id == crawl_id).values(pace))
+            connection.execute(update(crawls).where(running).values(pace))
 
     def _update(self, crawl_id: int, values: dict[str, Any], among: tuple[CrawlState, ...]) -> Crawl:
         with self._database.write() as connection:

@@ -118,3 +118,13 @@ def test_paused_it_is_taken_up_by_nobody_until_it_is_resumed(catalogue: Catalogu
     assert crawls.pause(crawl.id).state is crawls.resume(crawl.id).state is CrawlState.CANCELLED
     with pytest.raises(UnknownCrawl):
         crawls.pause(99)
+
+
+def test_only_what_runs_has_a_pace(catalogue: Catalogue) -> None:
+    crawls = catalogue.crawls
+    crawl = crawls.start(crawls.request(a_source(catalogue).id, Trigger.CLI).id)
+    crawls.note_pace(crawl.id, 2.5, timedelta(minutes=3))
+    assert (crawls.get(crawl.id).rate, crawls.get(crawl.id).time_left) == (2.5, timedelta(minutes=3))
+    for halted in (crawls.pause(crawl.id), crawls.end(crawl.id, CrawlState.CANCELLED)):
+        crawls.note_pace(crawl.id, 2.5, timedelta(minutes=3))  # of what was in flight
+        assert (crawls.get(crawl.id).rate, crawls.get(crawl.id).time_left) == (None, None), halted.state
