@@ -40,7 +40,7 @@ class Intake:
         self._crawl_id = crawl.id
         self._source = source
         self._again = again
-        self._considered: set[tuple[LinkKind, str]] = set()
+        self._considered: dict[tuple[LinkKind, str], bool] = {}  # and whether it was wanted
         self._built: set[str] = set()  # addresses whose time of update is their list's
         # By host: claims that are followed to learn what they are worth.
         self._on_trial: dict[str, set[str]] = {}
@@ -134,9 +134,13 @@ class Intake:
             self._pages, self._captures, self._allowed = {}, {}, {}
 
     def _wanted(self, target: Target) -> bool:
-        if (target.kind, target.url) in self._considered:
-            return False
-        self._considered.add((target.kind, target.url))
+        name = target.kind, target.url
+        if name in self._considered:  # another list may say more of the same article
+            return self._considered[name] and target.kind in ARTICLES and target.facts is not None
+        self._considered[name] = wanted = self._wanted_at_first(target)
+        return wanted
+
+    def _wanted_at_first(self, target: Target) -> bool:
         if target.kind is LinkKind.REDIRECT:
             return True  # one too many is told in the frontier
         if self._source is None and target.kind is not LinkKind.REQUISITE:

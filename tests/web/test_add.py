@@ -88,3 +88,14 @@ def test_the_post_that_was_typed_is_kept_though_no_list_names_it(
         told = json.loads(capfd.readouterr().out)
     assert told["crawl"]["new"] == 4
     assert told["source"]["health"] == "well"
+
+
+def test_the_feed_tells_of_each_post_though_the_sitemap_named_it_first(
+    data: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with (blog := TinyBlog.of(7, per_page=3)).origin:  # three pages of feed, and one sitemap
+        assert run(["add", blog.origin.url("/feeds/posts/default")]) == 0
+        capfd.readouterr()
+        assert run(["search", "letter", "--json", "--limit", "50"]) == 0
+    hits = json.loads(capfd.readouterr().out)["hits"]
+    assert [hit["author"] for hit in hits] == ["Mara Linden"] * 7, "whom only the feed names"
