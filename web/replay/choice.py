@@ -21,9 +21,14 @@ class Around:
 
 
 def exact(captures: Sequence[Capture], stamp: str, url: str) -> Capture | None:
-    """The capture of that very second; where there are several, the one of this spelling of the URL."""
+    """The capture of that very second; where there are several, one that shows what was there, then the one of this
+    spelling of the URL."""
     same = [capture for capture in captures if capture.timestamp == stamp and not leads_back(capture, url)]
-    return min(same, key=lambda capture: (not _same_url(capture, url), -capture.id), default=None)
+    return min(
+        same,
+        key=lambda capture: (not _shows(capture), not _same_url(capture, url), -capture.id),
+        default=None,
+    )
 
 
 def nearest(captures: Sequence[Capture], at: datetime, url: str) -> Capture | None:
@@ -47,7 +52,7 @@ def nearest(captures: Sequence[Capture], at: datetime, url: str) -> Capture | No
 
 def latest(captures: Sequence[Capture], at: datetime, url: str) -> Capture | None:
     """What answers for a URL without a date: the last capture that shows what was there; where none does, the last."""
-    shows = [capture for capture in captures if capture.status < 400 and capture.wall is None]
+    shows = [capture for capture in captures if _shows(capture)]
     return nearest(shows, at, url) or nearest(captures, at, url)
 
 
@@ -68,6 +73,11 @@ def around(captures: Sequence[Capture], capture: Capture) -> Around:
         prev=captures[place - 1] if place else None,
         next=captures[place + 1] if place + 1 < len(captures) else None,
     )
+
+
+def _shows(capture: Capture) -> bool:
+    """Whether a capture shows what was there, or leads to it."""
+    return capture.status < 400 and capture.wall is None
 
 
 def _same_url(capture: Capture, url: str) -> bool:

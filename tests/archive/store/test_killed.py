@@ -21,6 +21,7 @@ from archive.store.warc import WarcStore
 from tests.archive.store.keeping import now
 
 KILLS = 40
+MOST_KILLS = 5 * KILLS
 ROOT = Path(__file__).resolve().parents[3]
 
 
@@ -51,7 +52,9 @@ def test_nothing_that_was_reported_is_lost(tmp_path: Path) -> None:
     ) as nursery:
         assert nursery.stdin is not None
         assert nursery.stdout is not None
-        for seed in range(KILLS):
+        for seed in range(MOST_KILLS):
+            if seed >= KILLS and len(kept) > KILLS and torn > KILLS // 10:
+                break  # on a busy machine it takes more lives to have kept and torn enough
             said, repairs = one_life(seed, chance.uniform(0.0, 0.12), nursery.stdin, nursery.stdout)
             kept |= said
             torn += repairs

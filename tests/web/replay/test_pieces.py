@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.errors import BadUrl
-from archive.model import Capture, Locator, Memento, RecordType
+from archive.model import Capture, Locator, Memento, RecordType, WallKind
 from archive.surt import surt
 from archive.timestamp import to_timestamp
 from tests.web.library import MARCH
@@ -112,6 +112,13 @@ def test_a_redirect_from_http_to_https_goes_round_no_circle() -> None:
     assert nearest(captures[:1], MARCH, safe) is None
     loop = a_capture(0, status=302, location=safe, number=3)
     assert exact([loop], loop.timestamp, "https://www.quay.example/a") is None
+
+
+def test_of_one_second_the_capture_that_shows_the_page_comes_first() -> None:
+    good = a_capture(0, number=7)
+    wall = replace(good, id=8, wall=WallKind.CHALLENGE)
+    error = replace(good, id=9, status=404)
+    assert exact([good, wall, error], good.timestamp, URL) is good
 
 
 def test_around_names_first_last_prev_and_next() -> None:
