@@ -169,6 +169,7 @@ HEADLINES: dict[HTTPStatus, str] = {
     HTTPStatus.CONFLICT: "That is there already",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "Too large",
     HTTPStatus.TOO_MANY_REQUESTS: "Too many attempts",
+    HTTPStatus.NOT_IMPLEMENTED: "Not shown here",
     HTTPStatus.SERVICE_UNAVAILABLE: "Not available right now",
     HTTPStatus.INSUFFICIENT_STORAGE: "The disk is full",
 }

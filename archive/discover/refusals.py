@@ -11,6 +11,7 @@ from archive.discover.evidence import Evidence
 from archive.model import WallKind
 
 _MEANINGS = {
+    **dict.fromkeys((301, 302, 303, 307, 308), " (a redirect that leads to no page)"),
     401: " (a log-in is needed)",
     403: " (forbidden)",
     404: " (not found)",

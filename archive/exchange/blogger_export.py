@@ -61,7 +61,9 @@ def _kind(entry: Node) -> PageKind | Passed:
             for one in entry.all("category")
             if one.attributes.get("scheme") == _KIND_SCHEME
         ]
-        said = terms[0].rpartition("#")[2].lower() if terms else "post"
+        # A comments feed has no kinds; what answers another entry is a comment (RFC 4685, section 3).
+        unsaid = "comment" if entry.first("thr:in-reply-to") else "post"
+        said = terms[0].rpartition("#")[2].lower() if terms else unsaid
     return _KINDS.get(said) or _PASSED.get(said, Passed.OTHER)
 
 

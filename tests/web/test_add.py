@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
 
 from tests.origins.blog import EPOCH, Post, TinyBlog
-from tests.origins.origin import Answer
+from tests.origins.origin import Answer, Origin, Raw
 from web.cli import run
 
 
@@ -99,3 +103,20 @@ def test_the_feed_tells_of_each_post_though_the_sitemap_named_it_first(
         assert run(["search", "letter", "--json", "--limit", "50"]) == 0
     hits = json.loads(capfd.readouterr().out)["hits"]
     assert [hit["author"] for hit in hits] == ["Mara Linden"] * 7, "whom only the feed names"
+
+
+def test_an_interrupt_ends_the_look_at_an_address_at_once(data: Path) -> None:
+    with Origin({"*": lambda _: Raw([b"HTTP/1.1 200 OK\r\n"], keep_open=True)}) as origin:
+        adding = subprocess.Popen(
+            [sys.executable, "-m", "web", "add", origin.url("/")],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+        )
+        until = time.monotonic() + 30
+        while not origin.log and time.monotonic() < until:
+            time.sleep(0.02)
+        adding.send_signal(signal.SIGINT)
+        _, said = adding.communicate(timeout=10)  # well under the 60 seconds that an answer may take
+    assert adding.returncode == 130
+    assert b"Traceback" not in said
+    assert run(["sources"]) == 0

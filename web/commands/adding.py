@@ -70,17 +70,18 @@ def add(
     """
     crawls: list[tuple[Source, Crawl]] = []
     visits = wished(context.settings(), every=every, learnt=learnt, cron=cron, zone=zone) or Visits()
-    with context.backfile() as backfile, interruptible() as stop:
+    with context.backfile() as backfile:
         if not as_json:
             tell_contact(backfile)
             click.echo(one_line(f"Looking at {url} …"), err=True)
-        found = look_at(backfile, url)
+        found = look_at(backfile, url)  # nothing is written yet: Ctrl-C ends it at once
         source = follow(backfile, found, name=name, visits=visits, related=related)
         told = introduction(source)
         if not as_json:
             click.echo("\n".join([headline(told, found.requests), *lines(told, found.notices)]))
         if not no_crawl:
-            crawls = _first_crawl(backfile, source, stop=stop, quiet=as_json)
+            with interruptible() as stop:
+                crawls = _first_crawl(backfile, source, stop=stop, quiet=as_json)
         if as_json:
             last = crawls[0][1] if crawls else None
             now = backfile.catalogue.sources.get(source.id)  # its crawl has planned the next visit

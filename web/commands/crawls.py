@@ -115,7 +115,8 @@ def _standing(crawl: Crawl) -> str:
         CrawlState.QUEUED: "queued; the worker takes it up, or `backfile crawl`",
         CrawlState.RUNNING: "running",
     }
-    return f"Crawl {crawl.id} is {words.get(crawl.state, crawl.state)}."
+    said = words.get(crawl.state)
+    return f"Crawl {crawl.id} is {said}." if said else f"Crawl {crawl.id} has ended: {crawl.state}."
 
 
 def crawl_now(

@@ -35,6 +35,12 @@ def of_blogger(data: bytes) -> tuple[Blog, list[Exported | Passed]]:
     ]
 
 
+def test_a_feed_of_comments_has_no_article() -> None:
+    kinds = '<category scheme="http://schemas.google.com/g/2005#kind"'
+    answer = '<thr:in-reply-to xmlns:thr="http://purl.org/syndication/thread/1.0" ref="tag:1"/><category scheme="was"'
+    assert of_blogger(blogger_file(blogger_entry(1).replace(kinds, answer)))[1] == [Passed.COMMENT]
+
+
 def of_wxr(data: bytes) -> tuple[Blog, list[Exported | Passed]]:
     export = Export("made up", io.BytesIO(data))
     authors = wxr.authors_of(export.head)

@@ -301,6 +301,7 @@ def test_a_huge_document_is_not_rewritten_but_can_be_saved(library: Library) -> 
     client = library.client()
     shown = client.get(f"/web/{FIRST}/{URL}")
     assert shown.status_code == 501
+    assert "Not shown here" in shown.text
     assert "Its raw bytes can be downloaded" in shown.text
     assert_inert(shown)
     assert client.get(f"/web/{FIRST}id_/{URL}").status_code == 200
