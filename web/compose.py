@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from archive.crawl.fetcher import FetchSettings, HttpFetcher, utc_now
-from archive.crawl.politeness import Politeness
+from archive.crawl.egress.fetcher import FetchSettings, HttpFetcher, utc_now
+from archive.crawl.manners.politeness import Politeness
 from archive.ports import Clock, Fetcher
 from archive.store.catalogue import Catalogue
 from archive.store.locks import RoleLock
@@ -57,7 +57,7 @@ class Backfile:
     def archiving(self, command: str) -> Iterator[Archiving]:
         """Hold the archive's role: repaired first, then open for writing. Raises FolderInUse, NotWritable."""
         from archive.crawl.crawler import Crawler, CrawlSettings
-        from archive.crawl.frontier import Frontier
+        from archive.crawl.frontier.frontier import Frontier
         from archive.store.recorder import Recorder
         from archive.store.recovery import repair
 

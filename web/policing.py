@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from archive.crawl import scope
-from archive.crawl.frontier import Frontier
-from archive.crawl.policy import secrets, shown
-from archive.crawl.trial import Trial, trial
+from archive.crawl.bounds import scope
+from archive.crawl.bounds.policy import secrets, shown
+from archive.crawl.bounds.trial import Trial, trial
+from archive.crawl.frontier.frontier import Frontier
 from archive.model import LinkKind, Policy, Source, Target
 from archive.store.catalogue import Catalogue
 from web.wording import counted, number, readable

@@ -122,7 +122,9 @@ def _log_format(value: object) -> str:
 
 
 def _zone(value: object) -> str:
-    from archive.crawl.schedule import time_zone  # only a setting that was given needs the data base of zones
+    from archive.crawl.again.schedule import (
+        time_zone,  # only a setting that was given needs the data base of zones
+    )
 
     try:
         return time_zone(_text(value)).key

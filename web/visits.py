@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from archive.crawl import cadence, lastmod
-from archive.crawl.schedule import Schedule, time_zone
+from archive.crawl.again import cadence, lastmod
+from archive.crawl.again.schedule import Schedule, time_zone
 from archive.model import Lastmods, Source
 from archive.store.catalogue import Catalogue
 from web.shapes import every_text

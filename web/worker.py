@@ -13,7 +13,7 @@ from types import FrameType
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from archive.crawl import cadence
+from archive.crawl.again import cadence
 from archive.errors import BackfileError, FolderInUse, SurveyGivenUp
 from archive.model import Crawl, Source, Survey, Trigger
 from archive.store.locks import RoleLock

@@ -11,23 +11,23 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from archive import uri
-from archive.crawl.answer import Asker
-from archive.crawl.feed_texts import FeedTexts
-from archive.crawl.fleet import FAULT, FOR_ALL, Fleet, Orders
-from archive.crawl.frontier import Frontier
-from archive.crawl.intake import Intake
-from archive.crawl.job import Job
-from archive.crawl.ledger import Ledger
-from archive.crawl.listings import Listings
-from archive.crawl.memory import Memory
-from archive.crawl.outcomes import ArchiveResult, Outcomes
-from archive.crawl.plan import Plan
-from archive.crawl.politeness import Politeness
-from archive.crawl.rules import Rules
-from archive.crawl.scope import Revisiting
-from archive.crawl.speed import time_left
-from archive.crawl.stocktake import Stocktake
-from archive.crawl.texts import Texts
+from archive.crawl.again.plan import Plan
+from archive.crawl.again.revisiting import Revisiting
+from archive.crawl.answers.answer import Asker
+from archive.crawl.answers.texts import Texts
+from archive.crawl.frontier.frontier import Frontier
+from archive.crawl.manners.politeness import Politeness
+from archive.crawl.manners.rules import Rules
+from archive.crawl.run.feed_texts import FeedTexts
+from archive.crawl.run.fleet import FAULT, FOR_ALL, Fleet, Orders
+from archive.crawl.run.intake import Intake
+from archive.crawl.run.job import Job
+from archive.crawl.run.ledger import Ledger
+from archive.crawl.run.memory import Memory
+from archive.crawl.run.outcomes import ArchiveResult, Outcomes
+from archive.crawl.run.speed import time_left
+from archive.crawl.stock.listings import Listings
+from archive.crawl.stock.stocktake import Stocktake
 from archive.discover.discovery import seeds
 from archive.errors import BackfileError, BadUrl
 from archive.model import Crawl, CrawlState, LinkKind, Target, Trigger

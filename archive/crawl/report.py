@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from archive.crawl.frontier import Failure, Frontier
+from archive.crawl.frontier.frontier import Failure, Frontier
 from archive.model import Finding, Tally, TargetState
 from archive.store.catalogue import Catalogue
 from archive.store.findings import Found

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from archive.crawl import cadence
+from archive.crawl.again import cadence
 from archive.model import Crawl, CrawlState, Source
 from archive.store.catalogue import Catalogue
 

@@ -7,12 +7,12 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from archive import uri
-from archive.crawl import robots
-from archive.crawl.answer import Asker, media_type, payload
-from archive.crawl.fetcher import utc_now
-from archive.crawl.politeness import Politeness
-from archive.crawl.robots import Robots
-from archive.crawl.verdict import Outcome, Verdict, judge
+from archive.crawl.answers.answer import Asker, media_type, payload
+from archive.crawl.answers.verdict import Outcome, Verdict, judge
+from archive.crawl.egress.fetcher import utc_now
+from archive.crawl.manners import robots
+from archive.crawl.manners.politeness import Politeness
+from archive.crawl.manners.robots import Robots
 from archive.discover import pages, refusals
 from archive.discover.evidence import Answer, evidence
 from archive.discover.recognise import Recognised, Refusal, next_step

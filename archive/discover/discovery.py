@@ -2,7 +2,7 @@
 
 Depth counts links within the Source, hops those that leave it. A page of a feed or sitemap keeps its own depth,
 so that a post is at depth 1 whichever page named it; requisites are one deeper than what needs them. No budget
-and no limit is applied here: ``archive.crawl.scope`` decides what is fetched.
+and no limit is applied here: ``archive.crawl.bounds.scope`` decides what is fetched.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ class SourceKind(StrEnum):
 
 
 class LinkKind(StrEnum):
-    """Why a Target came up. Each kind has its own depth and budget (``archive.crawl.scope``)."""
+    """Why a Target came up. Each kind has its own depth and budget (``archive.crawl.bounds.scope``)."""
 
     SEED = "seed"  # what a person typed
     FEED = "feed"  # a feed or one page of it

@@ -150,7 +150,7 @@ pages = Table(
     Column("first_captured", UtcTime),
     Column("last_captured", UtcTime),
     Column("captures", Integer, nullable=False),
-    # How often its text was looked at, and how often it was another one (archive.crawl.change_rate).
+    # How often its text was looked at, and how often it was another one (archive.crawl.again.change_rate).
     Column("visits", Integer, nullable=False, server_default="0"),
     Column("text_changes", Integer, nullable=False, server_default="0"),
     Column("text_digest", String(64)),

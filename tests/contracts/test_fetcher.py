@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from archive.crawl.fetcher import FetchSettings, HttpFetcher
+from archive.crawl.egress.fetcher import FetchSettings, HttpFetcher
 from archive.errors import FetchError
 from archive.model import LinkKind, Target
 from archive.ports import Fetcher

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from archive.crawl.place import Place
+from archive.crawl.egress.place import Place
 from archive.errors import ConnectionFailed
 from archive.message import read_head
 from archive.model import Exchange, Target

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from archive import uri
-from archive.crawl.fetcher import FetchSettings, HttpFetcher
+from archive.crawl.egress.fetcher import FetchSettings, HttpFetcher
 from archive.errors import RecordError
 from archive.model import LinkKind, Policy, SourceKind, Target, Trigger
 from archive.store.fixity import check

@@ -15,7 +15,7 @@ from typing import Any
 
 from archive import uri
 from archive.crawl.crawler import Crawler, CrawlSettings
-from archive.crawl.fetcher import FetchSettings, HttpFetcher, utc_now
+from archive.crawl.egress.fetcher import FetchSettings, HttpFetcher, utc_now
 from archive.model import Crawl, SourceKind, Trigger
 from archive.store.catalogue import Catalogue
 from archive.store.mementos import Mementos

@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import IO
 
 from archive import uri
-from archive.crawl.fetcher import utc_now
-from archive.crawl.frontier import Frontier
+from archive.crawl.egress.fetcher import utc_now
+from archive.crawl.frontier.frontier import Frontier
 from archive.model import CrawlState, TargetState
 from archive.store.catalogue import FILENAME, Catalogue
 from archive.store.fixity import check

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from archive.crawl.frontier import Frontier
+from archive.crawl.frontier.frontier import Frontier
 from archive.model import Capture, Exchange, Target
 from archive.ports import Fetcher
 from archive.store.catalogue import Catalogue

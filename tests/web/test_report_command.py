@@ -7,7 +7,7 @@ from pathlib import Path
 
 from click.testing import CliRunner
 
-from archive.crawl.frontier import Frontier
+from archive.crawl.frontier.frontier import Frontier
 from archive.model import CrawlState, Facts, Finding, LinkKind, Tally, Target, TargetState, Trigger
 from tests.conftest import MovableClock
 from tests.web.library import open_library

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from archive.crawl.fetcher import utc_now
-from archive.crawl.frontier import Frontier
+from archive.crawl.egress.fetcher import utc_now
+from archive.crawl.frontier.frontier import Frontier
 from archive.model import CrawlState, LinkKind, Policy, Source, Target, Trigger
 from archive.store.catalogue import Catalogue
 from tests.archive.made_up import a_source

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from click.testing import CliRunner
 
-from archive.crawl.fetcher import utc_now
+from archive.crawl.egress.fetcher import utc_now
 from archive.model import CrawlState, Trigger
 from archive.store.catalogue import Catalogue
 from archive.store.locks import RoleLock

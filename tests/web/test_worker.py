@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from archive.crawl.fetcher import utc_now
-from archive.crawl.politeness import Politeness
+from archive.crawl.egress.fetcher import utc_now
+from archive.crawl.manners.politeness import Politeness
 from archive.model import CrawlState, Exchange, SourceKind, Survey, SurveyState, Target, Trigger
 from archive.ports import Fetcher
 from tests.conftest import MovableClock

@@ -8,7 +8,7 @@ from dataclasses import replace
 from flask import Blueprint, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from archive.crawl.policy import BOUNDED, changed, secrets, shown
+from archive.crawl.bounds.policy import BOUNDED, changed, secrets, shown
 from archive.errors import BadPolicy
 from archive.model import Policy, Source
 from web.current import backfile

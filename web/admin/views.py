@@ -14,7 +14,7 @@ from flask.blueprints import BlueprintSetupState
 from werkzeug.wrappers import Response as AnyResponse
 
 from archive import backrun, uri
-from archive.crawl.frontier import Frontier
+from archive.crawl.frontier.frontier import Frontier
 from archive.crawl.report import report_of
 from archive.errors import BadSchedule, BadUrl, SourceExists, UnknownZone
 from archive.model import Crawl, Source, TargetState, Trigger

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from archive.crawl.policy import changed, read, shown
+from archive.crawl.bounds.policy import changed, read, shown
 from archive.model import Policy
 
 _OPTIONS = (

@@ -3,7 +3,7 @@
 Bar-Yossef et al. (2004) tell soft 404s by asking each host for an address that can't exist and comparing. A crawler
 that comes again need not ask: it knows what stood at the address before. So the page's own words are judged here, and
 what shows only beside other captures (the home page in the article's place, one page under many addresses) is
-judged where these are known (``archive.crawl.substitution``).
+judged where these are known (``archive.crawl.answers.substitution``).
 """
 
 from __future__ import annotations

@@ -12,8 +12,8 @@ from types import TracebackType
 
 from archive import uri
 from archive.crawl.crawler import Crawler, CrawlSettings
-from archive.crawl.fetcher import FetchSettings, HttpFetcher, utc_now
-from archive.crawl.frontier import Frontier
+from archive.crawl.egress.fetcher import FetchSettings, HttpFetcher, utc_now
+from archive.crawl.frontier.frontier import Frontier
 from archive.model import Crawl, Source, SourceKind, TargetState, Trigger
 from archive.ports import Clock, Fetcher, TextDigest
 from archive.store.catalogue import FILENAME, Catalogue

@@ -7,7 +7,7 @@ from ipaddress import ip_network
 
 import pytest
 
-from archive.crawl.fetcher import FetchSettings, HttpFetcher
+from archive.crawl.egress.fetcher import FetchSettings, HttpFetcher
 
 LOOPBACK = (ip_network("127.0.0.0/8"), ip_network("::1/128"))
 

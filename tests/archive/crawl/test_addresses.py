@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.crawl.addresses import literal, local_name, refused
-from archive.crawl.place import Place
+from archive.crawl.egress.addresses import literal, local_name, refused
+from archive.crawl.egress.place import Place
 from archive.errors import AddressRefused, FetchError
 
 INSIDE = """

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from archive import uri
-from archive.crawl.lastmod import ON_TRIAL, allowance, announces
+from archive.crawl.again.lastmod import ON_TRIAL, allowance, announces
 from archive.model import PageStatus, Policy, Source, Trigger
 from archive.timestamp import http_date, iso
 from tests.archive.crawl.bench import Bench

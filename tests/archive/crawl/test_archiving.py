@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from archive import uri
-from archive.crawl.fetcher import HttpFetcher
+from archive.crawl.egress.fetcher import HttpFetcher
 from archive.crawl.survey import survey
 from archive.errors import BadUrl, FetchError, NothingToFollow
 from archive.model import CrawlState, PageKind, SourceKind

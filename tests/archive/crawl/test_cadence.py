@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.crawl.cadence import LONGEST, SHORTEST, interval, next_due, pace, too_far
+from archive.crawl.again.cadence import LONGEST, SHORTEST, interval, next_due, pace, too_far
 from archive.discover.rhythm import Rhythm
 from archive.model import Source, SourceKind
 

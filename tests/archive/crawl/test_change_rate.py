@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.crawl.change_rate import DUE_AT, chance, estimate, rate
+from archive.crawl.again.change_rate import DUE_AT, chance, estimate, rate
 from archive.model import Facts, Page, PageKind
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)

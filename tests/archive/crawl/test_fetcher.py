@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from archive.crawl.fetcher import FetchSettings, HttpFetcher
+from archive.crawl.egress.fetcher import FetchSettings, HttpFetcher
 from archive.errors import AddressRefused, FetchError, HostNotFound
 from archive.model import Exchange, LinkKind, Target
 from tests.archive.crawl.conftest import LOOPBACK

@@ -8,7 +8,7 @@ from contextlib import suppress
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.crawl.framing import Broken, Framing, Head, Tap, copy_body, framing, read_head
+from archive.crawl.egress.framing import Broken, Framing, Head, Tap, copy_body, framing, read_head
 
 LIMIT = 1000
 names = st.from_regex(r"[A-Za-z][A-Za-z0-9-]{0,10}", fullmatch=True)

@@ -11,8 +11,8 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy.exc import StatementError
 
-from archive.crawl.frontier import Failure, Frontier
-from archive.crawl.lease import DEATHS_ALLOWED
+from archive.crawl.frontier.frontier import Failure, Frontier
+from archive.crawl.frontier.lease import DEATHS_ALLOWED
 from archive.model import Facts, LinkKind, Target, TargetState, Trigger
 from archive.store.catalogue import Catalogue
 from tests.archive.made_up import NOON, a_capture, plans
@@ -301,7 +301,7 @@ DYING = """
 import sys, time
 from datetime import UTC, datetime
 from pathlib import Path
-from archive.crawl.frontier import Frontier
+from archive.crawl.frontier.frontier import Frontier
 from archive.model import TargetState
 from archive.store.catalogue import Catalogue
 clock = lambda: datetime.now(UTC)

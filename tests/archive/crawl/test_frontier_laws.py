@@ -18,7 +18,7 @@ from hypothesis.stateful import (
 )
 
 from archive import uri
-from archive.crawl.frontier import Frontier
+from archive.crawl.frontier.frontier import Frontier
 from archive.model import LinkKind, Target, TargetState, Trigger
 from archive.store.catalogue import Catalogue
 from tests.archive.made_up import NOON

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 import trustme
 
-from archive.crawl.fetcher import FetchSettings, HttpFetcher
+from archive.crawl.egress.fetcher import FetchSettings, HttpFetcher
 from archive.errors import BadResponse, ConnectionFailed, FetchError, TooSlow
 from archive.model import Exchange, LinkKind, Target
 from tests.archive.crawl.conftest import LOOPBACK

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.crawl.lastmod import ON_TRIAL, allowance, announces, built_at_once, claims, surely
+from archive.crawl.again.lastmod import ON_TRIAL, allowance, announces, built_at_once, claims, surely
 from archive.model import Facts, Lastmods, LinkKind, Target
 from archive.store.catalogue import Catalogue
 from archive.store.lastmods import REMEMBERED

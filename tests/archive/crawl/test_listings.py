@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from archive import uri
-from archive.crawl.listings import Listings
+from archive.crawl.stock.listings import Listings
 from archive.discover.findings import Discovery, Listing
 from archive.model import LinkKind, Page, PageKind, PageStatus, Target
 

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.crawl.looks import choose
+from archive.crawl.again.looks import choose
 from archive.model import Facts, LinkKind, Page, PageKind, PageStatus, Target
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from archive.crawl.crawler import CrawlSettings
-from archive.crawl.fetcher import FetchSettings, HttpFetcher
+from archive.crawl.egress.fetcher import FetchSettings, HttpFetcher
 from archive.errors import ConnectionFailed
 from archive.model import Crawl, CrawlState, Exchange, Source, Target, Trigger
 from archive.ports import Fetcher

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.crawl.policy import changed
+from archive.crawl.bounds.policy import changed
 from archive.model import NO_POLICY, CrawlState, Source
 from tests.archive.crawl.bench import Bench
 from tests.origins.blog import TinyBlog

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.crawl import policy
-from archive.crawl.pattern import Pattern
-from archive.crawl.policy import FIELDS, changed, dressed, left_out, read, secrets, shown, spent
+from archive.crawl.bounds import policy
+from archive.crawl.bounds.pattern import Pattern
+from archive.crawl.bounds.policy import FIELDS, changed, dressed, left_out, read, secrets, shown, spent
 from archive.errors import BadPolicy
 from archive.model import NO_POLICY, LinkKind, Policy, Progress, Target
 

@@ -8,7 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.crawl.politeness import MOST_REMEMBERED, Politeness, asked_back, backoff, delay, retry_after
+from archive.crawl.manners.politeness import (
+    MOST_REMEMBERED,
+    Politeness,
+    asked_back,
+    backoff,
+    delay,
+    retry_after,
+)
 from archive.timestamp import http_date
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 import trustme
 
-from archive.crawl.fetcher import FetchSettings, HttpFetcher
+from archive.crawl.egress.fetcher import FetchSettings, HttpFetcher
 from archive.errors import AddressRefused, BadUrl, ConnectionFailed
 from archive.model import Exchange, LinkKind, Target
 from tests.archive.crawl.bench import Bench

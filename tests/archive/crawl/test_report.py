@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.crawl.frontier import Failure
+from archive.crawl.frontier.frontier import Failure
 from archive.crawl.report import MOST_EXAMPLES, by_reason, report_of
 from archive.model import Crawl, Finding, LinkKind, PageStatus, TargetState
 from tests.archive.crawl.bench import Bench

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from archive.crawl.robots import EVERYTHING, MAX_BYTES, Robots, read, robots_url
+from archive.crawl.manners.robots import EVERYTHING, MAX_BYTES, Robots, read, robots_url
 
 HOST = "https://blog.example"
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.crawl.schedule import Schedule, time_zone
+from archive.crawl.again.schedule import Schedule, time_zone
 from archive.errors import BadSchedule, UnknownZone
 
 DAY = timedelta(days=1)

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.crawl.scope import MAX_REDIRECTS, Revisiting, refusal, role, trap
+from archive.crawl.again.revisiting import Revisiting
+from archive.crawl.bounds.scope import MAX_REDIRECTS, refusal, role, trap
 from archive.model import Capture, Facts, LinkKind, Locator, RecordType, Target
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive import uri
-from archive.crawl.shares import Budget, by_turns
+from archive.crawl.bounds.shares import Budget, by_turns
 from archive.model import LinkKind, Target
 
 KINDS = (LinkKind.POPULAR, LinkKind.BODY, LinkKind.SISTER)

@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.crawl.politeness import Politeness
-from archive.crawl.speed import LOOKED_BACK, Speed, time_left
+from archive.crawl.manners.politeness import Politeness
+from archive.crawl.run.speed import LOOKED_BACK, Speed, time_left
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 SECOND = timedelta(seconds=1)

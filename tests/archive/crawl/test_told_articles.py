@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from archive import uri
-from archive.crawl.fetcher import utc_now
+from archive.crawl.egress.fetcher import utc_now
 from archive.digest import digests_of
 from archive.model import CrawlState, Facts, LinkKind, PageKind, PageStatus, Source
 from archive.plain_article import PlainArticle, document

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from archive.crawl.trial import Tried, trial
+from archive.crawl.bounds.trial import Tried, trial
 from archive.model import LinkKind, Policy, Target
 
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.crawl.turns import Turns
+from archive.crawl.run.turns import Turns
 
 
 def test_who_has_waited_longest_comes_first() -> None:

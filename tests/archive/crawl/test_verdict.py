@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from archive.crawl.verdict import Outcome, Verdict, judge
+from archive.crawl.answers.verdict import Outcome, Verdict, judge
 from archive.discover.walls import of_body
 from archive.model import Exchange
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.crawl.fetcher import utc_now
+from archive.crawl.egress.fetcher import utc_now
 from archive.exchange.imports import import_file
 from archive.store.catalogue import Catalogue
 from archive.store.fixity import check
@@ -21,7 +21,7 @@ ARTICLES = 240
 IMPORT = """
 import sys
 from pathlib import Path
-from archive.crawl.fetcher import utc_now
+from archive.crawl.egress.fetcher import utc_now
 from archive.exchange.imports import import_file
 from archive.store.catalogue import Catalogue
 from archive.store.warc import WarcStore

@@ -17,7 +17,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect
 
-from archive.crawl.frontier import Frontier
+from archive.crawl.frontier.frontier import Frontier
 from archive.errors import CatalogueUnreadable, NotWritable, SchemaNewer
 from archive.model import NO_POLICY, LinkKind, PageKind, Target, Trigger
 from archive.store import schema

@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
-from archive.crawl.frontier import Frontier
+from archive.crawl.frontier.frontier import Frontier
 from archive.model import CrawlState, Facts, Finding, LinkKind, Source, Target, TargetState, Trigger
 from tests.web.admin.test_entry import log_in, token_of
 from tests.web.library import Library

@@ -1,0 +1,1 @@
+"""When to come again, and what to look at again."""

@@ -1,0 +1,1 @@
+"""What a crawl has yet to fetch, on disk."""

@@ -1,0 +1,1 @@
+"""Crawls under way."""

@@ -1,0 +1,1 @@
+"""What lists state and name, against what the archive holds."""
