@@ -10,6 +10,7 @@ BackfileError
 ├── CatalogueBusy        another process kept the catalogue locked for too long
 ├── CatalogueUnreadable  the catalogue is damaged, or is no catalogue
 ├── UnknownSource        no Source answers to that name, number or URL
+├── UnclearSource        more than one Source has that name
 ├── SourceExists         the Source is followed already
 ├── BadSchedule          what was typed is no schedule in cron's five fields
 ├── UnknownZone          no time zone has that name
@@ -79,7 +80,7 @@ class DiskFull(BackfileError):
     def __init__(self, path: str) -> None:
         self.path = path
         super().__init__(
-            f"The disk that holds {path} is full. Nothing was lost; free some room, and the crawl goes on where it stopped."
+            f"The disk that holds {path} is full. Nothing was lost; free some room, and the next crawl goes on where this one stopped."
         )
 
 
@@ -138,6 +139,18 @@ class UnknownSource(BackfileError):
         self.wanted = wanted
         super().__init__(
             f"No source is called “{wanted}”. `backfile sources` lists them; `backfile add URL` adds one."
+        )
+
+
+class UnclearSource(BackfileError):
+    """More than one Source has the given name."""
+
+    def __init__(self, wanted: str, numbers: tuple[int, ...]) -> None:
+        self.wanted = wanted
+        self.numbers = numbers
+        named = ", ".join(map(str, numbers[:10])) + (" …" if len(numbers) > 10 else "")
+        super().__init__(
+            f"{len(numbers)} sources are called “{wanted}”. Say which one by its number ({named}) or its address."
         )
 
 

@@ -193,4 +193,6 @@ def _status(page: Page, *, changed: bool, seen: bool) -> str:
         return "gone"
     if not seen:
         return "exported"
+    if page.status is PageStatus.BLOCKED:
+        return "blocked"
     return "changed" if changed else "live"

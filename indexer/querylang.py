@@ -63,7 +63,7 @@ FIELDS: dict[str, Field] = {
         Field("url", FieldKind.WORDS, "words of the address, in their order", "url:2024/05"),
         Field("lang", FieldKind.EXACT, "the language, by its two-letter code", "lang:ar"),
         Field("kind", FieldKind.EXACT, "post, page or related", "kind:related"),
-        Field("status", FieldKind.EXACT, "live, changed, gone or exported", "status:gone"),
+        Field("status", FieldKind.EXACT, "live, changed, gone, blocked or exported", "status:gone"),
         Field("before", FieldKind.BEFORE, "published before a year, month or day", "before:2024-05"),
         Field("after", FieldKind.AFTER, "published in a year, month or day, or later", "after:2023"),
         Field("year", FieldKind.YEAR, "published in a year", "year:2024"),

@@ -43,6 +43,7 @@ VALUES = {
         "live": "Online",
         "changed": "Changed since",
         "gone": "Gone from the web",
+        "blocked": "Behind a wall",
         "exported": "From an export only",
     },
 }

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Row, func, insert, or_, select, update
 
 from archive import uri
-from archive.errors import BadUrl, SourceExists, UnknownSource
+from archive.errors import BadUrl, SourceExists, UnclearSource, UnknownSource
 from archive.model import NO_POLICY, Expected, Policy, Source, SourceKind
 from archive.ports import Clock
 from archive.store.database import Database
@@ -99,7 +99,7 @@ class Sources:
         return _source(row)
 
     def find(self, text: str) -> Source:
-        """The Source that a person means: its number, name, URL, host, or any URL within it. UnknownSource."""
+        """The Source that a person means: its number, name, URL, host, or any URL within it. UnknownSource, UnclearSource."""
         wanted = text.strip()
         everything = self.all()
         found = [each for each in everything if wanted == str(each.id)] or [
@@ -109,6 +109,8 @@ class Sources:
             found = _at(wanted, everything)
         if not found:
             raise UnknownSource(text)
+        if len(found) > 1 and wanted.casefold() == found[0].name.casefold():
+            raise UnclearSource(wanted, tuple(each.id for each in found))
         return found[0]
 
     def by_surt(self, surt: str) -> Source | None:

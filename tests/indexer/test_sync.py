@@ -210,6 +210,15 @@ def test_a_page_that_is_gone_keeps_its_last_text(world: World) -> None:
     assert hit.document.text.startswith("The ferry")
 
 
+def test_a_page_behind_a_wall_keeps_its_last_text(world: World) -> None:
+    world.keep("post")
+    denied = "HTTP/1.1 403 Forbidden\r\nContent-Type: text/html\r\n\r\n"
+    world.keep("post", "Prove it.", head=denied, status=PageStatus.BLOCKED)
+    world.sync().run()
+    (hit,) = world.engine.search(Query("ferry status:blocked")).hits
+    assert hit.document.text.startswith("The ferry")
+
+
 def test_a_page_with_nothing_to_show_is_not_in_the_index(world: World) -> None:
     world.keep("missing", "No.", head="HTTP/1.1 404 Not Found\r\nContent-Type: text/html\r\n\r\n")
     world.keep("image", head="HTTP/1.1 200 OK\r\nContent-Type: image/png\r\n\r\n")

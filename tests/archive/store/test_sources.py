@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from archive.errors import SourceExists, UnknownSource
+from archive.errors import SourceExists, UnclearSource, UnknownSource
 from archive.model import SourceKind
 from archive.store.catalogue import Catalogue
 from tests.archive.made_up import NOON, a_source
@@ -73,6 +73,14 @@ def test_unknown(catalogue: Catalogue, text: str) -> None:
     a_source(catalogue)
     with pytest.raises(UnknownSource):
         catalogue.sources.find(text)
+
+
+def test_two_of_one_name_are_told_apart_by_their_numbers(catalogue: Catalogue) -> None:
+    first = a_source(catalogue, "https://ada.example/", "Notes")
+    second = a_source(catalogue, "https://bob.example/", "notes")
+    with pytest.raises(UnclearSource, match=rf"\({first.id}, {second.id}\)"):
+        catalogue.sources.find("Notes")
+    assert catalogue.sources.find("bob.example") == second
 
 
 def test_two_on_a_host_and_no_way_to_tell(catalogue: Catalogue) -> None:
