@@ -80,7 +80,8 @@ class DiskFull(BackfileError):
     def __init__(self, path: str) -> None:
         self.path = path
         super().__init__(
-            f"The disk that holds {path} is full. Nothing was lost; free some room, and the next crawl goes on where this one stopped."
+            f"The disk that holds {path} is full. Nothing was lost; free some room, and the next crawl goes on where "
+            "this one stopped."
         )
 
 

@@ -99,7 +99,7 @@ class Sources:
         return _source(row)
 
     def find(self, text: str) -> Source:
-        """The Source that a person means: its number, name, URL, host, or any URL within it. UnknownSource, UnclearSource."""
+        """The Source that is meant: its number, name, URL, host, or any URL within it. UnknownSource, UnclearSource."""
         wanted = text.strip()
         everything = self.all()
         found = [each for each in everything if wanted == str(each.id)] or [
