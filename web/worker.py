@@ -8,6 +8,7 @@ import os
 import signal
 import sys
 import threading
+from datetime import UTC, datetime, timedelta
 from types import FrameType
 
 from apscheduler.executors.pool import ThreadPoolExecutor
@@ -26,6 +27,7 @@ from web.wording import why_not
 log = logging.getLogger(__name__)
 
 TICK = 1.0  # seconds
+AFTER_START = timedelta(minutes=5)  # when the first tidying comes: a start has other things to do
 MOST_STARTS = 5  # of one survey: at an address at which processes die, no more of them shall
 
 
@@ -47,11 +49,12 @@ class Worker:
         with RoleLock(self._backfile.settings.data, "schedule", "the worker"):
             scheduler = BackgroundScheduler(
                 timezone="UTC",
-                executors={"default": ThreadPoolExecutor(len(jobs))},
+                executors={"default": ThreadPoolExecutor(len(jobs) + 1)},
                 job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
             )
             for job in jobs:
                 scheduler.add_job(job, "interval", seconds=TICK)
+            scheduler.add_job(self.tidy, "interval", hours=24, next_run_time=datetime.now(UTC) + AFTER_START)
             scheduler.start()
             log.info("the worker is ready")
             try:
@@ -123,6 +126,12 @@ class Worker:
             return  # a command is at work; the next tick tries again
         except BackfileError:
             log.exception("the crawls stopped")
+
+    def tidy(self) -> None:
+        """Once a day, let go of what old crawls left behind."""
+        dropped = self._backfile.catalogue.prune()
+        if dropped:
+            log.info("dropped %s entries of crawls of long ago; their reports stay", dropped)
 
     def index_changes(self) -> None:
         """Bring the index up to the archive."""

@@ -22,6 +22,7 @@ from archive.store.findings import Findings
 from archive.store.lastmods import LastmodRecords
 from archive.store.links import Links
 from archive.store.pages import Pages
+from archive.store.pruning import KEPT_FOR, prune
 from archive.store.schema import bring_up_to_date
 from archive.store.segments import Segments
 from archive.store.sources import Sources
@@ -85,6 +86,10 @@ class Catalogue:
     def transaction(self) -> AbstractContextManager[Connection]:
         """One transaction around several calls: all of them, or none (``Database.write``)."""
         return self.database.write()
+
+    def prune(self) -> int:
+        """Drop what crawls of more than 90 days ago left behind and nobody asks for (``pruning.prune``); how much."""
+        return prune(self.database, self.clock() - KEPT_FOR)
 
     def counts(self) -> Counts:
         """How much there is of everything, at one moment."""
