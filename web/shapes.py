@@ -101,6 +101,7 @@ def report_shape(crawl: Crawl, source: Source | None, report: Report) -> dict[st
             "refused": [_reason_shape(reason) for reason in report.refused],
             "failed": [_reason_shape(reason) for reason in report.failed],
             "flawed": [_reason_shape(reason) for reason in report.flawed],
+            "parts": [_reason_shape(reason) for reason in report.parts],
         },
         "back_run": backrun.sentence(report.tallies),
         "lists": [

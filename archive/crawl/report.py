@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from archive.crawl.frontier.frontier import Failure, Frontier
-from archive.model import Finding, Tally, TargetState
+from archive.model import Finding, LinkKind, Tally, TargetState
 from archive.store.catalogue import Catalogue
 from archive.store.findings import Found
 
@@ -36,14 +36,16 @@ class Reason:
 @dataclass(frozen=True, slots=True)
 class Report:
     """What came of a Crawl. ``counts`` has each Finding, ``articles`` up to ``MOST_ARTICLES`` of those that are no mere
-    "unchanged"; ``refused``, ``failed`` and ``flawed`` (kept, but cut or broken) begin with the most frequent reason.
-    ``tallies``: what its lists stated and brought, known at its end (``archive.backrun.sentence`` puts them into words)."""
+    "unchanged"; ``refused``, ``failed`` and ``flawed`` (kept, but not as it should be) begin with the most frequent reason.
+    ``parts``: what was missed of images, style sheets and fonts, which would bury the articles. ``tallies``: what its lists
+    stated and brought, known at its end (``archive.backrun.sentence`` puts them into words)."""
 
     counts: dict[Finding, int]
     articles: dict[Finding, tuple[Found, ...]]
     refused: tuple[Reason, ...]
     failed: tuple[Reason, ...]
     flawed: tuple[Reason, ...]
+    parts: tuple[Reason, ...]
     tallies: tuple[Tally, ...]
 
 
@@ -51,7 +53,8 @@ def report_of(catalogue: Catalogue, crawl_id: int, *, most: int = MOST_ARTICLES)
     """The report of a Crawl; an empty one when there is no such Crawl."""
     with catalogue.database.read():  # one state of it all
         frontier = Frontier(catalogue.database)
-        failures = frontier.failed(crawl_id, limit=MOST_FAILURES)
+        missed = frontier.failed(crawl_id, limit=MOST_FAILURES)
+        failures = [each for each in missed if each.kind is not LinkKind.REQUISITE]
         told = [finding for finding in Finding if finding is not Finding.UNCHANGED]
         return Report(
             counts=catalogue.findings.counts(crawl_id),
@@ -59,6 +62,7 @@ def report_of(catalogue: Catalogue, crawl_id: int, *, most: int = MOST_ARTICLES)
             refused=by_reason(each for each in failures if each.state is TargetState.REFUSED),
             failed=by_reason(each for each in failures if each.state is TargetState.FAILED),
             flawed=by_reason(frontier.flawed(crawl_id, limit=MOST_FAILURES)),
+            parts=by_reason(each for each in missed if each.kind is LinkKind.REQUISITE),
             tallies=tuple(catalogue.tallies.of(crawl_id)),
         )
 

@@ -79,24 +79,23 @@ class ImportReport:
             self.doubts.append((what, why))
 
     def _of_warc(self) -> str:
-        parts = [f"{self.responses} responses", f"{self.revisits} revisits"]
+        parts = [_n(self.responses, "response", "responses"), _n(self.revisits, "revisit", "revisits")]
         parts += _counted(
-            (self.resources, "resources"),
-            (self.conversions, "articles from exports or feeds"),
-            (self.known, "captures that were here already"),
-            (self.others, "other records kept in the file"),
-            (len(self.refused), "refused"),
-            (len(self.doubts), "with a digest that does not hold"),
+            (self.resources, "resource", "resources"),
+            (self.conversions, "article from an export or a feed", "articles from exports or feeds"),
+            (self.known, "capture that was here already", "captures that were here already"),
+            (self.others, "other record kept in the file", "other records kept in the file"),
+            (len(self.refused) + self.unlisted, "refused", "refused"),
+            (len(self.doubts), "with a digest that does not hold", "with a digest that does not hold"),
         )
-        return f"took {', '.join(parts)}; {self.pages} new pages"
+        return f"took {', '.join(parts)}; {_n(self.pages, 'new page', 'new pages')}"
 
     def _of_export(self) -> str:
-        articles = "1 article" if self.articles == 1 else f"{self.articles} articles"
-        parts = [f"took {articles}, {self.pages} of them new here"]
+        parts = [f"took {_n(self.articles, 'article', 'articles')}, {self.pages} of them new here"]
         parts += _counted(
-            (self.held, "held already"),
-            (self.known, "taken before"),
-            (self.left, "refused"),
+            (self.held, "held already", "held already"),
+            (self.known, "taken before", "taken before"),
+            (self.left, "refused", "refused"),
         )
         passed = words_of(self.passed)
         return "; ".join([*parts, *([f"passed over: {passed}"] if passed else [])])
@@ -107,5 +106,9 @@ def words_of(passed: Counter[Passed]) -> str:
     return ", ".join(f"{kind} ({number})" for kind, number in sorted(passed.items()) if number)
 
 
-def _counted(*numbers: tuple[int, str]) -> list[str]:
-    return [f"{number} {words}" for number, words in numbers if number]
+def _counted(*numbers: tuple[int, str, str]) -> list[str]:
+    return [_n(number, one, many) for number, one, many in numbers if number]
+
+
+def _n(number: int, one: str, many: str) -> str:
+    return f"{number:,} {one if number == 1 else many}"

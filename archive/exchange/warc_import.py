@@ -181,5 +181,5 @@ def _broken(label: str, rewritten: Rewritten, taken: Taken) -> str:
     )
     return (
         f"{label} is damaged: {'; '.join(damage_words(rewritten.damages))}{where}{clipped}. "
-        f"{taken.captures} captures were taken."
+        f"{taken.captures} {'capture was' if taken.captures == 1 else 'captures were'} taken."
     )

@@ -62,7 +62,12 @@ def _lines(crawl: Crawl, source: Source | None, told: Report) -> Iterator[str]:
     for finding, articles in told.articles.items():
         names = [f"{each.title}  {each.url}" if each.title else each.url for each in articles]
         yield from _section(str(finding), names, told.counts[finding])
-    for word, reasons in (("not allowed", told.refused), ("failed", told.failed), ("kept, but", told.flawed)):
+    for word, reasons in (
+        ("not allowed", told.refused),
+        ("failed", told.failed),
+        ("kept, but", told.flawed),
+        ("parts of pages", told.parts),
+    ):
         for reason in reasons:
             urls = [each.url for each in reason.examples]
             yield from _section(f"{word}, {reason.text}", urls, reason.count)

@@ -290,7 +290,12 @@ class Frontier:
             rows = connection.execute(query.order_by(targets.c.id).limit(limit))
             return [
                 Failure(
-                    row.url, row.kind, row.state, row.error or "no reason was given", row.attempts, row.via
+                    row.url,
+                    row.role or row.kind,
+                    row.state,
+                    row.error or "no reason was given",
+                    row.attempts,
+                    row.via,
                 )
                 for row in rows
             ]

@@ -145,7 +145,7 @@ def test_a_crawls_report_is_a_page_and_json(library: Library, keeper: FlaskClien
         "https://quay.example/feed",
     )
     assert keeper.get(new["page_url"]).status_code == 200
-    assert report["reasons"] == {"refused": [], "failed": [], "flawed": []}
+    assert report["reasons"] == {"refused": [], "failed": [], "flawed": [], "parts": []}
 
 
 @pytest.mark.parametrize(
