@@ -16,7 +16,9 @@ def sentence(tallies: Sequence[Tally]) -> str | None:
     whole = next((tally for tally in tallies if tally.kind is LinkKind.SEED), None)
     if whole is None:
         return None
-    return f"{_count(whole, tallies)}{': ' + whole.reason if whole.reason else ''}."
+    all_held = whole.stated is None and 0 < whole.named == whole.held
+    joint = ", but " if all_held else ": "  # “all are held: the sitemap could not be had” would be no reason
+    return f"{_count(whole, tallies)}{joint + whole.reason if whole.reason else ''}."
 
 
 _NAMES = {
