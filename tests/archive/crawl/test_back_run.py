@@ -375,3 +375,10 @@ def test_a_crawl_that_stopped_at_its_limit_says_what_it_did_not_reach(bench: Ben
         assert whole.reason == f"{missing} not reached before the crawl ended"
         bench.catalogue.sources.update(source.id, policy=Policy())
         assert said(bench, bench.crawl(source)) == "All 12 posts that the feed states are held."
+
+
+def test_a_list_that_can_not_be_read_again_is_no_reason_why_all_are_held() -> None:
+    whole = Tally("https://blog.example/", LinkKind.SEED, None, 5, 5, False, "the sitemap could not be had")
+    assert sentence([whole]) == (
+        "All 5 posts that its lists name are held, but the sitemap could not be had."
+    )
