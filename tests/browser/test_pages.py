@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.conftest import Seen
+from tests.browser.conftest import Seen, served
+from tests.conftest import MovableClock
 from tests.web.conftest import ARABIC, POST
-from tests.web.library import KEEPER, PASSWORD, Library
+from tests.web.library import KEEPER, MARCH, PASSWORD, Library, open_library
 
 pytestmark = pytest.mark.browser
 
@@ -249,3 +251,19 @@ def test_how_a_source_is_crawled_is_tried_and_set_on_a_phone_without_scripts(
     assert page.input_value("input[name=delay]") == "9"
     assert archive.backfile.catalogue.sources.get(source.id).policy.delay == 9
     context.close()
+
+
+def test_a_title_without_a_space_is_no_wider_than_a_phone(browser: Browser, tmp_path: Path) -> None:
+    title = "long" * 300
+    with open_library(tmp_path / "data", MovableClock(MARCH)) as opened:
+        opened.keep("https://wide.example/a", f"<title>{title}</title><p>A ferry, at low tide.", page=True)
+        opened.index()
+        with (
+            served(opened.app) as address,
+            browser.new_context(viewport={"width": 390, "height": 800}) as phone,
+        ):
+            page = phone.new_page()
+            for path in ("/", "/search?q=ferry"):
+                page.goto(address + path)
+                assert page.locator(".hit-title").count() == 1, path
+                assert page.evaluate("document.documentElement.scrollWidth") <= 390, path
