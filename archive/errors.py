@@ -36,6 +36,8 @@ BackfileError
 
 from __future__ import annotations
 
+_SHOWN = 200  # characters of what was typed that an error repeats
+
 
 class BackfileError(Exception):
     """Something a person can act on: ``str(error)`` is one clear sentence or two, fit to be shown."""
@@ -47,7 +49,10 @@ class BadUrl(BackfileError):
     def __init__(self, url: str, reason: str = "it needs http:// or https:// and a host") -> None:
         self.url = url
         self.reason = reason
-        super().__init__(f"“{url}” is not a web address: {reason}. Example: https://example.com/a-post.html")
+        shown = url if len(url) <= _SHOWN else f"{url[:_SHOWN]}…"
+        super().__init__(
+            f"“{shown}” is not a web address: {reason}. Example: https://example.com/a-post.html"
+        )
 
 
 class NotWritable(BackfileError):

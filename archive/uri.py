@@ -25,6 +25,7 @@ __all__ = ["canonical", "fold", "host", "join", "page_surt", "same_host", "site"
 MAX_LENGTH = 8192
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
+_BARE = re.compile(r"[^\s/:@?#\\]+\.[^\s/:@?#\\.]+(?::\d{1,5})?(?:[/?#]\S*)?")
 _WHITESPACE = "".join(map(chr, range(0x21)))
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _LINE_BREAKS = re.compile(r"[\t\r\n]")
@@ -71,6 +72,11 @@ class _Parts:
 
 
 @lru_cache(maxsize=4096)
+def is_bare(text: str) -> bool:
+    """Whether what a person typed is an address without its scheme: ``blog.example``, ``blog.example/2024/``."""
+    return _BARE.fullmatch(text) is not None
+
+
 def canonical(url: str) -> str:
     """The URL as we fetch, store and show it; idempotent.
 

@@ -5,16 +5,27 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
+from archive import uri
 from archive.crawl.survey import survey
 from archive.discover.recognise import Recognised
+from archive.errors import BadResponse, ConnectionFailed, TooSlow
 from archive.model import LinkKind, PageKind, Source
 from web.compose import Backfile
 from web.visits import Visits
 
 
 def look_at(backfile: Backfile, url: str, *, sleep: Callable[[float], None] = time.sleep) -> Recognised:
-    """Find out what can be followed at a URL, with a few polite requests. Raises BadUrl, FetchError,
-    NothingToFollow."""
+    """Find out what can be followed at a URL, with a few polite requests. A bare host or path is tried with https, then
+    with http, as browsers do. Raises BadUrl, FetchError, NothingToFollow."""
+    if not uri.is_bare(url):
+        return _surveyed(backfile, url, sleep)
+    try:
+        return _surveyed(backfile, f"https://{url}", sleep)
+    except (ConnectionFailed, TooSlow, BadResponse):
+        return _surveyed(backfile, f"http://{url}", sleep)
+
+
+def _surveyed(backfile: Backfile, url: str, sleep: Callable[[float], None]) -> Recognised:
     return survey(url, backfile.fetcher, politeness=backfile.politeness, sleep=sleep)
 
 

@@ -42,6 +42,8 @@ __all__ = ["ArchiveResult", "CrawlSettings", "Crawler"]
 log = logging.getLogger(__name__)
 
 _FIRST_RETRY = timedelta(seconds=3)
+_AFTER_OUR_FAULT = timedelta(minutes=10)
+"""When a Source is visited again whose crawl a full disk has ended, or another fault of this machine."""
 _FIRST_RETRY_UNSPARING = timedelta(milliseconds=50)
 
 
@@ -171,7 +173,7 @@ class Crawler:
             try:
                 return self._begin(crawl, first.get(crawl.id))
             except BackfileError as error:
-                tell_end(self._end(crawl, str(error)))
+                tell_end(self._end(crawl, str(error), soon=isinstance(error, FOR_ALL)))
                 if isinstance(error, FOR_ALL):
                     raise
             except Exception:
@@ -180,7 +182,7 @@ class Crawler:
             return None
 
         def end(job: Job, error: str | None) -> None:
-            tell_end(self._end(job.crawl, error, job.asked_back, job.word))
+            tell_end(self._end(job.crawl, error, job.asked_back, job.word, soon=job.spoilt))
 
         def tell_end(crawl: Crawl) -> None:
             if on_end is not None:
@@ -254,14 +256,23 @@ class Crawler:
         self._catalogue.crawls.note_pace(job.id, rate, left)
 
     def _end(
-        self, crawl: Crawl, error: str | None, asked_back: datetime | None = None, word: str | None = None
+        self,
+        crawl: Crawl,
+        error: str | None,
+        asked_back: datetime | None = None,
+        word: str | None = None,
+        *,
+        soon: bool = False,
     ) -> Crawl:
+        """``soon``: it was no fault of the Source's."""
         state = CrawlState.DONE if error is None else CrawlState.FAILED
         with self._catalogue.transaction():
             ended = self._catalogue.crawls.end(crawl.id, state, error or word)
             if crawl.source_id is not None:
                 source = self._catalogue.sources.get(crawl.source_id)  # it may have been changed meanwhile
                 planned = self._plan.after(ended, source, self._clock(), asked_back)
+                if soon:
+                    planned["next_due"] = self._clock() + _AFTER_OUR_FAULT
                 self._catalogue.sources.update(source.id, **planned)
         return ended
 

@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, and_, func, select
 
 from archive.errors import NotWritable
 from archive.model import TargetState
@@ -16,7 +16,7 @@ from archive.store import tables
 from archive.store.accounts import Accounts
 from archive.store.captures import Captures
 from archive.store.changes import Changes
-from archive.store.crawls import Crawls
+from archive.store.crawls import OPEN, Crawls
 from archive.store.database import Database
 from archive.store.findings import Findings
 from archive.store.lastmods import LastmodRecords
@@ -93,7 +93,8 @@ class Catalogue:
 
     def counts(self) -> Counts:
         """How much there is of everything, at one moment."""
-        queued = tables.targets.c.state == TargetState.QUEUED
+        going_on = select(tables.crawls.c.id).where(tables.crawls.c.state.in_(OPEN))
+        queued = and_(tables.targets.c.state == TargetState.QUEUED, tables.targets.c.crawl_id.in_(going_on))
         query = select(
             *(
                 select(func.count()).select_from(table).scalar_subquery()

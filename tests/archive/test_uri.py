@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.errors import BadUrl
-from archive.uri import canonical, fold, host, join, page_surt, same_host, site
+from archive.uri import canonical, fold, host, is_bare, join, page_surt, same_host, site
 
 URLS = st.one_of(
     st.from_regex(r"https?://[a-zA-Z0-9_\-]{1,8}(\.[a-z]{2,3}){1,2}(:\d{1,5})?/[ -~é]{0,30}", fullmatch=True),
@@ -211,3 +211,24 @@ def test_join(href: str, expected: str | None) -> None:
 def test_join_never_raises(href: str) -> None:
     found = join("https://example.com/a/", href)
     assert found is None or canonical(found) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "bare"),
+    [
+        ("blog.example", True),
+        ("Blog.Example/2024/?m=1", True),
+        ("blog.example:8080/a", True),
+        ("вести.пример", True),
+        ("https://blog.example/", False),
+        ("mailto:ada@blog.example", False),
+        ("ada@blog.example", False),
+        ("not a url", False),
+        ("localhost", False),
+        ("/etc/passwd.conf", False),
+        ("..", False),
+        ("", False),
+    ],
+)
+def test_an_address_without_its_scheme_is_told_from_what_is_none(text: str, bare: bool) -> None:
+    assert is_bare(text) is bare

@@ -6,13 +6,14 @@ import json
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
 import pytest
 
 from tests.origins.blog import EPOCH, Post, TinyBlog
-from tests.origins.origin import Answer, Origin, Raw
+from tests.origins.origin import Answer, Origin, Raw, Request
 from web.cli import run
 
 
@@ -107,16 +108,61 @@ def test_the_feed_tells_of_each_post_though_the_sitemap_named_it_first(
 
 def test_an_interrupt_ends_the_look_at_an_address_at_once(data: Path) -> None:
     with Origin({"*": lambda _: Raw([b"HTTP/1.1 200 OK\r\n"], keep_open=True)}) as origin:
-        adding = subprocess.Popen(
-            [sys.executable, "-m", "web", "add", origin.url("/")],
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-        )
-        until = time.monotonic() + 30
-        while not origin.log and time.monotonic() < until:
-            time.sleep(0.02)
-        adding.send_signal(signal.SIGINT)
-        _, said = adding.communicate(timeout=10)  # well under the 60 seconds that an answer may take
+        # A shell lets what it starts in the background ignore SIGINT: not so here.
+        command = ["env", "--default-signal=INT", sys.executable, "-m", "web", "add", origin.url("/")]
+        with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as adding:
+            until = time.monotonic() + 30
+            while not origin.log and time.monotonic() < until:
+                time.sleep(0.02)
+            adding.send_signal(signal.SIGINT)
+            try:
+                _, said = adding.communicate(timeout=10)  # well under the 60 seconds that an answer may take
+            finally:
+                adding.kill()
     assert adding.returncode == 130
     assert b"Traceback" not in said
     assert run(["sources"]) == 0
+
+
+def test_an_interrupted_first_crawl_says_so_and_the_same_command_goes_on(data: Path) -> None:
+    with (blog := TinyBlog.of(30)).origin:
+        hold = threading.Event()
+        slow, served = blog.origin.routes["*"], 0
+
+        def answer(request: Request) -> Answer | Raw:
+            nonlocal served
+            served += 1
+            if served == 3:
+                hold.wait(30)
+            return slow(request)
+
+        blog.origin.routes["*"] = answer
+        command = ["env", "--default-signal=INT", sys.executable, "-m", "web", "add", blog.origin.url("/")]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as adding:
+            until = time.monotonic() + 60
+            while served < 3 and time.monotonic() < until:
+                time.sleep(0.02)
+            adding.send_signal(signal.SIGINT)
+            time.sleep(0.3)
+            hold.set()
+            try:
+                said, _ = adding.communicate(timeout=30)
+            finally:
+                adding.kill()
+        assert (adding.returncode, b"the same command goes on" in said) == (130, True)
+        assert run(["add", blog.origin.url("/")]) == 0
+        assert run(["add", blog.origin.url("/")]) == 1, "now it is followed"
+        articles = [path for path in blog.origin.paths if path.startswith("/2024/01/post")]
+    assert len(articles) == len(set(articles)) == 30
+
+
+def test_an_address_without_its_scheme_is_tried_with_both(
+    data: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with (blog := TinyBlog.of(2)).origin:
+        bare = blog.origin.url("/").removeprefix("http://").replace("127.0.0.1", "127.0.0.1.nip.invalid")
+        assert run(["add", bare]) == 1
+        assert "there is no host called 127.0.0.1.nip.invalid" in capfd.readouterr().err
+        assert run(["add", blog.origin.url("/").removeprefix("http://")]) == 0
+        address = blog.origin.url("/")
+    assert f"  Address      {address}" in capfd.readouterr().out.splitlines()

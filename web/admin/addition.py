@@ -78,11 +78,11 @@ def _url(text: str) -> str:
         raise Refused("Type the address of a blog, such as https://example.blogspot.com/.")
     if len(text) > LONGEST_URL:
         raise Refused(f"That address is longer than {LONGEST_URL:,} characters. Take the blog’s home page.")
-    url = uri.canonical(text)
+    url = uri.canonical(f"https://{text}" if uri.is_bare(text) else text)
     known = backfile().catalogue.sources.by_surt(uri.page_surt(url))
     if known is not None:
         raise SourceExists(url, known.name)
-    return url
+    return text if uri.is_bare(text) else url
 
 
 def _name(text: str) -> str | None:

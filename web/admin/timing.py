@@ -51,6 +51,8 @@ class Timing:
         """What was wished. Raises Refused, BadSchedule, UnknownZone."""
         if self.how == "cron":
             return Visits.by_cron(self.cron, self.zone or backfile().settings.timezone)
+        if self.how not in ("every", "pace"):
+            raise Refused("Choose how it is visited: at its own pace, at an interval or by a schedule.")
         return Visits(every=self._interval) if self.how == "every" else Visits()
 
     @property

@@ -10,7 +10,8 @@ from datetime import timedelta
 import click
 
 from archive.crawl.report import Reason, report_of
-from archive.errors import BackfileError, FolderInUse
+from archive.discover.recognise import Recognised
+from archive.errors import BackfileError, FolderInUse, SourceExists
 from archive.model import Crawl, CrawlState, PageKind, Source, Trigger
 from web.commands.contact import tell_contact
 from web.commands.context import Context
@@ -69,19 +70,27 @@ def add(
     Example: backfile add https://tidewater-letters.example/ --cron "30 2 * * *" --zone Europe/Berlin
     """
     crawls: list[tuple[Source, Crawl]] = []
+    cut_off = False
     visits = wished(context.settings(), every=every, learnt=learnt, cron=cron, zone=zone) or Visits()
     with context.backfile() as backfile:
         if not as_json:
             tell_contact(backfile)
             click.echo(one_line(f"Looking at {url} …"), err=True)
         found = look_at(backfile, url)  # nothing is written yet: Ctrl-C ends it at once
-        source = follow(backfile, found, name=name, visits=visits, related=related)
+        try:
+            source = follow(backfile, found, name=name, visits=visits, related=related)
+        except SourceExists:
+            begun = _cut_off(backfile, found)
+            if begun is None or no_crawl:
+                raise
+            source = begun
         told = introduction(source)
         if not as_json:
             click.echo("\n".join([headline(told, found.requests), *lines(told, found.notices)]))
         if not no_crawl:
             with interruptible() as stop:
                 crawls = _first_crawl(backfile, source, stop=stop, quiet=as_json)
+                cut_off = stop.is_set()
         if as_json:
             last = crawls[0][1] if crawls else None
             now = backfile.catalogue.sources.get(source.id)  # its crawl has planned the next visit
@@ -94,6 +103,16 @@ def add(
             )
         raise_failed(crawls)
         _raise_when_nothing_came(backfile, crawls)
+        if cut_off:
+            raise click.Abort
+
+
+def _cut_off(backfile: Backfile, found: Recognised) -> Source | None:
+    """The Source that was added before, if its first crawl was cut off: the same command goes on with it."""
+    source = backfile.catalogue.sources.by_surt(found.surt)
+    if source is None or backfile.catalogue.crawls.open_of(source.id) is None:
+        return None
+    return source if len(backfile.catalogue.crawls.recent(2, source.id)) == 1 else None
 
 
 def _first_crawl(

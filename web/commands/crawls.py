@@ -12,11 +12,12 @@ import click
 from archive.crawl import steering
 from archive.errors import BackfileError, FolderInUse
 from archive.model import Crawl, CrawlState, Source, Trigger
+from archive.store.crawls import OPEN
 from web.bars import Bars, bar
 from web.commands.contact import tell_contact
 from web.commands.context import Context
 from web.commands.indexing import bring_up_to_date
-from web.commands.interrupt import interruptible
+from web.commands.interrupt import abort_if, interruptible
 from web.compose import Backfile
 from web.progress import counts
 from web.shapes import capture_shape, crawl_shape
@@ -31,6 +32,17 @@ class CrawlsFailed(BackfileError):
     def __init__(self, failed: Sequence[tuple[str, str]]) -> None:
         self.failed = tuple(failed)
         super().__init__(" ".join(f"{name}: {reason}" for name, reason in failed))
+
+
+class NothingToSteer(BackfileError):
+    """Crawls that can neither be paused nor go on, as they have ended."""
+
+    def __init__(self, ended: Sequence[Crawl]) -> None:
+        self.ended = tuple(ended)
+        numbers = ", ".join(str(crawl.id) for crawl in ended)
+        super().__init__(
+            f"What has ended can't be paused or resumed: {numbers}. `backfile crawl SOURCE` begins another crawl."
+        )
 
 
 class NotArchived(BackfileError):
@@ -78,6 +90,9 @@ def crawl(
             steered = steer(backfile, pause=pause, resume=resume, cancel=cancel)
         shapes = [crawl_shape(each) for each in steered]
         click.echo(json.dumps({"crawls": shapes}) if as_json else "\n".join(map(_standing, steered)))
+        wanted = {*pause, *resume}
+        if ended := [each for each in steered if each.id in wanted and each.state not in OPEN]:
+            raise NothingToSteer(ended)
         return
     with context.backfile() as backfile, interruptible() as stop:
         if not as_json:
@@ -94,6 +109,7 @@ def crawl(
             json.dumps({"crawls": [crawl_shape(done, backfile_source) for backfile_source, done in crawls]})
         )
     raise_failed(crawls)
+    abort_if(stop)
 
 
 def steer(
@@ -222,6 +238,7 @@ def archive(context: Context, url: tuple[str, ...], as_json: bool) -> None:
     failed = [(result["url"], result["error"]) for result in results if result["error"]]
     if failed:
         raise NotArchived(failed)
+    abort_if(stop)
 
 
 def archive_now(

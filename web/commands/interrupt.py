@@ -11,6 +11,12 @@ from types import FrameType
 import click
 
 
+def abort_if(stop: threading.Event) -> None:
+    """End the command with the word and the status of an interrupted one, if it was asked to stop."""
+    if stop.is_set():
+        raise click.Abort
+
+
 @contextmanager
 def interruptible() -> Iterator[threading.Event]:
     """An Event that SIGINT or SIGTERM sets; at the second signal KeyboardInterrupt is raised."""

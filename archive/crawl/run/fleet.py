@@ -120,6 +120,7 @@ class Fleet:
                     self._collect(orders, None)
         except FOR_ALL as error:
             for job in list(self._jobs.values()):
+                job.spoilt = True
                 self._end(orders, job, str(error))
             raise
         finally:

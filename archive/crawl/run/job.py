@@ -55,6 +55,8 @@ class Job:
         self.conclude = conclude
         self.asked_back: datetime | None = None
         """When a host asked us back that was given up for this Crawl, with something of the Source's own."""
+        self.spoilt = False
+        """Whether this machine could not go on (a full disk), by no fault of the Source's."""
         self.word: str | None = None
         """What is to be said of how it ended, though it did not fail."""
         self.speed = Speed()

@@ -142,7 +142,7 @@ def test_the_small_files_of_the_shelf_each_have_a_clear_outcome(
     assert "no capture that can be taken" in said["bad_payload_digest.warc"]
     assert "at byte 0 it ends before the length" in said["evil_warc_headers.warc"]
     assert "is damaged" in said["truncated_record.warc"]
-    assert said["url-agnostic-revisit.warc.gz"].startswith("took 0 responses, 1 revisits")
+    assert said["url-agnostic-revisit.warc.gz"].startswith("took 0 responses, 1 revisit,")
     # All that is amiss: revisits whose originals are in another file.
     assert {fault.advice for fault in check(catalogue, tmp_path / "data")} == {
         "Import the WARC file that holds its original."

@@ -60,7 +60,7 @@ def test_what_is_left_open_is_as_usual(library: Library, keeper: FlaskClient) ->
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ({"url": "quay.example"}, "is not a web address"),
+        ({"url": "quay example"}, "is not a web address"),
         ({"url": "ftp://quay.example/<b>"}, "is not a web address"),
         ({"url": "https://ada:secret@quay.example/"}, "is not a web address"),
         ({"url": ""}, "Type the address"),
