@@ -125,5 +125,5 @@ def _rich(stream: TextIO) -> RichProgress:
         console=Console(file=stream, markup=False, highlight=False, emoji=False),
         refresh_per_second=8,
         redirect_stdout=False,  # what a command prints is its own
-        redirect_stderr=False,
+        redirect_stderr=stream is sys.stderr,  # a word on the same terminal stands above the bars
     )

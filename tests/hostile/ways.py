@@ -169,4 +169,4 @@ def listed(vectors: Vectors) -> None:
         vectors.targets.append((vectors.url(f"b{number}.example", "page"), "post"))
 
 
-WAYS = {"spelt": spelt, "resolved": resolved, "rebound": rebound, "linked": linked, "listed": listed}
+WAYS = {way.__name__: way for way in (spelt, resolved, rebound, linked, listed)}
