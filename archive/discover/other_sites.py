@@ -79,11 +79,13 @@ def _with_sitemap(known: Known, home: str, busy_feed: str | None) -> Recognised 
     sitemap = None if shared else known.sitemap(home)
     if wanted := read_sitemap(known, sitemap):
         return wanted
+    if sitemap and not busy_feed and (wanted := ask(known, *_likely_feeds(home))):
+        return wanted
     if busy_feed or sitemap:
         kind = SourceKind.FEED if busy_feed else SourceKind.SITEMAP
         platform = known.platform(_ANYTHING) or (Platform.FEED if busy_feed else Platform.SITEMAP)
         return recognised(known, kind, home, busy_feed, sitemap, platform)
-    if not shared and (wanted := ask(known, *(f"{home.rstrip('/')}/{guess}" for guess in _GUESSES))):
+    if not shared and (wanted := ask(known, *_likely_feeds(home))):
         return wanted
     if not first.html:
         return refusals.NOTHING_LISTED
@@ -97,6 +99,11 @@ def _with_sitemap(known: Known, home: str, busy_feed: str | None) -> Recognised 
     address = named.url if named is not None and named.html else first.url
     page = recognised(known, SourceKind.PAGE, address, None, None, Platform.PAGE)
     return replace(page, name=first.title or page.name, notices=(*page.notices, *_dead_feeds(known)))
+
+
+def _likely_feeds(home: str) -> list[str]:
+    """Where a feed may be that no page names."""
+    return [f"{home.rstrip('/')}/{guess}" for guess in _GUESSES]
 
 
 def _dead_feeds(known: Known) -> Iterator[str]:

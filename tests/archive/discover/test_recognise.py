@@ -169,6 +169,20 @@ def test_a_feed_that_no_page_names_is_guessed() -> None:
     assert (found.kind, found.feed_url) == (SourceKind.FEED, f"{NOTES}index.xml")
 
 
+@pytest.mark.parametrize("url", [NOTES, f"{NOTES}a", f"{NOTES}sitemap.xml", f"{NOTES}feed"])
+def test_a_feed_that_no_page_names_is_guessed_beside_a_sitemap_too(url: str) -> None:
+    web = {
+        NOTES: (HTML, a_page("home", head="<title>Notes</title>")),
+        f"{NOTES}a": (HTML, a_page("post")),
+        f"{NOTES}sitemap.xml": NOTES_WEB[f"{NOTES}sitemap.xml"],
+        f"{NOTES}feed": (RSS, NOTES_FEED),
+    }
+    found, _ = survey(web, url)
+    assert isinstance(found, Recognised)
+    assert (found.kind, found.url, found.feed_url) == (SourceKind.FEED, NOTES, f"{NOTES}feed")
+    assert found.sitemap_url == f"{NOTES}sitemap.xml"
+
+
 def test_a_page_with_nothing_to_follow_is_followed_as_a_page() -> None:
     head = f"<title>The\n report</title><link rel=canonical href='{NOTES}report'>"
     page = HTML, a_page("x", head=head)
