@@ -204,7 +204,7 @@ def test_a_keeper_adds_a_blog_and_the_list_renews_itself(page: Page, site: str, 
     page.fill("input[name=name]", KEEPER)
     page.fill("input[name=password]", PASSWORD)
     page.click("main button")
-    page.fill("input[name=url]", "lantern.example")
+    page.fill("input[name=url]", "lantern example")
     page.fill("form.add input[name=name]", "Lantern")
     page.click("text=Add it")
     assert "is not a web address" in page.inner_text("[role=alert]")
