@@ -30,6 +30,21 @@ def shared() -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def peers() -> Path:
+    """The folder of other archives' tools that ``.ci/peers`` makes (``BACKFILE_PEERS``): pywb, wacz, clients,
+    jwarc.jar, replaywebpage. Elsewhere than in CI a missing one skips the test.
+    """
+    named = os.environ.get("BACKFILE_PEERS")
+    if not named or not Path(named).is_dir():
+        if os.environ.get("CI"):
+            pytest.fail(
+                "CI needs the tools of other archives: sh .ci/peers FOLDER, and BACKFILE_PEERS=FOLDER"
+            )
+        pytest.skip("the tools of other archives are not on this machine (sh .ci/peers, BACKFILE_PEERS)")
+    return Path(named)
+
+
 @pytest.fixture
 def unwritable(tmp_path: Path) -> Iterator[Path]:
     """A folder that this user can't write to, nor make: for root, who may write everywhere, one in /proc."""

@@ -46,6 +46,10 @@ class Capture:
     crawl_id: int | None = None
     page_id: str | None = None
     wall: WallKind | None = None  # what it shows in the article's place; None: the article
+    record_sha256: str | None = None  # lower hex, of the record's bytes in its file (the gzip member)
+    checked_at: datetime | None = None  # when the record was last read back
+    fault: str | None = None  # what that found; None: it is as it was written
+    takedown_id: int | None = None  # of the Takedown that hides it
     id: int = 0
 
     @property

@@ -45,7 +45,7 @@ from archive.store.columns import (
     surt_key,
 )
 
-SCHEMAS = ("0001", "0002")
+SCHEMAS = ("0001", "0002", "0003")
 """Every schema that this Backfile knows, oldest first; the last one is what it works with."""
 
 metadata = MetaData(
@@ -158,6 +158,21 @@ pages = Table(
     Index(None, "source_id"),
 )
 
+takedowns = Table(
+    "takedowns",
+    metadata,
+    Column("id", row_id(), primary_key=True),
+    Column("url", Prose, nullable=False),
+    Column("surt", surt_key(), nullable=False),  # what may not come back: this key, or all that begin with it
+    Column("prefix", Boolean, nullable=False),
+    Column("reason", Prose),
+    Column("by", Prose),
+    Column("at", UtcTime, nullable=False),
+    Column("erased_at", UtcTime),
+    Column("lifted_at", UtcTime),
+    Index(None, "surt"),
+)
+
 captures = Table(
     "captures",
     metadata,
@@ -184,11 +199,16 @@ captures = Table(
     Column("crawl_id", row_id(), ForeignKey("crawls.id")),
     Column("page_id", String(10), ForeignKey("pages.id")),
     Column("wall", Word(WallKind)),  # what it shows in an article's place
+    Column("record_sha256", String(64)),  # of the record's bytes in its file: the gzip member
+    Column("checked_at", UtcTime),  # when it was last read back
+    Column("fault", Prose),  # what that found; none: it is as it was written
+    Column("takedown_id", row_id(), ForeignKey("takedowns.id")),  # hidden by
     Index(None, "surt", "captured_at", "id"),
     Index(None, "sha256"),
     Index(None, "digest"),
     Index(None, "page_id", "captured_at"),
     Index(None, "filename", "offset"),
+    Index(None, "checked_at"),
 )
 
 segments = Table(
@@ -200,6 +220,18 @@ segments = Table(
     Column("sha256", String(64)),
     Column("created_at", UtcTime, nullable=False),
     CheckConstraint("committed >= 0", name="committed"),
+)
+
+manifests = Table(
+    "manifests",
+    metadata,
+    Column("day", String(10), primary_key=True),
+    Column("sha256", String(64), nullable=False),
+    Column("previous", String(64)),
+    Column("captures", Integer, nullable=False),
+    Column("last_capture_id", BigInteger, nullable=False),
+    Column("created_at", UtcTime, nullable=False),
+    Column("stamped_at", UtcTime),  # when a time-stamping authority signed it (RFC 3161)
 )
 
 links = Table(
