@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from archive import uri
@@ -46,9 +46,9 @@ class Conversions:
         if known is not None:
             return known
         written = export_record(digests, path.stat().st_size, _pieces(path), content_type, self._clock())
-        (where,) = self._store.write([(written.header, written.content)])
+        (stored,) = self._store.write([(written.header, written.content)])
         with self._catalogue.transaction():
-            capture = self._catalogue.captures.add(replace(written.capture, locator=where))
+            capture = self._catalogue.captures.add(stored.of(written.capture))
             self._catalogue.segments.commit(*self._store.end)
         return capture
 
@@ -64,13 +64,12 @@ class Conversions:
             return 0
         now = self._clock()
         records = [conversion_record(one.url, one.record_id, one.body, origin, now) for one in made]
-        places = self._store.write([(one.header, one.content) for one in records])
+        stored = self._store.write([(one.header, one.content) for one in records])
         new = 0
         with self._catalogue.transaction():
             self._catalogue.segments.commit(*self._store.end)
-            for one, record, where in zip(made, records, places, strict=True):
-                capture = replace(record.capture, locator=where)
-                capture = self._catalogue.captures.add(capture)
+            for one, record, place in zip(made, records, stored, strict=True):
+                capture = self._catalogue.captures.add(place.of(record.capture))
                 new += see(
                     capture, one.body, self._catalogue, source_id=source_id, kind=one.kind, facts=one.facts
                 )

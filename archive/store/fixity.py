@@ -132,13 +132,17 @@ def _capture(capture: Capture, store: WarcStore, catalogue: Catalogue) -> Iterat
         with store.open_record(where) as record:
             check_record(record.header, capture)
             found = describe(record.header, record.content, capture.record_id).capture
-            end = record.finish()
+            end, sha256 = record.finish(), record.sha256
     except (RecordError, SharedMember) as error:
         reason = getattr(error, "reason", "its gzip member holds other records too")
         yield _fault(capture, reason, _FROM_BACKUP)
         return
     if end != where.offset + where.length:
         yield _fault(capture, "its length is not what the catalogue says", _FROM_BACKUP)
+    elif capture.record_sha256 is not None and sha256 != capture.record_sha256:
+        yield _fault(
+            capture, "its bytes are not those that were written (SHA-256 of the record)", _FROM_BACKUP
+        )
     if capture.record_type is RecordType.REVISIT:
         if original_of(capture, catalogue.captures) is None:
             yield _fault(capture, "it says “same as before”, and its original is not in the archive", _IMPORT)

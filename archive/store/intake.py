@@ -99,6 +99,7 @@ def _take(one: Found[Described] | Damage, name: str, catalogue: Catalogue, taken
         described.capture,
         record_id=described.capture.record_id or record_id_for(name, one.offset),
         locator=Locator(name, one.offset, one.length),
+        record_sha256=one.sha256,
     )
     if catalogue.captures.by_record_id(capture.record_id) is not None:
         taken.known += 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import zlib
 from typing import BinaryIO
@@ -21,7 +22,7 @@ class Member(io.RawIOBase):
     """The decompressed bytes of the gzip member that begins at ``offset``; ``length`` bounds what is read of the file.
 
     Raises RecordDamaged while reading when the bytes there are not one whole member. ``end`` is the offset after it,
-    once it is read to its end. Closing leaves the file open.
+    and ``sha256`` the digest of its bytes in the file (lower hex), once it is read to its end. Closing leaves the file open.
     """
 
     def __init__(self, file: BinaryIO, filename: str, offset: int, length: int | None = None) -> None:
@@ -32,8 +33,11 @@ class Member(io.RawIOBase):
         self._limit = length
         self._inflate = zlib.decompressobj(_GZIP)
         self._waiting = b""
+        self._piece = b""
+        self._digest = hashlib.sha256()
         self._more = False  # whether the last piece filled its buffer: zlib may hold back what did not fit
         self.end: int | None = None
+        self.sha256: str | None = None
 
     def readable(self) -> bool:
         return True
@@ -49,7 +53,7 @@ class Member(io.RawIOBase):
             self._waiting = self._inflate.unconsumed_tail
             self._more = len(piece) == size
             if self._inflate.eof:
-                self.end = self._position - len(self._inflate.unused_data)
+                self._finish(len(self._inflate.unused_data))
             if piece:
                 buffer[: len(piece)] = piece
                 return len(piece)
@@ -59,6 +63,12 @@ class Member(io.RawIOBase):
         """The error for this member."""
         return RecordDamaged(self._filename, self._offset, reason)
 
+    def _finish(self, after: int) -> None:
+        """``after``: the bytes of the last piece that lie behind the member."""
+        self._digest.update(self._piece[: len(self._piece) - after])
+        self.sha256 = self._digest.hexdigest()
+        self.end = self._position - after
+
     def _next(self) -> bytes:
         room = _PIECE if self._limit is None else min(_PIECE, self._offset + self._limit - self._position)
         self._file.seek(self._position)  # others may read the same file in between
@@ -66,6 +76,8 @@ class Member(io.RawIOBase):
         if not piece:
             raise self.damaged("it breaks off")
         self._position += len(piece)
+        self._digest.update(self._piece)
+        self._piece = piece
         return piece
 
 
@@ -111,6 +123,11 @@ class RecordReader:
         self.content: io.BufferedIOBase = io.BufferedReader(
             Content(self._stream, size, filename, offset), _PIECE
         )
+
+    @property
+    def sha256(self) -> str | None:
+        """The digest of the record's bytes in the file, in lower hex; None before ``finish``."""
+        return self._member.sha256
 
     def finish(self) -> int:
         """Read what is left and check that the member ends with the record; returns the offset after it.

@@ -25,11 +25,13 @@ _ATTEMPTS = 10_000  # false starts after one damage, before the rest is given up
 
 @dataclass(frozen=True, slots=True)
 class Found(Generic[Taken]):
-    """A whole record: its header, where its member lies, and what was made of its content."""
+    """A whole record: its header, where its member lies, the SHA-256 of its bytes there (lower hex), and what was made of
+    its content."""
 
     header: RecordHeader
     offset: int
     length: int
+    sha256: str
     value: Taken
 
 
@@ -67,7 +69,7 @@ def scan(
                     return
                 offset = found
                 continue
-            yield Found(reader.header, offset, after - offset, value)
+            yield Found(reader.header, offset, after - offset, reader.sha256 or "", value)
             offset = after
 
 

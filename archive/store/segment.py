@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from archive.errors import BackfileError, DiskFull, NotWritable, WritingStopped
@@ -15,6 +17,15 @@ from archive.store.record import END, RecordHeader
 
 _LEVEL = 6
 _GZIP = 31
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Where a record lies in its file: its gzip member's offset, its length, and the SHA-256 of its bytes in lower hex."""
+
+    offset: int
+    length: int
+    sha256: str
 
 
 class OpenSegment:
@@ -26,6 +37,7 @@ class OpenSegment:
         self._disk = disk
         self._descriptor = descriptor
         self._written = length
+        self._digest = hashlib.sha256()
         self._stopped: WritingStopped | None = None
 
     @classmethod
@@ -69,16 +81,17 @@ class OpenSegment:
         self._sync()
         self.length = self._written
 
-    def member(self, header: RecordHeader, content: Iterable[bytes]) -> tuple[int, int]:
-        """Append one record as a gzip member; returns its offset and length. Only within ``appending``."""
+    def member(self, header: RecordHeader, content: Iterable[bytes]) -> Span:
+        """Append one record as a gzip member. Only within ``appending``."""
         offset = self._written
+        self._digest = hashlib.sha256()
         deflate = zlib.compressobj(_LEVEL, zlib.DEFLATED, _GZIP)
         self._write(deflate.compress(header.to_bytes()))
         for piece in content:
             self._write(deflate.compress(piece))
         self._write(deflate.compress(END))
         self._write(deflate.flush())
-        return offset, self._written - offset
+        return Span(offset, self._written - offset, self._digest.hexdigest())
 
     def close(self) -> None:
         """Let go of the file; what is synced stays."""
@@ -87,6 +100,7 @@ class OpenSegment:
             self._descriptor = -1
 
     def _write(self, data: bytes) -> None:
+        self._digest.update(data)
         view = memoryview(data)
         try:
             while view:

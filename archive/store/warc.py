@@ -11,7 +11,7 @@ import re
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -43,6 +43,18 @@ OWN_SEGMENT = re.compile(r"backfile-\d{14}-(\d{5,})\.warc\.gz")
 
 _FILENAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._\-]{0,199}")
 _CONFORMS_TO = "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A record that is on disk: where, and the SHA-256 of its bytes there (the gzip member) in lower hex."""
+
+    locator: Locator
+    sha256: str
+
+    def of(self, capture: Capture) -> Capture:
+        """The Capture with its record."""
+        return replace(capture, locator=self.locator, record_sha256=self.sha256)
 
 
 class WarcStore:
@@ -91,20 +103,21 @@ class WarcStore:
         with self._lock, self._unless_stopped():
             segment = self._writable()
             with segment.appending():
-                offset, length = segment.member(header, block)
+                span = segment.member(header, block)
                 segment.member(request, (exchange.request,))
-        where = Locator(_final_name(segment.path), offset, length)
-        return replace(capture_of(exchange, measured, record_id, original), locator=where)
+            name = _final_name(segment.path)
+        stored = Stored(Locator(name, span.offset, span.length), span.sha256)
+        return stored.of(capture_of(exchange, measured, record_id, original))
 
-    def write(self, records: Iterable[tuple[RecordHeader, Iterable[bytes]]], /) -> list[Locator]:
+    def write(self, records: Iterable[tuple[RecordHeader, Iterable[bytes]]], /) -> list[Stored]:
         """Write records that are no exchange, each a header and its content, and return when all are on disk: all or
         none. What counts and what is raised is as with ``append``."""
         with self._lock, self._unless_stopped():
             segment = self._writable()
             with segment.appending():
-                places = [segment.member(header, content) for header, content in records]
+                spans = [segment.member(header, content) for header, content in records]
             name = _final_name(segment.path)
-        return [Locator(name, offset, length) for offset, length in places]
+        return [Stored(Locator(name, span.offset, span.length), span.sha256) for span in spans]
 
     @property
     def end(self) -> tuple[str, int]:

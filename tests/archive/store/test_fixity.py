@@ -75,6 +75,18 @@ def test_the_capture_that_is_hit_is_named(captures: list[Capture], data: Path, c
     assert "backup" in str(faults[0])
 
 
+def test_a_byte_that_changes_nothing_of_what_unpacks(
+    captures: list[Capture], data: Path, catalogue: Catalogue
+) -> None:
+    path = file_of(captures, data)
+    good = bytearray(path.read_bytes())
+    good[captures[1].locator.offset + 5] ^= 0x10  # of the time in the gzip header
+    path.write_bytes(good)
+    (fault,) = check(catalogue, data, sample=100)
+    assert fault.capture_id == captures[1].id
+    assert "SHA-256 of the record" in fault.problem
+
+
 def test_a_request_that_no_capture_names_is_checked_too(
     captures: list[Capture], data: Path, verify: Callable[[], list[Fault]]
 ) -> None:
