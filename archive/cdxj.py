@@ -19,8 +19,8 @@ class CdxjLine:
     fields: dict[str, str]
 
 
-def line(capture: Capture) -> str:
-    """A capture as a CDXJ line, without line end. All values are strings; what is not known is left out."""
+def fields_of(capture: Capture) -> dict[str, str]:
+    """A capture's JSON members, in their order. All values are strings; what is not known is left out."""
     fields = {
         "url": capture.url,
         "mime": REVISIT_MIME if capture.record_type is RecordType.REVISIT else capture.mime,
@@ -30,8 +30,12 @@ def line(capture: Capture) -> str:
         "offset": str(capture.locator.offset),
         "filename": capture.locator.filename,
     }
-    known = {name: value for name, value in fields.items() if value}
-    return f"{capture.surt} {capture.timestamp} {json.dumps(known)}"
+    return {name: value for name, value in fields.items() if value}
+
+
+def line(capture: Capture) -> str:
+    """A capture as a CDXJ line, without line end."""
+    return f"{capture.surt} {capture.timestamp} {json.dumps(fields_of(capture))}"
 
 
 def parse(text: str) -> CdxjLine:

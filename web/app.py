@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException
 from archive.errors import BackfileError
 from web import headers, wording
 from web.admin.views import desk
+from web.citing.cdx.views import cdx_server
 from web.citing.views import citing
 from web.current import KEY, backfile, site_host
 from web.reading.views import reading
@@ -44,7 +45,7 @@ def create_app(backfile: Backfile) -> Flask:
     app.json.sort_keys = False  # type: ignore[attr-defined]  # Flask types its provider by the base class
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(wording.FILTERS)
-    for blueprint in (reading, citing, replay, desk):
+    for blueprint in (reading, citing, cdx_server, replay, desk):
         app.register_blueprint(blueprint)
     app.register_error_handler(BackfileError, _on_error)
     app.register_error_handler(HTTPException, _on_http_error)

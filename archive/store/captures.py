@@ -155,10 +155,11 @@ class Captures:
         same = (captures.c.sha256 == sha256, captures.c.status == 200)
         return self._list(select(captures).where(*same).order_by(captures.c.id).limit(limit))
 
-    def count(self) -> int:
-        """How many there are."""
+    def count(self, *, prefix: str = "", surt: str | None = None) -> int:
+        """How many there are, in all, of one key or of all keys with a prefix."""
         with self._database.read() as connection:
-            return connection.execute(select(func.count()).select_from(captures)).scalar_one()
+            query = select(func.count()).select_from(captures).where(*_under(surt, prefix))
+            return connection.execute(query).scalar_one()
 
     def iterate(
         self,
@@ -167,17 +168,17 @@ class Captures:
         surt: str | None = None,
         since: datetime | None = None,
         until: datetime | None = None,
+        start: tuple[str, datetime] | None = None,
         batch: int = 1000,
     ) -> Iterator[Capture]:
-        """Captures in the order of a CDX (key, then time), of one key or of all keys with a prefix.
+        """Captures in the order of a CDX (key, then time), of one key or of all keys with a prefix, and no earlier in it
+        than ``start``, a key and a time.
 
         Read in batches: no transaction stays open between two of them, however slow the one who reads is.
         """
-        within = _between(since, until)
-        if surt is not None:
-            within.append(captures.c.surt == surt)
-        elif prefix:
-            within += [captures.c.surt >= prefix, captures.c.surt < prefix + _LAST]
+        within = [*_under(surt, prefix), *_between(since, until)]
+        if start is not None:
+            within.append(tuple_(*_CDX[:2]) >= tuple_(*start, types=[column.type for column in _CDX[:2]]))
         query = select(captures).where(*within).order_by(*_CDX).limit(batch)
         found = self._list(query)
         while found:
@@ -226,6 +227,12 @@ _ORIGINAL = (
     .order_by(captures.c.id)
     .limit(1)
 )
+
+
+def _under(surt: str | None, prefix: str) -> list[ColumnElement[bool]]:
+    if surt is not None:
+        return [captures.c.surt == surt]
+    return [captures.c.surt >= prefix, captures.c.surt < prefix + _LAST] if prefix else []
 
 
 def _between(since: datetime | None, until: datetime | None) -> list[ColumnElement[bool]]:

@@ -1,14 +1,13 @@
-"""TimeGate, TimeMap (RFC 7089) and the CDX server."""
+"""TimeGate and TimeMap (RFC 7089)."""
 
 from __future__ import annotations
 
-import json
 from datetime import timedelta
 
 import pytest
 
 from archive import cdxj
-from tests.web.conftest import BLOG, POST
+from tests.web.conftest import POST
 from tests.web.library import MARCH, Library
 from web.citing import views
 
@@ -100,69 +99,3 @@ def test_a_long_timemap_comes_in_pages(library: Library) -> None:
     assert last.count("datetime=") == 1
     assert 'rel="last memento"' in last
     assert client.get(f"/timemap/link/3/{url}").status_code == 404
-
-
-def cdx(library: Library, query: str) -> list[str]:
-    response = library.client().get(f"/cdx?{query}")
-    assert response.status_code == 200, response.text
-    return response.text.splitlines()
-
-
-def test_cdx_lines_are_those_of_the_catalogue(shelf: Library) -> None:
-    lines = cdx(shelf, f"url={POST}")
-    assert [line.split(" ", 2)[:2] for line in lines] == [
-        ["example,quay)/2026/02/ferries.html", stamp] for stamp in STAMPS
-    ]  # fmt: skip
-    assert list(json.loads(lines[0].split(" ", 2)[2])) == [
-        "url",
-        "mime",
-        "status",
-        "digest",
-        "length",
-        "offset",
-        "filename",
-    ]
-
-
-@pytest.mark.parametrize(
-    ("query", "count"),
-    [
-        (f"url={BLOG}/2026/&matchType=prefix", 4),
-        (f"url={BLOG}/2026/*", 4),
-        ("url=quay.example&matchType=host", 6),
-        ("url=*.example", 6),
-        ("url=example&matchType=domain", 6),
-        ("url=uay.example&matchType=domain", 0),
-        (f"url={POST}&limit=2", 2),
-        (f"url={POST}&from=20260302", 2),
-        (f"url={POST}&from=202603&to=202603", 2),
-        (f"url={POST}&to=2025", 0),
-        (f"url={POST}&to=20260303", 2),
-        (f"url={BLOG}/*&filter==mime:image/png", 1),
-        (f"url={BLOG}/*&filter=mimetype:image", 1),
-        (f"url={BLOG}/*&filter=!mime:html", 2),
-        (f"url={BLOG}/*&filter=~status:2..", 6),
-        (f"url={POST}&collapse=timestamp:6", 2),
-        (f"url={BLOG}/*&filter==status:200&filter=~url:.*css", 1),
-    ],
-)
-def test_cdx_parameters(shelf: Library, query: str, count: int) -> None:
-    assert len(cdx(shelf, query)) == count
-
-
-def test_cdx_in_other_forms(shelf: Library) -> None:
-    found = [json.loads(line) for line in cdx(shelf, f"url={POST}&output=json&fl=timestamp,url&sort=reverse")]
-    assert found == [{"timestamp": stamp, "url": POST} for stamp in reversed(STAMPS)]
-    assert cdx(shelf, f"url={POST}&fl=timestamp,statuscode&limit=1") == [f"{STAMPS[0]} 200"]
-
-
-@pytest.mark.parametrize(
-    "query",
-    [
-        "", "url=javascript:x", f"url={POST}&matchType=all", f"url={POST}&from=soon", f"url={POST}&limit=many",
-        f"url={POST}&filter=x", f"url={POST}&filter=~url:(a%2B)%2B$", f"url={POST}&filter=~url:.*.*.*b", f"url={POST}&fl=no",
-        f"url={POST}&output=xml", f"url={POST}&collapse=timestamp:x",
-    ],
-)  # fmt: skip
-def test_what_cdx_can_not_understand_it_says(shelf: Library, query: str) -> None:
-    assert shelf.client().get(f"/cdx?{query}").status_code == 400

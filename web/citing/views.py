@@ -1,8 +1,7 @@
-"""TimeGate and TimeMap (RFC 7089), and a CDX server as pywb's clients know it."""
+"""TimeGate and TimeMap (RFC 7089)."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 
 from flask import Blueprint, Response, jsonify, request
@@ -10,7 +9,9 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from archive.model import Capture
 from archive.timestamp import http_date, iso, parse_http_date
-from web.citing import cdx, links
+from web.citing import links
+from web.citing.cdx import forms
+from web.citing.cdx.row import rows_of
 from web.current import backfile, site_root
 from web.held import captures_of
 from web.replay import address
@@ -63,7 +64,7 @@ def timemap(form: str, rest: str) -> AnyResponse:
         raise NoSnapshot(url)
     shown = captures[(page - 1) * PER_TIMEMAP : page * PER_TIMEMAP]
     if form == "cdxj":
-        return Response("".join(f"{cdx.line(capture)}\n" for capture in shown), mimetype="text/x-cdxj")
+        return Response(forms.cdxj(rows_of(shown)), content_type="text/x-cdxj")
     root = site_root()
     if form == "json":
         return jsonify(_timemap_json(root, url, shown, page, pages))
@@ -114,20 +115,6 @@ def _timemap_json(root: str, url: str, shown: list[Capture], page: int, pages: i
         },
         **others,
     }
-
-
-@citing.get("/cdx")
-def cdx_server() -> AnyResponse:
-    """Captures as lines: CDXJ, or one JSON object a line with ``output=json`` (pywb's CDX server)."""
-    asked = cdx.read(request.args)
-    captures = cdx.select(backfile().catalogue.captures, asked)
-    if asked.output == "json":
-        lines = (json.dumps(cdx.as_dict(capture, asked.fields), ensure_ascii=False) for capture in captures)
-        return Response((f"{line}\n" for line in lines), mimetype="application/x-ndjson")
-    if asked.fields:
-        chosen = (cdx.as_dict(capture, asked.fields) for capture in captures)
-        return Response((" ".join(each.values()) + "\n" for each in chosen), mimetype="text/plain")
-    return Response((f"{cdx.line(capture)}\n" for capture in captures), mimetype="text/x-cdxj")
 
 
 def asked_url(rest: str, prefix: str) -> str:
