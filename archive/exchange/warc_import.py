@@ -15,8 +15,9 @@ from archive.store.catalogue import Catalogue
 from archive.store.intake import Progress, Taken, damage_words, take_in
 from archive.store.member import SharedMember, drain
 from archive.store.scan import Damage, scan
-from archive.store.seal import seal_file, sha256_of
+from archive.store.seal import seal_file
 from archive.store.segment import explain
+from archive.store.sums import sha256_of
 from archive.store.warc import WarcStore
 
 _GZIP = b"\x1f\x8b"

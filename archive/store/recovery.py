@@ -21,6 +21,7 @@ from archive.store.member import SharedMember
 from archive.store.seal import OPEN_SUFFIX, seal_file
 from archive.store.segment import explain
 from archive.store.segments import Segment
+from archive.store.sums import sha256_of
 from archive.store.warc import OWN_SEGMENT
 
 FOLDER = "warc"
@@ -161,7 +162,7 @@ class _Repair:
             end = _sound_end(taken, size)
             if end < size:
                 self._cut(path, end, size)
-            self._catalogue.segments.commit(name, end)
+            self._catalogue.segments.commit(name, end, sha256_of(path, end))
         self._repairs.done.append(
             f"Took in {name}, which the catalogue did not know: {taken.captures} captures."
         )

@@ -2,32 +2,32 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from pathlib import Path
 
 from archive.errors import WritingStopped
 from archive.store.disk import Disk
-from archive.store.segments import Segments
+from archive.store.segments import Segment, Segments
+from archive.store.sums import sha256_of
 
 OPEN_SUFFIX = ".open"
 CHECKSUM_SUFFIX = ".sha256"
 _READ_ONLY = 0o444
-_PIECE = 1024 * 1024
 
 
 def seal_file(folder: Path, name: str, length: int, segments: Segments, disk: Disk) -> str:
     """Seal the segment ``name``, of ``length`` bytes; returns its SHA-256 in hex.
 
     The order is: bytes synced, checksum file, final name, folder synced, catalogue. After a crash between any two of
-    them it can be done again from the start. The checksum file is in the form that ``sha256sum -c`` reads.
+    them it can be done again from the start. The checksum is that of what was committed: where the file has changed since,
+    it does not fit, and ``verify`` tells.
     """
     final, begun = folder / name, folder / f"{name}{OPEN_SUFFIX}"
     current = begun if begun.exists() else final
     try:
-        digest = sha256_of(current)
+        digest = _digest(current, segments.get(name), length)
         _synced(current, disk)
-        _write_checksum(folder / f"{name}{CHECKSUM_SUFFIX}", f"{digest}  {name}\n", disk)
+        _write_checksum(folder / f"{name}{CHECKSUM_SUFFIX}", checksum_line(digest, name), disk)
         current.chmod(_READ_ONLY)
         if current == begun:
             disk.rename(begun, final)
@@ -38,13 +38,9 @@ def seal_file(folder: Path, name: str, length: int, segments: Segments, disk: Di
     return digest
 
 
-def sha256_of(path: Path) -> str:
-    """A file's SHA-256 in lower hex, read in pieces."""
-    digest = hashlib.sha256()
-    with path.open("rb") as file:
-        while piece := file.read(_PIECE):
-            digest.update(piece)
-    return digest.hexdigest()
+def checksum_line(sha256: str, name: str) -> str:
+    """What stands in the file beside a sealed segment; ``sha256sum -c`` reads it."""
+    return f"{sha256}  {name}\n"
 
 
 def _write_checksum(path: Path, text: str, disk: Disk) -> None:
@@ -54,6 +50,12 @@ def _write_checksum(path: Path, text: str, disk: Disk) -> None:
     draft.chmod(_READ_ONLY)
     _synced(draft, disk)
     disk.rename(draft, path)
+
+
+def _digest(path: Path, known: Segment | None, length: int) -> str:
+    if known is not None and known.sha256 is not None and known.committed == length:
+        return known.sha256
+    return sha256_of(path)
 
 
 def _synced(path: Path, disk: Disk) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 from archive.errors import BackfileError, DiskFull, NotWritable, WritingStopped
 from archive.store.disk import Disk
 from archive.store.record import END, RecordHeader
+from archive.store.sums import Digest, digest_of
 
 _LEVEL = 6
 _GZIP = 31
@@ -31,13 +32,15 @@ class Span:
 class OpenSegment:
     """A file at its end. ``length`` counts the bytes of whole, synced records."""
 
-    def __init__(self, path: Path, disk: Disk, descriptor: int, length: int) -> None:
+    def __init__(self, path: Path, disk: Disk, descriptor: int, length: int, before: Digest) -> None:
         self.path = path
         self.length = length
+        self._synced = before  # of the first ``length`` bytes
+        self._all = before  # of those and of what is not synced yet
         self._disk = disk
         self._descriptor = descriptor
         self._written = length
-        self._digest = hashlib.sha256()
+        self._member = hashlib.sha256()
         self._stopped: WritingStopped | None = None
 
     @classmethod
@@ -54,15 +57,20 @@ class OpenSegment:
             with suppress(OSError):
                 path.unlink()
             raise WritingStopped(str(path), error.strerror or str(error)) from error
-        return cls(path, disk, descriptor, 0)
+        return cls(path, disk, descriptor, 0, hashlib.sha256())
 
     @classmethod
     def resume(cls, path: Path, disk: Disk, length: int) -> OpenSegment:
-        """A file that is ``length`` bytes long, to be gone on with. Raises NotWritable."""
+        """A file that is ``length`` bytes long, to be gone on with; it is read once. Raises NotWritable."""
         try:
-            return cls(path, disk, disk.resume(path), length)
+            return cls(path, disk, disk.resume(path), length, digest_of(path, length))
         except OSError as error:
             raise explain(path, error) from error
+
+    @property
+    def sha256(self) -> str:
+        """The digest of the first ``length`` bytes, in lower hex."""
+        return self._synced.hexdigest()
 
     @contextmanager
     def appending(self) -> Iterator[OpenSegment]:
@@ -73,25 +81,26 @@ class OpenSegment:
         """
         if self._stopped is not None:
             raise self._stopped
+        self._all = self._synced.copy()
         try:
             yield self
         except BaseException:
             self._cut_back()
             raise
         self._sync()
-        self.length = self._written
+        self.length, self._synced = self._written, self._all
 
     def member(self, header: RecordHeader, content: Iterable[bytes]) -> Span:
         """Append one record as a gzip member. Only within ``appending``."""
         offset = self._written
-        self._digest = hashlib.sha256()
+        self._member = hashlib.sha256()
         deflate = zlib.compressobj(_LEVEL, zlib.DEFLATED, _GZIP)
         self._write(deflate.compress(header.to_bytes()))
         for piece in content:
             self._write(deflate.compress(piece))
         self._write(deflate.compress(END))
         self._write(deflate.flush())
-        return Span(offset, self._written - offset, self._digest.hexdigest())
+        return Span(offset, self._written - offset, self._member.hexdigest())
 
     def close(self) -> None:
         """Let go of the file; what is synced stays."""
@@ -100,7 +109,8 @@ class OpenSegment:
             self._descriptor = -1
 
     def _write(self, data: bytes) -> None:
-        self._digest.update(data)
+        self._member.update(data)
+        self._all.update(data)
         view = memoryview(data)
         try:
             while view:

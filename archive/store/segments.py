@@ -16,7 +16,8 @@ from archive.store.tables import segments
 class Segment:
     """A WARC file. ``committed``: the bytes up to the end of the last record that a commit counted.
 
-    ``name`` is the final one, also while the file still ends in ``.open``; ``sha256`` (hex) comes with the seal.
+    ``name`` is the final one, also while the file still ends in ``.open``; ``sha256`` (lower hex) is of these bytes, None
+    where it is not known.
     """
 
     name: str
@@ -33,26 +34,32 @@ class Segments:
         self._database = database
         self._clock = clock
 
-    def commit(self, name: str, length: int) -> Segment:
-        """The segment's first ``length`` bytes are whole records that are on disk; makes its row if there is
-        none. ValueError for a length below the committed one, and for a sealed segment's."""
+    def commit(self, name: str, length: int, sha256: str | None = None) -> Segment:
+        """The segment's first ``length`` bytes, of that digest, are whole records that are on disk; makes its row if
+        there is none. ValueError for a length below the committed one, and for a sealed segment's."""
         with self._database.write() as connection:
             known = self.get(name)
             if known is None:
-                row = {"name": name, "committed": length, "sealed": False, "created_at": self._clock()}
+                row = {
+                    "name": name,
+                    "committed": length,
+                    "sealed": False,
+                    "sha256": sha256,
+                    "created_at": self._clock(),
+                }
                 connection.execute(insert(segments).values(row))
             elif length < known.committed or (known.sealed and length != known.committed):
                 raise ValueError(
                     f"{name} has {known.committed} bytes committed, so {length} can't be its length"
                 )
-            else:
-                connection.execute(_COMMIT, {"segment": name, "committed": length})
+            elif not known.sealed:
+                connection.execute(_COMMIT, {"segment": name, "committed": length, "sha256": sha256})
             return self._known(name)
 
     def seal(self, name: str, sha256: str, length: int) -> Segment:
         """The file is complete: nothing is appended to it any more."""
         with self._database.write() as connection:
-            self.commit(name, length)
+            self.commit(name, length, sha256)
             connection.execute(
                 update(segments).where(segments.c.name == name).values(sealed=True, sha256=sha256)
             )

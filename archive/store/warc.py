@@ -120,11 +120,11 @@ class WarcStore:
         return [Stored(Locator(name, span.offset, span.length), span.sha256) for span in spans]
 
     @property
-    def end(self) -> tuple[str, int]:
-        """The segment that was appended to last, and its length: what ``segments.commit`` is to be told."""
+    def end(self) -> tuple[str, int, str]:
+        """The segment that was appended to last, its length and digest: what ``segments.commit`` is to be told."""
         if self._segment is None:
             raise LookupError("nothing was appended yet")
-        return _final_name(self._segment.path), self._segment.length
+        return _final_name(self._segment.path), self._segment.length, self._segment.sha256
 
     @contextmanager
     def open(self, at: Locator, /) -> Iterator[BinaryIO]:
@@ -198,14 +198,17 @@ class WarcStore:
         return self._segment
 
     def _resumed(self) -> OpenSegment | None:
-        """The last segment of our own that is open and as long as the catalogue says."""
+        """The last segment of our own that is open, as long as the catalogue says and of that digest."""
         for known in reversed(self._segments.all()):
             path = self.folder / f"{known.name}{OPEN_SUFFIX}"
             if known.sealed or not OWN_SEGMENT.fullmatch(known.name):
                 continue
             with suppress(FileNotFoundError):
                 if path.stat().st_size == known.committed:
-                    return OpenSegment.resume(path, self.disk, known.committed)
+                    segment = OpenSegment.resume(path, self.disk, known.committed)
+                    if known.sha256 in (None, segment.sha256):
+                        return segment
+                    segment.close()  # what was archived in it has changed: `verify` tells, and nothing more goes in
         return None
 
     def _begun(self) -> OpenSegment:
@@ -219,7 +222,7 @@ class WarcStore:
             header, content = self._warcinfo(name)
             with segment.appending():
                 segment.member(header, (content,))
-            self._segments.commit(name, segment.length)
+            self._segments.commit(name, segment.length, segment.sha256)
         except BaseException:
             segment.close()
             with suppress(OSError):

@@ -287,7 +287,7 @@ def test_what_was_made_comes_in_again_from_a_wacz(
     take_in: TakeIn, catalogue: Catalogue, store: WarcStore, tmp_path: Path, clock: MovableClock
 ) -> None:
     take_in(blogger_file(blogger_entry(1), blogger_entry(2)))
-    name, _ = store.end
+    name, *_ = store.end
     store.seal()
     path = tmp_path / "ours.wacz"
     path.write_bytes(zipped({f"archive/{name}": (store.folder / name).read_bytes()}))

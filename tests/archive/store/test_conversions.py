@@ -68,7 +68,7 @@ def test_other_software_agrees_with_both_kinds_of_record(
     conversions: Conversions, origin: Capture, store: WarcStore, catalogue: Catalogue
 ) -> None:
     conversions.keep(origin, [made(origin), made(origin, URL.replace("terns", "gulls"))])
-    name, _ = store.end
+    name, *_ = store.end
     store.seal()
     said = run("warcio.cli", "check", "-v", str(store.folder / name))
     assert said.count("digest pass") == 4
@@ -113,7 +113,7 @@ def test_what_was_made_is_sound_and_damage_is_seen(
 ) -> None:
     conversions.keep(origin, [made(origin)])
     assert check(catalogue, tmp_path / "data") == []
-    name, length = store.end
+    name, length, _ = store.end
     store.seal()
     path = store.folder / name
     path.chmod(0o644)

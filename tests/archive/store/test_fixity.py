@@ -13,6 +13,7 @@ from archive.model import Capture
 from archive.store.catalogue import Catalogue
 from archive.store.fixity import Fault, check
 from archive.store.recorder import Recorder
+from archive.store.seal import seal_file
 from archive.store.warc import WarcStore
 from tests.archive.exchanges import LONG, NOON, TARGET, URL, exchange
 
@@ -115,10 +116,57 @@ def test_a_missing_file(captures: list[Capture], data: Path, verify: Callable[[]
     assert len(faults) == 6
 
 
+def test_the_checksum_beside_a_segment(
+    captures: list[Capture], data: Path, verify: Callable[[], list[Fault]]
+) -> None:
+    beside = file_of(captures, data).with_name(f"{captures[0].locator.filename}.sha256")
+    right = beside.read_text()
+    beside.chmod(0o644)
+    beside.write_text(right.upper())
+    (fault,) = verify()
+    assert fault.filename == beside.name
+    assert right.strip() in fault.advice
+    beside.unlink()
+    assert "missing" in verify()[0].problem
+
+
+def test_any_flipped_bit_of_a_segment_that_is_being_written_is_found(
+    recorder: Recorder, store: WarcStore, data: Path, verify: Callable[[], list[Fault]]
+) -> None:
+    for n in range(3):
+        recorder.keep(exchange(LONG + b"%d" % n, url=f"{URL}?{n}"), TARGET)
+    path = data / "warc" / f"{store.end[0]}.open"
+    good = path.read_bytes()
+    chance = random.Random(8)  # noqa: S311 -- which bits to flip
+    for bit in chance.sample(range(8 * len(good)), 100):
+        bad = bytearray(good)
+        bad[bit // 8] ^= 1 << bit % 8
+        path.write_bytes(bad)
+        assert verify(), bit
+    path.write_bytes(good + b"a record that is not committed yet")
+    assert verify() == []
+
+
+def test_a_segment_that_changed_is_not_gone_on_with(
+    recorder: Recorder, store: WarcStore, data: Path, catalogue: Catalogue
+) -> None:
+    recorder.keep(exchange(), TARGET)
+    name, *_ = store.end
+    store.close()
+    path = data / "warc" / f"{name}.open"
+    bad = bytearray(path.read_bytes())
+    bad[60] ^= 1
+    path.write_bytes(bad)
+    recorder.keep(exchange(url=f"{URL}?next"), TARGET)
+    assert store.end[0] != name
+    seal_file(data / "warc", name, len(bad), catalogue.segments, store.disk)
+    assert any(fault.filename == name for fault in check(catalogue, data)), "a seal does not make it sound"
+
+
 def test_a_sample_and_its_progress(captures: list[Capture], catalogue: Catalogue, data: Path) -> None:
     seen: list[tuple[int, int]] = []
     check(catalogue, data, sample=3, on_progress=lambda done, total: seen.append((done, total)))
-    assert seen == [(1, 3), (2, 3), (3, 3)]
+    assert seen == [(1, 4), (2, 4), (3, 4), (4, 4)]
     seen.clear()
     check(catalogue, data, on_progress=lambda done, total: seen.append((done, total)))
-    assert seen[-1] == (5, 5)
+    assert seen[-1] == (6, 6)

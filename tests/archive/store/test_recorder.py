@@ -32,7 +32,7 @@ def test_a_kept_exchange_is_in_the_catalogue_and_on_disk(
     assert (page.facts.title, page.captures, page.status) == ("A post", 1, PageStatus.LIVE)
     assert catalogue.pages.links_from(page.id) == list(LINKS)
     assert [change.page_id for change in catalogue.changes.after(0)] == [page.id]
-    name, length = store.end
+    name, length, _ = store.end
     known = catalogue.segments.get(name)
     assert known is not None
     assert known.committed == length == (store.folder / f"{name}.open").stat().st_size

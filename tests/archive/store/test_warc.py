@@ -54,7 +54,7 @@ def content_of(store: WarcStore, capture: Capture) -> tuple[RecordHeader, bytes]
 
 
 def sealed(store: WarcStore) -> Path:
-    name, _ = store.end
+    name, *_ = store.end
     store.seal()
     return store.folder / name
 
@@ -153,7 +153,7 @@ def test_the_request_is_kept_as_sent(store: WarcStore) -> None:
 
 def test_the_warcinfo_names_no_machine(store: WarcStore) -> None:
     store.append(exchange())
-    name, _ = store.end
+    name, *_ = store.end
     with gzip.open(sealed(store)) as file:
         block = file.read().split(END + b"WARC/1.1\r\nWARC-Type: response")[0].decode()
     assert f"WARC-Filename: {name}\r\n" in block
