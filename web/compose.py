@@ -58,6 +58,7 @@ class Backfile:
         """Hold the archive's role: repaired first, then open for writing. Raises FolderInUse, NotWritable."""
         from archive.crawl.crawler import Crawler, CrawlSettings
         from archive.crawl.frontier.frontier import Frontier
+        from archive.store.annotator import Annotator
         from archive.store.recorder import Recorder
         from archive.store.recovery import repair
 
@@ -93,6 +94,7 @@ class Backfile:
                 )
                 yield Archiving(self.catalogue, store, crawler)
             finally:
+                Annotator(store, self.catalogue).write_if_possible()
                 store.close()
 
     @contextmanager

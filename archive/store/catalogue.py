@@ -14,6 +14,7 @@ from archive.model import TargetState
 from archive.ports import Clock
 from archive.store import tables
 from archive.store.accounts import Accounts
+from archive.store.annotations import Annotations
 from archive.store.captures import Captures
 from archive.store.changes import Changes
 from archive.store.crawls import OPEN, Crawls
@@ -63,6 +64,7 @@ class Catalogue:
         self.changes = Changes(database, clock)
         self.lastmods = LastmodRecords(database)
         self.accounts = Accounts(database, clock)
+        self.annotations = Annotations(database)
 
     @classmethod
     def open(cls, data: Path, clock: Clock) -> Catalogue:

@@ -141,8 +141,14 @@ class Pages:
 
     def set_links(self, page_id: str, capture_id: int, found: Iterable[Link]) -> None:
         """The links on the Page as this Capture shows it, in their order. Those of its newest Capture stay."""
+        found = list(found)
         with self._database.write() as connection:
             if self._newer_links(page_id, capture_id):
+                return
+            if found and found == self.links_from(
+                page_id
+            ):  # mostly so: nothing to write, nothing to tell anew
+                connection.execute(_SHOWN_BY, {"page": page_id, "capture": capture_id})
                 return
             connection.execute(_DROP_LINKS, {"page": page_id})
             rows = [
@@ -218,6 +224,7 @@ _SUMS = select(
     func.max(captures.c.captured_at).label("last_captured"),
 ).where(captures.c.page_id == _PAGE)
 _DROP_LINKS = delete(links).where(links.c.page_id == _PAGE)
+_SHOWN_BY = update(links).where(links.c.page_id == _PAGE).values(capture_id=_CAPTURE)
 _LINKS_OF = (
     select(captures.c.captured_at)
     .join(links, links.c.capture_id == captures.c.id)

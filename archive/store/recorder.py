@@ -19,6 +19,7 @@ from archive.model import (
     Target,
     WallKind,
 )
+from archive.store.annotator import Annotator
 from archive.store.catalogue import Catalogue
 from archive.store.conversions import Conversions
 from archive.store.exchange_record import Measured, measure
@@ -57,6 +58,7 @@ class Recorder:
         self._store = store
         self._catalogue = catalogue
         self._queue = queue
+        self._annotator = Annotator(store, catalogue)
 
     @property
     def conversions(self) -> Conversions:
@@ -96,6 +98,7 @@ class Recorder:
                 self._queue.add(target.crawl_id, targets)
             if finish is not None:
                 finish(capture)
+        self._annotator.write_in_passing()
         return capture
 
     def _see(self, page: PageSeen, capture: Capture, links: Iterable[Link]) -> Capture:

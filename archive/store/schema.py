@@ -6,6 +6,7 @@ from sqlalchemy import Connection, column, inspect, select, table
 
 from archive.errors import CatalogueUnreadable, SchemaNewer
 from archive.store.database import Database
+from archive.store.marks import set_triggers
 from archive.store.tables import SCHEMAS
 
 _VERSION = table("alembic_version", column("version_num"))
@@ -28,6 +29,7 @@ def bring_up_to_date(database: Database) -> None:
             raise CatalogueUnreadable(str(database.path), "it is the database of another program")
         if version != SCHEMAS[-1]:
             _upgrade(connection)
+            set_triggers(connection)
 
 
 def found(connection: Connection) -> str | None:

@@ -234,6 +234,14 @@ manifests = Table(
     Column("stamped_at", UtcTime),  # when a time-stamping authority signed it (RFC 3161)
 )
 
+unwritten = Table(  # rows that no annotation in the WARC files tells yet (archive.store.marks)
+    "unwritten",
+    metadata,
+    Column("noun", String(20), primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("times", Integer, nullable=False),  # how often it was marked
+)
+
 links = Table(
     "links",
     metadata,

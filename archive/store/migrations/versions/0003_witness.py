@@ -45,6 +45,13 @@ def upgrade() -> None:
         sa.Column("stamped_at", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("day", name=op.f("pk_manifests")),
     )
+    op.create_table(
+        "unwritten",
+        sa.Column("noun", sa.String(length=20), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("times", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("noun", "key", name=op.f("pk_unwritten")),
+    )
     op.add_column("captures", sa.Column("record_sha256", sa.String(length=64), nullable=True))
     op.add_column("captures", sa.Column("checked_at", sa.BigInteger(), nullable=True))
     op.add_column("captures", sa.Column("fault", sa.Text(), nullable=True))
