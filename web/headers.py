@@ -55,7 +55,7 @@ def snapshot_policy(host: str, *, framed: bool) -> str:
     sandbox = f"sandbox {USER_CLICK}" if framed else "sandbox"
     policy = (
         f"{sandbox}; default-src 'none'; img-src {replay} data:; style-src {replay} 'unsafe-inline'; "
-        f"font-src {replay} data:; media-src {replay}; script-src 'none'; connect-src 'none'; "
+        f"font-src {replay} data:; media-src {replay}; frame-src {replay}; script-src 'none'; connect-src 'none'; "
         "object-src 'none'; form-action 'none'; base-uri 'none'"
     )
     return policy if framed else f"{policy}; frame-ancestors 'none'"
@@ -71,6 +71,15 @@ def frame_policy(host: str) -> str:
         f"sandbox {USER_CLICK} allow-downloads allow-forms; default-src 'none'; style-src {style}; "
         f"img-src {style}; frame-src {prefix_source(host, '/web/')}; script-src 'none'; connect-src 'none'; "
         f"form-action {prefix_source(host, '/')}; base-uri 'none'; frame-ancestors 'none'"
+    )
+
+
+def notice_policy(host: str) -> str:
+    """The policy of our own words in the place of a framed document: like it, in a frame whose origin is opaque."""
+    style = prefix_source(host, "/static/")
+    return (
+        f"sandbox {USER_CLICK}; default-src 'none'; style-src {style}; img-src {style}; script-src 'none'; "
+        "connect-src 'none'; object-src 'none'; form-action 'none'; base-uri 'none'"
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from io import BufferedIOBase
 
 from archive.decoding import STANDARD, Decoded, Limits, decode
 from archive.errors import OriginalMissing, RecordDamaged
@@ -24,6 +25,15 @@ class _Answer:
 
     head: Head | None
     not_modified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A body as it was sent: ``body`` is ``size`` bytes to be read once, forward; ``original`` holds it."""
+
+    original: Capture
+    body: BufferedIOBase
+    size: int
 
 
 class Mementos:
@@ -51,18 +61,33 @@ class Mementos:
             yield memento
 
     @contextmanager
+    def sent(self, capture: Capture) -> Iterator[Sent]:
+        """The body as it crossed the wire, no coding undone, whole however large it is: what the payload digests are over.
+
+        Raises RecordDamaged, also while it is read, and OriginalMissing.
+        """
+        original = self._original(capture)
+        with self._record(original) as record:
+            head = _head(record, original)
+            yield Sent(original, record.content, record.header.content_length - head.length)
+
+    @contextmanager
     def _opened(self, capture: Capture, *, content: bool) -> Iterator[Memento]:
-        if capture.record_type is RecordType.REVISIT:
-            answer, original = self._answer(capture), original_of(capture, self._captures)
-            if original is None:
-                raise OriginalMissing(capture.url, capture.digest or capture.sha256 or "no digest")
-        else:
-            answer, original = None, capture
+        answer = self._answer(capture) if capture.record_type is RecordType.REVISIT else None
+        original = self._original(capture)
         with self._record(original) as record:
             head = _head(record, original)
             decoded = decode(record.content, head.headers, self._limits, content=content)
         with decoded.payload:
             yield _memento(capture, original, answer, head, decoded)
+
+    def _original(self, capture: Capture) -> Capture:
+        if capture.record_type is not RecordType.REVISIT:
+            return capture
+        original = original_of(capture, self._captures)
+        if original is None:
+            raise OriginalMissing(capture.url, capture.digest or capture.sha256 or "no digest")
+        return original
 
     def _answer(self, revisit: Capture) -> _Answer:
         with self._record(revisit) as record:

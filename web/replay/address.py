@@ -11,6 +11,8 @@ from archive import uri
 PREFIX = "/web/"
 RAW = "id_"  # the bytes as archived, to be saved
 FRAMED = "mp_"  # the document as our own frame shows it
+FRAME = "if_"  # the document in a frame of another one
+EXACT = "as_"  # the body as it was sent, codings and all
 IMAGE = "im_"  # an image, font or media file that a document needs
 STYLE = "cs_"  # a style sheet that a document needs
 

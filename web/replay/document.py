@@ -7,69 +7,57 @@ alone: a test takes each away in turn.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from lxml import etree
 
-from web.replay import srcset
+from web.replay import frames, head, srcset
 from web.replay.links import Addresses
 from web.replay.tree import parsed, text_of, xml_text
+from web.replay.vocabulary import (
+    ANIMATED,
+    DRAWN,
+    DROPPED,
+    FRAMES,
+    LAZY,
+    LAZY_SETS,
+    LINKS,
+    PRESENTED,
+    REQUISITES,
+    acts,
+    local_name,
+)
 
 LIMIT = 8_000_000  # bytes of HTML that are rewritten
-
-DROPPED = frozenset({"script", "base", "applet", "portal", "fencedframe", "bgsound"})
-LINKS = frozenset({"a", "area"})
-FETCHED_AHEAD = frozenset(
-    {"preload", "prefetch", "modulepreload", "preconnect", "dns-prefetch", "prerender", "manifest", "pingback",
-     "import", "serviceworker", "expect", "compression-dictionary"}
-)  # fmt: skip
-REQUISITES = frozenset({"src", "poster", "background", "data", "lowsrc", "dynsrc", "icon"})
-STRIPPED = frozenset(
-    {"srcdoc", "ping", "nonce", "integrity", "crossorigin", "action", "formaction", "formtarget", "target",
-     "manifest", "codebase", "archive", "classid", "code", "profile", "autofocus", "autoplay", "attributionsrc",
-     "imagesrcset", "imagesizes", "download", "method", "xml:base", "http-equiv", "referrerpolicy", "is", "blocking",
-     "fetchpriority", "allow", "sandbox", "csp", "usb", "shadowrootmode", "content-security-policy"}
-)  # fmt: skip
-EMBEDS = frozenset({"object", "embed"})
-PRESENTED = frozenset(
-    {
-        "filter",
-        "mask",
-        "clip-path",
-        "fill",
-        "stroke",
-        "cursor",
-        "marker",
-        "marker-start",
-        "marker-mid",
-        "marker-end",
-    }
-)  # SVG 2 §6.6: attributes that are CSS
-ANIMATED = frozenset({"set", "animate", "animatecolor", "animatemotion", "animatetransform", "discard"})
-LAZY = ("data-src", "data-lazy-src", "data-original", "data-orig-file")
-LAZY_SETS = ("data-srcset", "data-lazy-srcset")
-KEPT_META = frozenset({"refresh", "content-language"})
+MOST_NESTED = 2  # documents within documents (srcdoc)
 
 _SCHEME = re.compile(r"[\x00-\x20]*([a-z][a-z0-9+.\-\s]*):", re.IGNORECASE)
 _ACTIVE = frozenset(
     {"javascript", "vbscript", "livescript", "mocha", "data", "blob", "filesystem", "file", "view-source"}
 )
 _ANIMATES_AN_ADDRESS = re.compile(r"href|style|src|url|:|//|\\", re.IGNORECASE)
-_REFRESH = re.compile(r"\s*([\d.]*)\s*[;,]?\s*(?:url\s*=\s*)?['\"]?([^'\"]*)['\"]?", re.IGNORECASE)
 _OPENS_TAG = re.compile(r"<(?=[A-Za-z/!?])")
 _GONE = "backfile-gone"
 _SAFE_DOCTYPE = re.compile(r"[A-Za-z0-9 /.:+\-]*")
 
 
-def inert(html: str, url: str, stamp: str) -> str:
+def inert(html: str, url: str, stamp: str, *, framed: bool = False) -> str:
     """A document that runs nothing and names nothing outside ``/web/<stamp>…/``. Linear in the size of ``html``.
 
-    ``url`` is the document's own address. What no tree can be built of in reasonable time is shown as its text.
+    ``url`` is the document's own address, ``framed`` whether it stands in a frame of another one. What no tree can
+    be built of in reasonable time is shown as its text.
     """
+    return _inert(html, Addresses(stamp, url, framed), MOST_NESTED)
+
+
+def _inert(html: str, addresses: Addresses, nested: int) -> str:
     root = parsed(html)
     if root is None:
         return f'<!DOCTYPE html>\n<html><head><meta charset="utf-8"></head><body><pre>{text_of(html)}</pre></body></html>'
-    addresses = Addresses(stamp, _base(root, url))
-    _rewrite(root, addresses)
+    addresses.base = head.base_of(root, addresses.base)
+    addresses.target = head.target_of(root)
+    addresses.frame_names = frames.names(root)
+    make_inert(root, addresses, nested)
     return _doctype(root.getroottree().docinfo) + etree.tostring(root, method="html", encoding="unicode")
 
 
@@ -83,28 +71,31 @@ def _doctype(info: etree.DocInfo) -> str:
     return f'<!DOCTYPE html PUBLIC "{public}"' + (f' "{system}">\n' if system else ">\n")
 
 
-def _base(root: etree._Element, url: str) -> str:
-    for element in root.iter("base"):
-        if href := element.get("href"):
-            return Addresses("", url).absolute(href) or url
-    return url
+def make_inert(root: etree._Element, addresses: Addresses, nested: int = 0) -> None:
+    """Rewrite a tree, of HTML or SVG, in place; ``nested`` documents within documents are kept."""
 
+    def inner(html: str) -> str:
+        if nested == 0:
+            return ""
+        own = replace(addresses, framed=True, _joined={})  # its base is the outer document's
+        made = _inert(html, own, nested - 1)
+        addresses.left, addresses.css_left, addresses.frames_left = own.left, own.css_left, own.frames_left
+        return made
 
-def _rewrite(root: etree._Element, addresses: Addresses) -> None:
     for element in root.iter(etree.Element):
-        tag = str(element.tag).lower().rpartition("}")[2].rpartition(":")[2]
-        if _has_place(element, tag, addresses):
-            _element(element, tag, addresses)
-        else:
+        tag = local_name(str(element.tag))
+        if not _has_place(element, tag, addresses):
             element.tag = _GONE
+        elif tag not in FRAMES or not frames.rewrite(element, tag, addresses, inner):
+            _element(element, tag, addresses)
     etree.strip_elements(root, _GONE, with_tail=False)
 
 
 def _has_place(element: etree._Element, tag: str, addresses: Addresses) -> bool:
     if tag == "link":
-        return _link(element, addresses)
+        return head.link(element, addresses)
     if tag == "meta":
-        return _meta(element, addresses)
+        return head.meta(element, addresses)
     if tag in ANIMATED:
         return not _ANIMATES_AN_ADDRESS.search(" ".join(map(str, element.attrib.values())))
     return tag not in DROPPED
@@ -113,113 +104,52 @@ def _has_place(element: etree._Element, tag: str, addresses: Addresses) -> bool:
 def _element(element: etree._Element, tag: str, addresses: Addresses) -> None:
     if tag == "style":
         _style(element, addresses)
-    elif tag == "iframe":
-        _embedded(element, addresses)
-        return
     elif tag in ("img", "source"):
         _lazy(element)
+    target = str(element.attrib.pop("target", ""))
     for name, value in list(element.attrib.items()):
-        _attribute(element, tag, str(name), str(value), addresses)
-    if tag in LINKS and (element.get("href") or "").startswith("/web/"):
-        element.set("target", "_top")
+        _attribute(element, tag, str(name), str(value), target, addresses)
 
 
-def _attribute(element: etree._Element, tag: str, name: str, value: str, addresses: Addresses) -> None:
-    key = name.lower()
-    local = key.rpartition("}")[2].rpartition(":")[2]
-    if key.startswith("on") or local.startswith("on") or key in STRIPPED or local in STRIPPED:
+def _attribute(
+    element: etree._Element, tag: str, name: str, value: str, target: str, addresses: Addresses
+) -> None:
+    local = local_name(name)
+    if acts(name):
         del element.attrib[name]
     elif local == "srcset":
         _set(element, name, srcset.rewritten(value, addresses.requisite))
-    elif tag in EMBEDS and local in REQUISITES:
-        del element.attrib[
-            name
-        ]  # nothing is embedded under the policy; an object then shows what it has instead
+    elif local in REQUISITES and tag in FRAMES:
+        del element.attrib[name]  # not to be shown in a frame; an object then shows what it has instead
     elif local == "style" or local in PRESENTED:
         _set(element, name, addresses.css(value))
     elif local in REQUISITES:
         _set(element, name, addresses.requisite(value))
     elif local == "href":
-        _set(element, name, _href(tag, value, addresses))
+        _href(element, tag, name, value, target, addresses)
     elif _scheme(value) in _ACTIVE - {"data"}:
         del element.attrib[name]
 
 
-def _href(tag: str, value: str, addresses: Addresses) -> str | None:
+def _href(
+    element: etree._Element, tag: str, name: str, value: str, target: str, addresses: Addresses
+) -> None:
     if value.strip().startswith("#"):
-        return value.strip()
-    if tag in ("image", "use", "feimage"):
-        return addresses.requisite(value)
-    if tag == "link":
-        return value  # done already
-    if _scheme(value) in ("mailto", "tel"):
-        return value
-    return addresses.link(value)
-
-
-def _link(element: etree._Element, addresses: Addresses) -> bool:
-    """Rewrite a link element; False when it has no place in a snapshot."""
-    rel = " ".join((element.get("rel") or "").lower().split())
-    href = element.get("href")
-    if not href or FETCHED_AHEAD & set(rel.split()):
-        return False
-    if "stylesheet" in rel.split():
-        address = addresses.sheet(href)
-    elif "icon" in rel or rel == "mask-icon":
-        address = addresses.requisite(href)
-    else:
-        address = addresses.link(href)
-    if address is None:
-        return False
-    element.set("href", address)
-    return True
-
-
-def _meta(element: etree._Element, addresses: Addresses) -> bool:
-    """Rewrite a meta element; False when it has no place in a snapshot."""
-    said = (element.get("http-equiv") or "").strip().lower()
-    if element.get("charset") is not None or said == "content-type":
-        for name in list(element.attrib):
-            del element.attrib[name]
-        element.set("charset", "utf-8")
-        return True
-    if said:
-        if said not in KEPT_META:
-            return False
-        if said == "refresh":
-            return _refresh(element, addresses)
-    return (element.get("name") or "").strip().lower() not in ("referrer", "monetization", "csrf-token")
-
-
-def _refresh(element: etree._Element, addresses: Addresses) -> bool:
-    """A refresh never runs in a sandbox; where it would have led stays to be read."""
-    found = _REFRESH.fullmatch((element.get("content") or "")[:2_000].strip())
-    address = addresses.link(found[2]) if found and found[2].strip() else None
-    if found is None or address is None:
-        return False
-    element.set("content", f"{found[1] or 0}; url={address}")
-    element.set("name", "refresh")
-    return True
+        _set(element, name, value.strip())
+    elif tag in DRAWN:
+        _set(element, name, addresses.requisite(value))
+    elif tag != "link" and _scheme(value) not in ("mailto", "tel"):  # a link element is done already
+        address, opens_in = addresses.opened(value, target)
+        _set(element, name, address)
+        if tag in LINKS and address is not None and opens_in is not None:
+            element.set("target", opens_in)
 
 
 def _style(element: etree._Element, addresses: Addresses) -> None:
-    css = addresses.css(element.text or "")
+    css = addresses.css("".join(map(str, element.itertext())))
+    del element[:]  # what a style element of SVG may hold besides text is no style
     # Within svg and math a browser reads tags in a style element; nothing in CSS looks like one.
     element.text = xml_text(_OPENS_TAG.sub("", css))
-
-
-def _embedded(element: etree._Element, addresses: Addresses) -> None:
-    """A frame shows nothing under the policy: a link to what it held takes its place."""
-    source = element.get("src") or ""
-    address = addresses.link(source)
-    tail = element.tail
-    element.clear()
-    element.tail = tail
-    element.tag = "span" if address is None else "a"
-    if address is not None:
-        element.set("href", address)
-        element.set("target", "_top")
-        element.text = f"Embedded: {addresses.absolute(source)}"
 
 
 def _lazy(element: etree._Element) -> None:

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
-from typing import BinaryIO
 
 from flask import Response, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from archive import charset, uri
-from archive.model import Capture, Memento
+from archive.model import Memento
 from archive.timestamp import http_date
 from web import headers
 from web.citing import links
 from web.current import backfile, site_host, site_root
-from web.replay import address, document
-from web.replay.choice import Around
+from web.replay import address, document, drawing
+from web.replay.files import saved, stream
 from web.replay.links import Addresses
-from web.replay.payload import OCTETS, Kind, essence, is_font, kind_of, shown_type
+from web.replay.payload import Kind, essence, kind_of, shown_type
+from web.replay.shown import Shown
 from web.statuses import NoSnapshot, TooLargeToShow
 from web.version import VERSION
 
@@ -30,15 +28,8 @@ and would go on showing what was taken down."""
 NEAR = "private, max-age=600"
 """For “nearest”: a later capture may come nearer."""
 
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A capture to be shown, those around it, in which form, and whether its very second was asked for."""
-
-    capture: Capture
-    around: Around
-    form: str = ""
-    exact: bool = True
+IN_FRAME = (address.FRAMED, address.FRAME)
+SAVED = (address.RAW, address.EXACT)
 
 
 def memento_headers(response: AnyResponse, shown: Shown) -> None:
@@ -55,33 +46,41 @@ def memento_headers(response: AnyResponse, shown: Shown) -> None:
 def answer(shown: Shown) -> AnyResponse:
     """The capture itself. Raises OriginalMissing, RecordDamaged, TooLargeToShow."""
     with ExitStack() as stack:
-        memento = stack.enter_context(backfile().mementos.open(shown.capture))
-        response = _body(shown, memento, stack)
-    framed = shown.form == address.FRAMED
-    headers.guard_replay(response.headers, headers.snapshot_policy(site_host(), framed=framed))
-    if not framed:
+        response = saved(shown, stack) if shown.form in SAVED else _shown(shown, stack)
+    in_frame = shown.form in IN_FRAME
+    headers.guard_replay(response.headers, headers.snapshot_policy(site_host(), framed=in_frame))
+    if not in_frame:
         response.headers["X-Frame-Options"] = "DENY"
     memento_headers(response, shown)
     response.headers["Cache-Control"] = FOREVER if shown.exact else NEAR
     return response
 
 
-def _body(shown: Shown, memento: Memento, stack: ExitStack) -> AnyResponse:
+def _shown(shown: Shown, stack: ExitStack) -> AnyResponse:
+    memento = stack.enter_context(backfile().mementos.open(shown.capture))
     mime = essence(memento)
-    if shown.form == address.RAW:
-        return _raw(shown, memento, stack)
     if _leads_on(memento):
         return _redirect(shown, memento)
-    status = memento.status if 200 <= memento.status <= 599 and memento.status != 304 else 200
+    status = _status(memento)
     kind = Kind.STYLE if shown.form == address.STYLE else kind_of(mime)
     if kind is Kind.HTML:
-        response = Response(_document(shown, memento), status=status, content_type="text/html; charset=utf-8")
+        made, mime = _document(shown, memento), "text/html"
     elif kind is Kind.STYLE:
-        response = Response(_sheet(shown, memento), status=status, content_type="text/css; charset=utf-8")
+        made, mime = _sheet(shown, memento), "text/css"
+    elif kind is Kind.DRAWING:
+        drawn = _drawing(shown, memento)
+        made, mime = (drawn, mime) if drawn is not None else (text_of(memento), "text/plain")
     else:
-        return _stream(shown, memento, stack, mime, status)
+        return stream(shown, memento, stack, shown_type(mime, memento.header("Content-Type")), status)
+    response = Response(made, status=status, content_type=f"{mime}; charset=utf-8")
     response.set_etag(f"{shown.capture.sha256[:32]}-{VERSION}-{shown.form or 'v'}")
     return response.make_conditional(request) if status == 200 else response
+
+
+def _status(memento: Memento) -> int:
+    """The archived status, but for those that are about an exchange of back then: what is held of a range (206)
+    or of “not modified” (304) is shown as what it is."""
+    return memento.status if 200 <= memento.status <= 599 and memento.status not in (206, 304) else 200
 
 
 def _leads_on(memento: Memento) -> bool:
@@ -91,59 +90,35 @@ def _leads_on(memento: Memento) -> bool:
 def _redirect(shown: Shown, memento: Memento) -> AnyResponse:
     """An archived redirect leads to the capture of its target nearest to it in time."""
     capture = shown.capture
-    target = uri.join(capture.url, memento.header("Location") or capture.location or "")
+    sent = memento.header("Location") or capture.location or ""
+    target = uri.join(capture.url, sent)
     if target is None or target == capture.url:
-        raise NoSnapshot(memento.header("Location") or capture.url)
+        raise NoSnapshot(sent or capture.url)
     response = Response(status=memento.status, mimetype="text/plain")
-    response.headers["Location"] = address.path_of(capture.timestamp, target, shown.form)
+    response.headers["Location"] = Addresses(capture.timestamp, capture.url).link(sent, shown.form) or ""
     return response
 
 
-def _document(shown: Shown, memento: Memento) -> str:
+def text_of(memento: Memento) -> str:
+    """A document's text, within bounds. Raises TooLargeToShow."""
     body = memento.payload.read(document.LIMIT + 1)
     if len(body) > document.LIMIT:
-        raise TooLargeToShow(shown.capture.url, document.LIMIT)
-    text = charset.decode(body, memento.header("Content-Type")).text
-    return document.inert(text, shown.capture.url, shown.capture.timestamp)
+        raise TooLargeToShow(memento.capture.url, document.LIMIT)
+    memento.payload.seek(0)
+    return charset.decode(body, memento.header("Content-Type")).text
+
+
+def _document(shown: Shown, memento: Memento) -> str:
+    capture, framed = shown.capture, shown.form == address.FRAME
+    return document.inert(text_of(memento), capture.url, capture.timestamp, framed=framed)
+
+
+def _drawing(shown: Shown, memento: Memento) -> str | None:
+    capture, framed = shown.capture, shown.form == address.FRAME
+    return drawing.inert(text_of(memento), capture.url, capture.timestamp, framed=framed)
 
 
 def _sheet(shown: Shown, memento: Memento) -> str:
     body = memento.payload.read(document.LIMIT)
     text = charset.decode(body, memento.header("Content-Type")).text
     return Addresses(shown.capture.timestamp, shown.capture.url).css(text)
-
-
-def _raw(shown: Shown, memento: Memento, stack: ExitStack) -> AnyResponse:
-    """The payload's bytes, with no coding, to be saved; never to be shown."""
-    response = _stream(shown, memento, stack, OCTETS, 200)
-    name = "".join(
-        letter for letter in shown.capture.url.rpartition("/")[2][:80] if letter.isalnum() or letter in "._-"
-    )
-    response.headers["Content-Disposition"] = (
-        f'attachment; filename="{shown.capture.timestamp}-{name or "page"}"'
-    )
-    return response
-
-
-def _chunks(payload: BinaryIO) -> Iterator[bytes]:
-    while chunk := payload.read(64 * 1024):
-        yield chunk
-
-
-def _stream(shown: Shown, memento: Memento, stack: ExitStack, mime: str, status: int) -> AnyResponse:
-    size = memento.payload.seek(0, 2)
-    memento.payload.seek(0)
-    kept = stack.pop_all()  # the payload stays open until the answer is sent
-    response = Response(
-        _chunks(memento.payload),
-        status=status,
-        content_type=OCTETS if mime == OCTETS else shown_type(mime, memento.header("Content-Type")),
-    )
-    response.call_on_close(kept.close)
-    response.content_length = size
-    if is_font(mime, shown.capture.url):
-        response.headers["Access-Control-Allow-Origin"] = "*"  # a sandboxed document has no origin of its own
-    if status != 200:
-        return response
-    response.set_etag(f"{shown.capture.sha256[:32]}-{shown.form or 'v'}")
-    return response.make_conditional(request, accept_ranges=True, complete_length=size)

@@ -16,6 +16,7 @@ _HTML_START = re.compile(
     rb"\s*(<!--.{0,400}?-->\s*)*<(!doctype\s+html|html|head|body|title)\b", re.I | re.DOTALL
 )
 _HTML = frozenset({"text/html", "application/xhtml+xml", "application/vnd.wap.xhtml+xml"})
+_DRAWINGS = frozenset({"image/svg+xml", "image/svg", "application/mathml+xml"})
 _SCRIPT = re.compile(
     r"(text|application)/(x-)?(javascript|ecmascript|jscript|livescript|vbscript)[\d.]*|text/xsl.*|.*wasm"
 )
@@ -37,6 +38,7 @@ class Kind(StrEnum):
 
     HTML = "html"  # rewritten
     STYLE = "style"  # rewritten
+    DRAWING = "drawing"  # SVG or MathML: rewritten, and XML still
     PLAIN = "plain"  # a browser shows it in a frame as it is
     FILE = "file"  # a browser shows it nowhere in a sandbox: to be saved
 
@@ -68,6 +70,8 @@ def kind_of(mime: str) -> Kind:
         return Kind.HTML
     if mime == "text/css":
         return Kind.STYLE
+    if mime in _DRAWINGS:
+        return Kind.DRAWING
     return Kind.PLAIN if _IN_FRAME.fullmatch(mime) else Kind.FILE
 
 

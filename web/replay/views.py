@@ -14,19 +14,25 @@ from datetime import datetime
 from flask import Blueprint, Response, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from archive.model import Capture
+from archive import charset, uri
+from archive.errors import BackfileError
+from archive.model import Capture, Memento
 from archive.timestamp import parse_timestamp
 from web import headers
 from web.citing.views import asked_url
 from web.current import backfile, site_host
 from web.held import captures_of
 from web.reading.calendar import lay_out
-from web.replay import address, choice
-from web.replay.memento import NEAR, Shown, answer, memento_headers
-from web.replay.payload import Kind, essence, kind_of
+from web.replay import address, choice, head
+from web.replay.files import name_of
+from web.replay.memento import IN_FRAME, NEAR, answer, memento_headers
+from web.replay.payload import Kind, essence, kind_of, peek
+from web.replay.shown import Shown
 from web.statuses import BadDate, NoSnapshot, status_of
 
 replay = Blueprint("replay", __name__)
+
+_HEAD = 8_192  # bytes in which a page's refresh is looked for
 
 
 @replay.get("/web/")
@@ -49,12 +55,21 @@ def snapshot(rest: str) -> AnyResponse:
     if capture is None:
         return _missing(asked)
     exact = asked.stamp == capture.timestamp
-    if not exact and asked.form in ("", address.RAW, address.FRAMED):
+    if asked.form == address.FRAME and request.headers.get("Sec-Fetch-Dest") == "document":
+        return redirect(address.path_of(capture.timestamp, capture.url))  # opened by itself: with its bar
+    if not exact and asked.form not in (address.IMAGE, address.STYLE):
         found = redirect(address.path_of(capture.timestamp, capture.url, asked.form))
         found.headers["Cache-Control"] = NEAR
         return found
     shown = Shown(capture, choice.around(captures, capture), asked.form, exact=exact)
-    return _framed(shown) if _wants_frame(asked) and not _is_redirect(capture) else answer(shown)
+    if _wants_frame(asked) and not _is_redirect(capture):
+        return _framed(shown)
+    try:
+        return answer(shown)
+    except BackfileError as error:
+        if asked.form not in IN_FRAME:
+            raise
+        return _in_place(error, capture.url)
 
 
 def _chosen(asked: address.Asked, captures: list[Capture]) -> Capture | None:
@@ -93,6 +108,9 @@ def _framed(shown: Shown) -> AnyResponse:
     with ExitStack() as stack:
         memento = stack.enter_context(backfile().mementos.open(capture))
         mime, problem, status = essence(memento), memento.problem, memento.status
+        size = memento.payload.seek(0, 2)
+        memento.payload.seek(0)
+        leads_on = _leads_on(memento) if kind_of(mime) is Kind.HTML else None
     page = render_template(
         "replay/frame.html",
         capture=capture,
@@ -101,6 +119,10 @@ def _framed(shown: Shown) -> AnyResponse:
         problem=problem,
         title=_title_of(capture),
         is_file=kind_of(mime) is Kind.FILE,
+        is_pdf=mime == "application/pdf",
+        size=size,
+        name=name_of(capture.url),
+        leads_on=leads_on,
         path_of=address.path_of,
         forms=address,
     )
@@ -110,6 +132,14 @@ def _framed(shown: Shown) -> AnyResponse:
     memento_headers(response, shown)
     response.headers["Cache-Control"] = "private, no-cache"
     return response
+
+
+def _leads_on(memento: Memento) -> tuple[str, str] | None:
+    """Where the page would have sent its reader by itself: the address in the replay, and the URL."""
+    capture = memento.capture
+    target = head.leads_on_to(charset.decode(peek(memento, _HEAD), memento.header("Content-Type")).text)
+    url = uri.join(capture.url, target) if target else None
+    return (address.path_of(capture.timestamp, url), url) if url and url != capture.url else None
 
 
 def _title_of(capture: Capture) -> str | None:
@@ -141,11 +171,21 @@ def _all_captures(url: str, captures: list[Capture]) -> AnyResponse:
 def _missing(asked: address.Asked) -> Response:
     """What is not held: said in a page that leads to the live web, or in a line for what is embedded."""
     error = NoSnapshot(asked.url)
+    if asked.form in IN_FRAME:
+        return _in_place(error, asked.url)
     dest = request.headers.get("Sec-Fetch-Dest", "document")
     if asked.form in (address.IMAGE, address.STYLE) or dest not in ("document", "iframe", "frame", "empty"):
         return Response(f"{error}\n", status=status_of(error), mimetype="text/plain")
     page = render_template("replay/missing.html", url=asked.url, text=str(error), host=_host(asked.url))
     return make_response(page, status_of(error))
+
+
+def _in_place(error: BackfileError, url: str) -> Response:
+    """What can't be shown, said in the very frame where it would stand."""
+    page = render_template("replay/notice.html", text=str(error), url=url)
+    response = make_response(page, status_of(error))
+    headers.guard_replay(response.headers, headers.notice_policy(site_host()))
+    return response
 
 
 def _host(url: str) -> str:

@@ -232,6 +232,7 @@ def test_a_script_is_never_served_as_one() -> None:
     assert shown_type("image/png", "image/png; charset=x") == "image/png"
     assert shown_type("text/plain", "text/plain; charset=koi8-r") == "text/plain; charset=koi8-r"
     assert kind_of("application/pdf") is Kind.FILE
-    assert kind_of("image/svg+xml") is Kind.PLAIN
+    assert kind_of("image/svg+xml") is Kind.DRAWING
+    assert kind_of("image/png") is Kind.PLAIN
     assert is_font("application/octet-stream", "https://quay.example/f.woff2?v=1")
     assert not is_font("text/html", "https://quay.example/f.woff2")

@@ -70,6 +70,7 @@ def test_a_memento_is_the_inert_document_with_its_headers(shelf: Library) -> Non
         "style-src": "localhost/web/ 'unsafe-inline'",
         "font-src": "localhost/web/ data:",
         "media-src": "localhost/web/",
+        "frame-src": "localhost/web/",
         "script-src": "'none'",
         "connect-src": "'none'",
         "object-src": "'none'",
@@ -227,7 +228,7 @@ def test_archived_redirects_lead_on_within_the_archive(library: Library, headers
     library.keep(URL, "", status=301, headers=[("Location", "/b?c=1#d")])
     response = library.client().get(f"/web/{FIRST}/{URL}", headers=headers)
     assert response.status_code == 301
-    assert response.headers["Location"] == f"/web/{FIRST}/https://quay.example/b?c=1"
+    assert response.headers["Location"] == f"/web/{FIRST}/https://quay.example/b?c=1#d"
     assert response.headers["Memento-Datetime"] == "Sun, 01 Mar 2026 12:00:00 GMT"
     assert_inert(response)
 
