@@ -39,6 +39,11 @@ class SearchEngine(Protocol):
         """How many Documents there are."""
         ...
 
+    def problems(self) -> list[tuple[str, str]]:
+        """The files of the index that are not as they were written, by path within its folder, each with what is wrong
+        (a clause). Raises IndexProblem."""
+        ...
+
     def generation(self) -> str:
         """A short string that changes with every commit (for ETags)."""
         ...

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from threading import Lock
 
@@ -66,6 +67,14 @@ class WhooshEngine:
     def count(self) -> int:
         """How many Documents there are."""
         return self._look().count
+
+    def problems(self) -> list[tuple[str, str]]:
+        """The files of the index that are not as they were written, each with what is wrong."""
+        for _ in range(_TRIES):
+            with suppress(FileNotFoundError):
+                return self._folder.problems()
+            time.sleep(0.02)
+        raise IndexUnreadable(str(self._folder.path), "has lost files that it names")
 
     def generation(self) -> str:
         """A short string that changes with every commit."""

@@ -11,7 +11,7 @@ import errno
 import shutil
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import orjson
@@ -19,6 +19,7 @@ from whoosh.index import TOC
 
 from archive.errors import BackfileError, DiskFull, NotWritable
 from indexer.errors import IndexOutdated, IndexUnreadable, NotOurIndex
+from indexer.whoosh_engine import digests
 from indexer.whoosh_engine.schema import FORM, new_schema
 from indexer.whoosh_engine.storage import MappedStorage, sync
 
@@ -34,17 +35,33 @@ class IndexFolder:
         self.path = path
 
     def current(self) -> str | None:
-        """The name of the live generation, or None where there is no index yet."""
+        """The name of the live generation, or None where there is no index yet. Raises IndexUnreadable."""
         try:
-            return (self.path / _CURRENT).read_text("utf-8").strip() or None
+            name = (self.path / _CURRENT).read_bytes().strip()
         except FileNotFoundError:
             return None
+        if not name:
+            return None
+        if not name.isdigit():
+            raise IndexUnreadable(str(self.path / _CURRENT), "does not name a generation")
+        return name.decode()
+
+    def problems(self) -> list[tuple[str, str]]:
+        """The files of the newest commit that are not as they were written, by their paths in the folder, each with what
+        is wrong. Raises IndexProblem, and FileNotFoundError when a writer's clean-up was quicker."""
+        name = self.current()
+        if name is None:
+            return []
+        number: int = TOC._latest_generation(self.open(name), INDEX_NAME)
+        toc = TOC._filename(INDEX_NAME, number)
+        return [(f"{name}/{file}", problem) for file, problem in digests.problems(self.path / name, toc)]
 
     def create(self) -> str:
         """An empty generation beside the live one, not live yet. Returns its name."""
         with writing(self.path):
             self.path.mkdir(parents=True, exist_ok=True)
-            self._clear(keep=self.current())  # what an interrupted rebuild left
+            with suppress(IndexUnreadable):  # then nothing tells which one to keep, and all of them stay
+                self._clear(keep=self.current())  # what an interrupted rebuild left
             name = f"{self._last_serial() + 1:06d}"
             folder = self.path / name
             folder.mkdir()

@@ -19,6 +19,9 @@ from typing import Any
 from whoosh.filedb.filestore import FileStorage
 from whoosh.filedb.structfile import StructFile
 
+from archive.store.sums import sha256_of
+from indexer.whoosh_engine import digests
+
 
 class MappedFile(StructFile):
     """A read-only file, or a part of one, over shared memory. Each thread has its own position in it.
@@ -102,8 +105,24 @@ class MappedStorage(FileStorage):
         self._sync_files()
         if safe and self.file_exists(newname):
             raise FileExistsError(newname)
+        before = self._list_digests(oldname, newname)
         Path(self._fpath(oldname)).replace(self._fpath(newname))
         sync(Path(self.folder))
+        for path in before:
+            path.unlink(missing_ok=True)
+
+    def _list_digests(self, draft: str, toc: str) -> list[Path]:
+        """Write the list of the commit's files, beside the TOC that will name them; returns the lists before it."""
+        folder, known = Path(self.folder), dict[str, str]()
+        path = folder / digests.list_name(toc)
+        before = [old for old in folder.glob(f"*{digests.SUFFIX}") if old != path]
+        for old in before:
+            known |= digests.parse(old.read_bytes()) or {}
+        listed = {each.name for each in folder.iterdir()} - {draft, path.name, *(old.name for old in before)}
+        found = digests.taken(folder, (name for name in listed if not name.endswith(".toc")), known)
+        path.write_text(digests.text_of({**found, toc: sha256_of(folder / draft)}), "utf-8")
+        sync(path)
+        return before
 
     def _sync_files(self) -> None:
         for name in self._unsynced:

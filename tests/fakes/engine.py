@@ -35,6 +35,9 @@ class FixedEngine:
     def count(self) -> int:
         return self.answer.total
 
+    def problems(self) -> list[tuple[str, str]]:
+        return []
+
     def generation(self) -> str:
         return "fixed"
 

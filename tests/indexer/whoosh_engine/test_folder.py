@@ -148,3 +148,14 @@ def test_the_current_name_is_read_strictly(tmp_path: Path) -> None:
     assert folder.current() is None
     (tmp_path / "CURRENT").write_text("")
     assert folder.current() is None
+
+
+def test_a_name_that_is_none_is_told_and_a_rebuild_heals_it(engine: WhooshEngine, tmp_path: Path) -> None:
+    (tmp_path / "index" / "CURRENT").write_bytes(b"\xb000001")
+    with pytest.raises(IndexUnreadable):
+        engine.count()
+    fresh = engine.beside()
+    fresh.apply(Batch((a_document("two", "words"),)), checkpoint=4)
+    engine.adopt(fresh)
+    assert list(engine.ids()) == ["two"]
+    assert engine.problems() == []
