@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import UTC
 from itertools import chain
 
-from archive.digest import Digester, Digests, sha256_label
+from archive.decoding import is_chunked
+from archive.digest import Digester, Digests, agrees, sha256_label
 from archive.model import Capture, Exchange, Locator, RecordType
 from archive.store.record import IDENTICAL, NOT_MODIFIED, RecordHeader
 from archive.timestamp import iso, to_timestamp
@@ -83,19 +84,27 @@ def new_record_id() -> str:
 
 
 def response_header(exchange: Exchange, measured: Measured, record_id: str) -> RecordHeader:
-    """A response record (WARC 1.1 §6.3)."""
+    """A response record (WARC 1.1 §6.3).
+
+    A chunked one carries no payload digest, only that of its block: warcio checks it over the body as sent, jwarc over
+    the body without its chunks, and what one of them calls false proves nothing.
+    """
+    payload = sha256_label(measured.payload.sha256)
     return RecordHeader(
         (
             *_common("response", exchange, record_id),
-            ("WARC-Payload-Digest", sha256_label(measured.payload.sha256)),
+            *(() if is_chunked(exchange.headers) else (("WARC-Payload-Digest", payload),)),
             *_truncated(exchange),
             *_block(_RESPONSE, measured.block_sha256, measured.block_length),
         )
     )
 
 
-def revisit_header(exchange: Exchange, measured: Measured, record_id: str, original: Capture) -> RecordHeader:
-    """A revisit record (WARC 1.1 §6.7): of the same payload, or of a 304 that stands for it."""
+def revisit_header(
+    exchange: Exchange, measured: Measured, record_id: str, original: Capture, payload_digest: str
+) -> RecordHeader:
+    """A revisit record (WARC 1.1 §6.7): of the same payload, or of a 304 that stands for it. ``payload_digest`` is the
+    label by which others know the original's payload."""
     not_modified = exchange.status == 304
     return RecordHeader(
         (
@@ -104,11 +113,19 @@ def revisit_header(exchange: Exchange, measured: Measured, record_id: str, origi
             ("WARC-Refers-To", f"<{original.record_id}>"),
             ("WARC-Refers-To-Target-URI", original.url),
             ("WARC-Refers-To-Date", iso(original.captured_at)),
-            ("WARC-Payload-Digest", sha256_label(original.sha256)),
+            ("WARC-Payload-Digest", payload_digest),
             *(() if not_modified else (("WARC-Truncated", "length"),)),
             *_block(_RESPONSE, measured.head_sha256, exchange.body_offset),
         )
     )
+
+
+def payload_label(original: Capture, claimed: str | None) -> str:
+    """The digest by which others find an original again: as its own record writes it, if that holds; the SHA-1 that they
+    compute and look up by where it writes none; else our SHA-256. pywb takes no other."""
+    if claimed and agrees(claimed, Digests(original.digest, original.sha256)):
+        return claimed
+    return sha256_label(original.sha256) if claimed or not original.digest else f"sha1:{original.digest}"
 
 
 def request_header(exchange: Exchange, record_id: str, concurrent_to: str) -> RecordHeader:

@@ -25,6 +25,7 @@ from archive.store.exchange_record import (
     capture_of,
     measure,
     new_record_id,
+    payload_label,
     request_header,
     response_block,
     response_head,
@@ -97,7 +98,7 @@ class WarcStore:
         if original is None:
             header, block = response_header(exchange, measured, record_id), response_block(exchange)
         else:
-            header = revisit_header(exchange, measured, record_id, original)
+            header = revisit_header(exchange, measured, record_id, original, self._payload_label(original))
             block = iter((response_head(exchange),))
         request = request_header(exchange, new_record_id(), record_id)
         with self._lock, self._unless_stopped():
@@ -165,6 +166,13 @@ class WarcStore:
             if self._segment is not None:
                 self._segment.close()
                 self._segment = None
+
+    def _payload_label(self, original: Capture) -> str:
+        try:
+            with self.open_record(original.locator) as record:
+                return payload_label(original, record.header.get("WARC-Payload-Digest"))
+        except RecordDamaged:  # told elsewhere: a revisit is worth keeping all the same
+            return sha256_label(original.sha256)
 
     @contextmanager
     def _file(self, at: Locator) -> Iterator[BinaryIO]:
