@@ -23,7 +23,8 @@ from archive.store.mementos import Mementos
 from indexer.extract import extract
 from indexer.language.detect import detect
 from indexer.model import Article, Document, Version
-from indexer.wording import FORM, text_digest
+from indexer.versions import versions_of
+from indexer.wording import FORM
 
 _MOST_BYTES = 10 * 1024 * 1024
 _SAME_MOMENT = timedelta(minutes=1)
@@ -139,18 +140,13 @@ class DocumentMaker:
         since = _known_until(previous, captures)
         if any(version.capture_id not in numbers for version in told):
             since = None  # until now the text came from captures of the other kind
-        versions = {version.text_digest: version for version in told} if since else {}
         seen = {capture.sha256 for capture in good if since and capture.captured_at <= since}
-        for capture in _distinct(good):
-            if capture.sha256 in seen:
-                continue
-            try:
-                article = read.get(capture.sha256) or self._read(capture)
-            except RecordError:
-                continue  # told by `verify`; a version that can't be read is no version to show
-            if digest := text_digest(article):
-                versions.setdefault(digest, Version(capture.id, capture.captured_at, digest))
-        return tuple(versions.values())
+        return versions_of(
+            (capture for capture in _distinct(good) if capture.sha256 not in seen),
+            told if since else (),
+            {capture.id: capture for capture in good},
+            lambda capture: read.get(capture.sha256) or self._read(capture),
+        )
 
     def _read(self, capture: Capture) -> Article:
         with self._mementos.open(capture) as memento:

@@ -26,12 +26,25 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True)
+class Passage:
+    """Words that an edit took out or put in, with the rest of their sentence: ``changed`` are the places in ``text`` of
+    those that changed, (start, end), ascending."""
+
+    text: str
+    changed: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Version:
-    """One text that a Page has had, and the first capture that showed it."""
+    """One text that a Page has had, and the first capture that showed it. ``added`` and ``removed``: against the version
+    before it; empty for the first. Text that only moved is in neither. ``cut``: more changed than is kept here."""
 
     capture_id: int
     captured_at: datetime
     text_digest: str  # indexer.wording.text_digest
+    added: tuple[Passage, ...] = ()
+    removed: tuple[Passage, ...] = ()
+    cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,12 +138,24 @@ class Snippet:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """Where an edit shows why its Document was found: ``kind`` is ``added`` or ``removed``; ``earlier`` and ``later`` are
+    when the two versions that it lies between were first captured."""
+
+    kind: str
+    earlier: datetime
+    later: datetime
+    snippet: Snippet
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
-    """One Document that answers the Query."""
+    """One Document that answers the Query. ``changes``: what answers ``added:`` and ``removed:``."""
 
     document: Document
     score: float
     snippets: tuple[Snippet, ...] = ()
+    changes: tuple[Change, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

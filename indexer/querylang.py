@@ -64,6 +64,13 @@ FIELDS: dict[str, Field] = {
         Field("lang", FieldKind.EXACT, "the language, by its two-letter code", "lang:ar"),
         Field("kind", FieldKind.EXACT, "post, page or related", "kind:related"),
         Field("status", FieldKind.EXACT, "live, changed, gone, blocked or exported", "status:gone"),
+        Field(
+            "removed",
+            FieldKind.WORDS,
+            "words that an edit took out; an article that went as a whole is status:gone",
+            'removed:"safe harbour"',
+        ),
+        Field("added", FieldKind.WORDS, "words that an edit put in", "added:correction"),
         Field("before", FieldKind.BEFORE, "published before a year, month or day", "before:2024-05"),
         Field("after", FieldKind.AFTER, "published in a year, month or day, or later", "after:2023"),
         Field("year", FieldKind.YEAR, "published in a year", "year:2024"),

@@ -94,6 +94,13 @@ def _after(script: Script) -> Script:
     return Script.OTHER if script is Script.DENSE else script
 
 
+def dense_class() -> str:
+    """The letters of scripts without spaces, as the inside of a regular expression's character class. Korean is left out:
+    it parts its words."""
+    korean = ((0x1100, 0x11FF), (0xA960, 0xA97F), (0xAC00, 0xD7FF))
+    return "".join(f"{chr(low)}-{chr(high)}" for low, high in _DENSE if (low, high) not in korean)
+
+
 def mark_class() -> str:
     """The combining marks of all scripts as the inside of a regular expression's character class
     (``\\w`` leaves them out, which would break Arabic, Hebrew and the Indic scripts into pieces)."""

@@ -10,6 +10,7 @@ from whoosh import query as tree
 
 from indexer.model import Hit, Query, Results, Sort
 from indexer.querylang import BOUNDS
+from indexer.whoosh_engine.changes import changes, wanted_changes
 from indexer.whoosh_engine.choices import Filtered, count_facets, filtered, histogram
 from indexer.whoosh_engine.edition import Edition
 from indexer.whoosh_engine.evaluate import Search
@@ -42,10 +43,11 @@ def answer(query: Query, edition: Edition, *, started: float) -> Results:
     ranked = rank(sort, [(segment, matches) for segment, matches, _ in found], start + count)
     filters = [part for _, _, part in found]
     wanted = Wanted.of(parsed.strict, search.expansions)
+    of_edits = wanted_changes(parsed.strict, search.expansions)
     return Results(
         query=query,
         total=total,
-        hits=tuple(_hit(edition, place, wanted) for place in ranked[start:]),
+        hits=tuple(_hit(edition, place, wanted, of_edits) for place in ranked[start:]),
         facets=count_facets(query, filters) if query.with_facets else (),
         histogram=histogram(filters) if query.with_facets else (),
         mode=mode,
@@ -100,9 +102,9 @@ def _page(query: Query, total: int, notices: list[str]) -> tuple[int, int]:
     return min(start, deepest), max(0, min(query.per_page, deepest - start))
 
 
-def _hit(edition: Edition, place: Ranked, wanted: Wanted) -> Hit:
+def _hit(edition: Edition, place: Ranked, wanted: Wanted, of_edits: dict[str, Wanted]) -> Hit:
     document = edition.parts[place.part].segment.document(place.document)
-    return Hit(document, place.score, snippets(document, wanted))
+    return Hit(document, place.score, snippets(document, wanted), changes(document, of_edits))
 
 
 def _suggestion(query: Query, parsed: Parsed, edition: Edition) -> str | None:

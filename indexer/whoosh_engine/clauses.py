@@ -16,7 +16,7 @@ from indexer.language.folding import plain
 from indexer.language.words import Word, words
 from indexer.querylang import BOUNDS, FIELDS, FieldKind
 from indexer.whoosh_engine.dates import end_of, start_of
-from indexer.whoosh_engine.schema import MISSING
+from indexer.whoosh_engine.schema import CHANGE_FIELDS, MISSING
 
 TEXT = "text"
 _ALL_WORDS = "words"  # the field of unstemmed words beside ``text``
@@ -110,6 +110,8 @@ def _one(field: str, each: Word) -> Any:
         return query.Prefix(field, parts[0])  # every character begins a pair, or ends a run
     if each.joined is not None:
         return query.DisjunctionMax([query.Term(field, each.joined), query.Phrase(field, list(parts))])
+    if each.dense and len(parts) > 1 and field in CHANGE_FIELDS:
+        return query.Phrase(field, list(parts))  # an edit of one character touches two pairs of the word
     terms = [query.Term(field, part) for part in parts]
     return terms[0] if len(terms) == 1 else query.And(terms)
 

@@ -16,14 +16,15 @@ from numpy.typing import NDArray
 from whoosh import query
 
 from indexer.querylang import BOUNDS
+from indexer.whoosh_engine.changed_words import PASSAGE_GAP
 from indexer.whoosh_engine.edition import Edition
 from indexer.whoosh_engine.matches import NOTHING, Matches, any_of, both, constant, without
 from indexer.whoosh_engine.postings import Postings
-from indexer.whoosh_engine.schema import WORD_FIELDS
+from indexer.whoosh_engine.schema import CHANGE_FIELDS, WORD_FIELDS, among
 from indexer.whoosh_engine.scoring import bm25, idf
 from indexer.whoosh_engine.segment import Segment
 
-_WORD_FIELDS = frozenset(WORD_FIELDS)
+_WORD_FIELDS = frozenset(WORD_FIELDS) | {among(name) for name in CHANGE_FIELDS}
 _EXPANSION_SCORE = 1.0
 """What a prefix or fuzzy match is worth: which of its terms matched says little."""
 
@@ -127,25 +128,69 @@ def _range(search: Search, node: Any, segment: Segment) -> Matches:
 
 def _phrase(search: Search, node: Any, segment: Segment) -> Matches:
     terms = [word.encode() for word in node.words]
-    together = NOTHING
-    for at, term in enumerate(terms):
-        postings = segment.postings(node.fieldname, term)
-        scored = search._scored(node.fieldname, term, postings, segment)
-        together = both(together, scored) if at else scored
+    if node.fieldname in CHANGE_FIELDS and len(terms) > 1:
+        return _edited_phrase(search, node, terms, segment)
+    together = _all_of(search, node.fieldname, terms, segment)
     if len(terms) < 2 or not len(together.ids):
         return together
-    keys = [
-        _position_keys(segment.postings(node.fieldname, term, positions=True), together.ids) for term in terms
-    ]
-    return together.where(_in_order(keys, len(together.ids), node.slop))
+    ends = _ends(segment, node.fieldname, terms, together.ids, node.slop)
+    return together.where(_where(ends, len(together.ids)))
+
+
+def _edited_phrase(search: Search, node: Any, terms: list[bytes], segment: Segment) -> Matches:
+    """A phrase among the words of edited sentences, at least one of whose words the edit touched."""
+    field, slop = among(node.fieldname), min(node.slop, PASSAGE_GAP)
+    together = _all_of(search, field, terms, segment)
+    if not len(together.ids):
+        return together
+    ends = _ends(segment, field, terms, together.ids, slop)
+    touched = np.unique(
+        np.concatenate(
+            [
+                _position_keys(segment.postings(node.fieldname, term, positions=True), together.ids)
+                for term in terms
+            ]
+        )
+    )
+    reach = (len(terms) - 1) * slop
+    nearest = np.searchsorted(touched, ends - reach)
+    inside = nearest < len(touched)
+    ends, nearest = ends[inside], nearest[inside]
+    return together.where(_where(ends[touched[nearest] <= ends], len(together.ids)))
+
+
+def _all_of(search: Search, field: str, terms: list[bytes], segment: Segment) -> Matches:
+    together = NOTHING
+    for at, term in enumerate(terms):
+        scored = search._scored(field, term, segment.postings(field, term), segment)
+        together = both(together, scored) if at else scored
+    return together
+
+
+def _ends(
+    segment: Segment, field: str, terms: list[bytes], ids: NDArray[np.int32], slop: int
+) -> NDArray[np.int64]:
+    """Where the last word of a phrase stands, as keys (``_position_keys``)."""
+    return _in_order(
+        [_position_keys(segment.postings(field, term, positions=True), ids) for term in terms], slop
+    )
+
+
+def _where(keys: NDArray[np.int64], count: int) -> NDArray[np.bool_]:
+    hit = np.zeros(count, np.bool_)
+    hit[keys >> 32] = True
+    return hit
 
 
 def _position_keys(postings: Postings, ids: NDArray[np.int32]) -> NDArray[np.int64]:
-    """All positions of a term in the given documents as one ascending array: place in ``ids`` · 2³² + position."""
-    places = np.searchsorted(postings.ids, ids)
+    """All positions of a term in those of the given documents that have it, as one ascending array: place in ``ids`` · 2³²
+    + position."""
+    _, at, places = np.intersect1d(ids, postings.ids, assume_unique=True, return_indices=True)
+    if not len(at):
+        return np.zeros(0, np.int64)
     found = [_positions(postings.values[place]) for place in places]
     lengths = np.fromiter(map(len, found), np.int64, len(found))
-    return (np.repeat(np.arange(len(ids), dtype=np.int64), lengths) << 32) + np.concatenate(found)
+    return (np.repeat(at.astype(np.int64), lengths) << 32) + np.concatenate(found)
 
 
 def _positions(value: bytes) -> NDArray[np.int64]:
@@ -153,17 +198,15 @@ def _positions(value: bytes) -> NDArray[np.int64]:
     return packed.astype(np.int64)
 
 
-def _in_order(keys: list[NDArray[np.int64]], count: int, slop: int) -> NDArray[np.bool_]:
-    """In which of ``count`` documents each word follows the one before it, at most ``slop`` words on."""
+def _in_order(keys: list[NDArray[np.int64]], slop: int) -> NDArray[np.int64]:
+    """The keys of the last word where each follows the one before it, at most ``slop`` words on."""
     current = keys[0]
     for following in keys[1:]:
         nearest = np.searchsorted(current, following - slop)
         inside = nearest < len(current)
         nearest[~inside] = 0
         current = following[inside & (current[nearest] < following)] if len(current) else current
-    hit = np.zeros(count, np.bool_)
-    hit[current >> 32] = True
-    return hit
+    return current
 
 
 def _everything(segment: Segment) -> Matches:

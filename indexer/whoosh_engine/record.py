@@ -11,8 +11,9 @@ from typing import Any
 import orjson
 
 from indexer.language.analysis import FIELD_GAP, Analysis, analyse
-from indexer.model import Document, Version
-from indexer.whoosh_engine.schema import MISSING, TITLE_WEIGHT, PackedPositions, Posting
+from indexer.model import Document, Passage, Version
+from indexer.whoosh_engine.changed_words import ChangedWords, changed_words
+from indexer.whoosh_engine.schema import CHANGE_FIELDS, MISSING, TITLE_WEIGHT, PackedPositions, Posting, among
 
 _TIMES = ("published", "first_captured", "last_captured", "last_changed")
 _encode = PackedPositions().encode
@@ -30,11 +31,18 @@ def unpack(packed: bytes) -> Document:
     for name in _TIMES:
         values[name] = _time(values[name])
     values["labels"] = tuple(values["labels"])
-    values["versions"] = tuple(
-        Version(v["capture_id"], datetime.fromisoformat(v["captured_at"]), v["text_digest"])
-        for v in values["versions"]
-    )
+    values["versions"] = tuple(map(_version, values["versions"]))
     return Document(**values)
+
+
+def _version(values: dict[str, Any]) -> Version:
+    values["captured_at"] = datetime.fromisoformat(values["captured_at"])
+    for name in ("added", "removed"):
+        values[name] = tuple(
+            Passage(passage["text"], tuple((start, end) for start, end in passage["changed"]))
+            for passage in values[name]
+        )
+    return Version(**values)
 
 
 def _time(value: str | None) -> datetime | None:
@@ -80,6 +88,12 @@ def record_of(document: Document) -> Record:
         "kind": _terms([document.kind]),
         "status": _terms([document.status]),
     }
+    if len(document.versions) > 1:
+        for name in CHANGE_FIELDS:
+            found = changed_words(
+                passage for version in document.versions for passage in getattr(version, name)
+            )
+            postings |= _changes(name, found)
     columns: dict[str, int | bytes] = {
         "published": seconds(_there(document.published)),
         "changed": seconds(document.last_changed),
@@ -111,6 +125,13 @@ def _words(analysis: Analysis) -> list[Posting]:
         (term, len(places), _encode(places)) for term, places in analysis.positions.items()
     ]
     return found + [(surface, 1, _NOWHERE) for surface in analysis.surfaces - analysis.positions.keys()]
+
+
+def _changes(name: str, found: ChangedWords) -> dict[str, list[Posting]]:
+    words: list[Posting] = [(term, len(places), _encode(places)) for term, places in found.changed.items()]
+    surfaces: list[Posting] = [(surface, 1, _NOWHERE) for surface in found.surfaces - found.changed.keys()]
+    all_words: list[Posting] = [(term, len(places), _encode(places)) for term, places in found.all.items()]
+    return {name: words + surfaces, among(name): all_words}
 
 
 def _terms(values: Iterable[str | None]) -> list[Posting]:

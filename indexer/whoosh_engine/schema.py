@@ -1,6 +1,8 @@
 """The fields of the index. Everything here is pickled into it: these names stay, or ``FORM`` changes.
 
 text       what is ranked: title, author, labels, source and body in one, titles counted TITLE_WEIGHT times
+added removed    words that an edit put in or took out (and unstemmed ones beside them); added_among removed_among: the same,
+           in the same places, with all words of their sentences, for phrases
 words      every unstemmed word of ``text``: what prefix* and fuzzy~ look through
 title author label source url    words of one field, for ``field:word``
 site lang kind status id    exact terms;  source_is author_is label_is: exact facet values
@@ -15,7 +17,7 @@ from collections.abc import Sequence
 
 from whoosh import columns, fields, formats
 
-FORM = 3
+FORM = 4
 """The form of the index: raised with any change to schema, analysis or stored bytes that needs a rebuild."""
 
 MISSING = -(2**62)
@@ -76,13 +78,20 @@ class CheckpointedSchema(fields.Schema):
         return copied
 
 
-WORD_FIELDS = ("text", "title", "author", "label", "source", "url")
+CHANGE_FIELDS = ("added", "removed")
+WORD_FIELDS = ("text", "title", "author", "label", "source", "url", *CHANGE_FIELDS)
 TERM_FIELDS = ("words", "id", "site", "source_is", "author_is", "label_is", "lang", "kind", "status")
+
+
+def among(name: str) -> str:
+    """The field with the words of ``added`` or ``removed`` among those that stayed."""
+    return f"{name}_among"
 
 
 def new_schema() -> CheckpointedSchema:
     """The schema of a new index."""
     parts: dict[str, fields.FieldType] = {name: Words() for name in WORD_FIELDS}
+    parts |= {among(name): Words() for name in CHANGE_FIELDS}
     parts |= {name: Terms() for name in TERM_FIELDS}
     parts |= {name: fields.COLUMN(columns.NumericColumn("q", MISSING)) for name in ("published", "changed")}
     parts |= {name: fields.COLUMN(columns.VarBytesColumn()) for name in ("key", "document")}

@@ -19,7 +19,7 @@ from indexer.language.folding import fold_in_place
 from indexer.language.scripts import Script, script_of
 from indexer.language.words import WORD, Word, analyse_word
 from indexer.model import Document, Snippet
-from indexer.whoosh_engine.clauses import Clause
+from indexer.whoosh_engine.clauses import TEXT
 from indexer.whoosh_engine.parser import leaves
 
 MOST_SNIPPETS = 3
@@ -43,11 +43,12 @@ class Wanted:
     surfaces: set[str] = field(default_factory=set)
 
     @classmethod
-    def of(cls, tree: Any, expansions: dict[str, set[str]]) -> Wanted:
-        """What a query tree asks for in the text; excluded clauses and those of other fields are left out."""
+    def of(cls, tree: Any, expansions: dict[str, set[str]], field: str = TEXT) -> Wanted:
+        """What a query tree asks for in a field; excluded clauses and those of other fields are left out."""
         wanted = cls()
-        for clause in _clauses(tree):
-            wanted._collect(clause, expansions)
+        for clause in leaves(tree, positive=True):
+            if clause.field == field:
+                wanted._collect(clause, expansions)
         return wanted
 
     def _collect(self, node: Any, expansions: dict[str, set[str]]) -> None:
@@ -79,10 +80,6 @@ class Wanted:
         return None
 
 
-def _clauses(tree: Any) -> Iterable[Any]:
-    return (clause for clause in leaves(tree, positive=True) if isinstance(clause, Clause) and clause.ranks)
-
-
 def _core(term: str) -> str:
     """The part of a stem that its inflections keep: "happi" is "happ", as in "happy"."""
     core = term.rstrip(_FLEXIBLE_ENDS) if term.isascii() else term
@@ -96,7 +93,12 @@ def snippets(document: Document, wanted: Wanted) -> tuple[Snippet, ...]:
     spans = find(text, wanted)
     if not spans:
         return (Snippet(_runs(text, 0, min(len(text), _BEGINNING), [])),) if text else ()
-    return tuple(Snippet(_runs(text, *window)) for window in _windows(text, spans))
+    return cut(text, spans)
+
+
+def cut(text: str, spans: list[Span], most: int = MOST_SNIPPETS) -> tuple[Snippet, ...]:
+    """At most ``most`` pieces of a text around matches, those with the most different ones."""
+    return tuple(Snippet(_runs(text, *window)) for window in _windows(text, spans, most))
 
 
 def find(text: str, wanted: Wanted) -> list[Span]:
@@ -162,7 +164,7 @@ def _alternative(core: str) -> str:
     return rf"{first}(?<![^\W_]{first})" + "".join(f"{_JOINED}{letter}" for letter in rest)
 
 
-def _windows(text: str, spans: list[Span]) -> list[tuple[int, int, list[Span]]]:
+def _windows(text: str, spans: list[Span], most: int) -> list[tuple[int, int, list[Span]]]:
     """The stretches of text with the most different matches, in the order of the text."""
     windows: list[tuple[int, int, list[Span]]] = []
     at = 0
@@ -175,7 +177,7 @@ def _windows(text: str, spans: list[Span]) -> list[tuple[int, int, list[Span]]]:
     best = sorted(
         windows, key=lambda window: (-len({span[2] for span in window[2]}), -len(window[2]), window[0])
     )
-    return sorted(best[:MOST_SNIPPETS])
+    return sorted(best[:most])
 
 
 def _runs(text: str, start: int, end: int, spans: list[Span]) -> tuple[tuple[str, bool], ...]:

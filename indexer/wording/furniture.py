@@ -69,21 +69,31 @@ _HEADING = re.compile(rf"^\W*(?:{'|'.join(TAIL_HEADINGS)})\s*:?\W*$", re.IGNOREC
 
 def without_furniture(text: str) -> str:
     """The text without lines of furniture and without the entries under a heading such as "Related posts"."""
-    kept: list[str] = []
+    return "\n".join(kept for kept in kept_lines(text) if kept is not None)
+
+
+def kept_lines(text: str) -> list[str | None]:
+    """What of each line is the author's: the line, a part of it, "" for none; None where a block of pointers goes."""
+    kept: list[str | None] = []
     listed = -1  # how many entries of a block of pointers have gone by; -1 outside one
     for place, line in enumerate(text.split("\n")):
+        if not line:
+            kept.append("")
+            continue
         if place < _BYLINES:
             line = _without_counters_behind(line)
-        if _HEADING.match(line) and len(line) <= MAX_ITEM:
+        if len(line) <= MAX_ITEM and _HEADING.match(line):
             listed = 0
+            kept.append(None)
         elif not line.strip():
             kept.append("")
         elif 0 <= listed < MAX_ITEMS and _is_entry(line):
             listed += 1
+            kept.append(None)
         else:
             listed = -1
             kept.append(_without_segments(line))
-    return "\n".join(kept)
+    return kept
 
 
 def _without_counters_behind(line: str) -> str:

@@ -174,10 +174,69 @@ def test_known_payloads_are_not_read_again(world: World) -> None:
     world.extracted.clear()
     world.keep("post", f"{SENTENCES} Edition 4.")
     world.sync().run()
-    assert len(world.extracted) == 1
+    assert len(world.extracted) == 2  # that one, and the text that it differs from
     document = world.engine.get(str(again.page_id))
     assert document is not None
     assert (len(document.versions), document.captures) == (5, 6)
+
+
+def test_an_edit_is_found_by_the_words_that_it_took_out(world: World) -> None:
+    post = world.keep("post", f"The quay was closed all winter. {SENTENCES}")
+    world.sync().run()
+    assert world.engine.search(Query("removed:winter")).total == 0
+    world.keep("post", f"The quay was closed all spring. {SENTENCES}")
+    world.sync().run()
+    found = world.engine.search(Query('removed:"all winter"'))
+    assert [hit.document.id for hit in found.hits] == [post.page_id]
+    (change,) = found.hits[0].changes
+    first, second = found.hits[0].document.versions
+    assert (change.kind, change.earlier, change.later) == ("removed", first.captured_at, second.captured_at)
+    assert (first.removed, first.added, second.cut) == ((), (), False)
+    assert world.engine.search(Query("added:spring")).total == 1
+    assert world.engine.search(Query("removed:quay")).total == 0
+    assert world.engine.search(Query("winter")).total == 0
+
+
+def test_what_an_index_followed_is_what_a_rebuilt_one_holds(world: World) -> None:
+    for number in range(4):
+        world.keep(
+            "post",
+            f"Chapter {['one', 'two', 'three', 'four'][number]} begins here, said the mate. {SENTENCES}",
+        )
+        post = world.keep("post", f"{SENTENCES} The mate had said {number} words.")
+        world.sync().run()
+    followed = world.engine.get(str(post.page_id))
+    assert followed is not None
+    assert len(followed.versions) == 8
+    assert all(version.removed and version.added for version in followed.versions[1:])
+    world.sync().rebuild()
+    assert world.engine.get(str(post.page_id)) == followed
+
+
+def test_a_page_that_went_took_no_words_out(world: World) -> None:
+    world.keep("post")
+    world.keep(
+        "post",
+        "Gone.",
+        head="HTTP/1.1 404 Not Found\r\nContent-Type: text/html\r\n\r\n",
+        status=PageStatus.GONE,
+    )
+    world.sync().run()
+    assert world.engine.search(Query("removed:ferry")).total == 0
+
+
+def test_a_title_is_text_too(world: World) -> None:
+    title = "<title>Of {0}</title><article><h1>Of {0}</h1><p>" + SENTENCES + "</p></article>"
+    for day, name in enumerate(("herrings", "mackerels")):
+        sent = exchange(
+            title.format(name).encode(),
+            url="https://blog.example/2026/03/x.html",
+            at=NOON + timedelta(days=day),
+        )
+        target = Target(sent.url, LinkKind.SEED)
+        world.recorder.keep(sent, target, page=PageSeen(sent.url, PageKind.POST))
+    world.sync().run()
+    assert world.engine.search(Query("removed:herrings added:mackerels")).total == 1
 
 
 def test_a_revisit_shows_the_original(world: World) -> None:

@@ -155,6 +155,26 @@ def test_an_edited_post_is_told_from_those_that_only_were_visited_again(story: S
 
 
 @pytest.mark.parametrize(
+    "asked",
+    [
+        'removed:"Eleven of the fourteen paragraphs"',
+        "removed:eleven added:thirteen",
+        "added:(thirteen AND figure) -removed:thirteen",
+        'added:"an earlier version of this letter said eleven"',
+    ],
+)
+def test_an_edited_post_is_found_by_the_words_that_changed(story: Story, asked: str) -> None:
+    results = story.backfile.engine.search(Query(asked))
+    assert [hit.document.url for hit in results.hits] == [story.edited.url]
+    kinds = {kind for kind in ("added", "removed") if asked.startswith(kind) or f" {kind}" in asked}
+    assert {change.kind for change in results.hits[0].changes} == kinds
+
+
+def test_what_a_deleted_post_said_was_not_taken_out(story: Story) -> None:
+    assert story.backfile.engine.search(Query("removed:schoolteacher")).total == 0
+
+
+@pytest.mark.parametrize(
     ("words", "url"),
     [
         (

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 
 from bs4 import BeautifulSoup
 
-from indexer.model import Bucket, Document, Facet, FacetValue, Hit, Query, Results, Snippet
+from indexer.model import Bucket, Change, Document, Facet, FacetValue, Hit, Query, Results, Snippet
 from tests.fakes.engine import FixedEngine
 from tests.web.library import Library
 
@@ -19,11 +19,22 @@ DOCUMENT = Document(
     captures=3, memento="20260301120000",
     first_captured=datetime(2026, 1, 1, tzinfo=UTC), last_captured=datetime(2026, 3, 1, tzinfo=UTC),
 )  # fmt: skip
+CHANGE = Change(
+    "removed",
+    datetime(2026, 1, 1, 12, 30, tzinfo=UTC),
+    datetime(2026, 2, 1, tzinfo=UTC),
+    Snippet((("said ", False), ("fog", True), (" <once>", False))),
+)
 ANSWER = Results(
     query=Query(),
     total=123,
     hits=(
-        Hit(DOCUMENT, 7.12345, (Snippet(((f"in the {NASTY} ", False), ("fog", True), (" & rain", False))),)),
+        Hit(
+            DOCUMENT,
+            7.12345,
+            (Snippet(((f"in the {NASTY} ", False), ("fog", True), (" & rain", False))),),
+            (CHANGE,),
+        ),
     ),
     facets=(
         Facet("label", tuple(FacetValue(f"Label {number}", 40 - number) for number in range(12))),
@@ -66,6 +77,15 @@ def test_json_has_the_promised_shape(library: Library) -> None:
             "captures": 3,
             "first_captured": "2026-01-01T00:00:00Z",
             "last_captured": "2026-03-01T00:00:00Z",
+            "changes": [
+                {
+                    "kind": "removed",
+                    "from": "2026-01-01T12:30:00Z",
+                    "to": "2026-02-01T00:00:00Z",
+                    "snippet": "said <mark>fog</mark> &lt;once&gt;",
+                    "compare_url": "/page/abcdefghij/compare?from=20260101123000&to=20260201000000",
+                }
+            ],
             "snippets": ["in the &#34;&gt;&lt;script&gt;alert(1)&lt;/script&gt; <mark>fog</mark> &amp; rain"],
             "score": 7.1235,
             "page_url": "/page/abcdefghij",
@@ -94,7 +114,7 @@ def test_nothing_that_was_archived_becomes_markup(library: Library) -> None:
     assert [script.get("src", "inline") for script in soup.find_all("script")] == [
         "/static/backfile.js?v=0.1.0"
     ]
-    assert [mark.get_text() for mark in soup.select(".snippet mark")] == ["fog"]
+    assert [mark.get_text() for mark in soup.select(".snippet mark")] == ["fog", "fog"]
 
 
 def test_facets_are_links_with_counts_and_more_beyond_eight(library: Library) -> None:
@@ -150,6 +170,19 @@ def test_an_empty_answer_helps(library: Library) -> None:
     assert "Nothing matches with these filters" in page(library, "/search?q=fog&lang=en", empty).get_text()
     assert "fewer words" in page(library, "/search?q=fog", empty).get_text()
     assert "no articles yet" in page(library, "/search", empty).get_text()
+
+
+def test_an_edit_is_shown_with_its_dates_and_leads_to_the_comparison(library: Library) -> None:
+    soup = page(library, "/search?q=removed:fog")
+    said = soup.select_one(".hit-change")
+    assert said is not None
+    assert said.get_text(" ", strip=True) == "Removed between 1 January 2026 and 1 February 2026"
+    assert said.a is not None
+    assert said.a["href"] == "/page/abcdefghij/compare?from=20260101123000&to=20260201000000"
+    words = soup.select_one(".changed-words.removed")
+    assert words is not None
+    assert words.get_text() == "said fog <once>"
+    assert [mark.get_text() for mark in words.select("mark")] == ["fog"]
 
 
 def test_a_search_is_kept_until_the_index_changes(shelf: Library) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import click
+from markupsafe import Markup
 
 from indexer.parameters import parse_query
 from web.commands.context import Context
@@ -56,6 +57,9 @@ def search(
         facts = (hit["published"] or "")[:10], hit["author"], hit["source"]
         click.echo("  " + one_line(" · ".join(fact for fact in facts if fact)))
         click.echo("  " + one_line(hit["url"]))
+        for change in hit["changes"]:
+            words = Markup(change["snippet"]).striptags()  # noqa: S704 - a snippet is escaped already
+            click.echo("  " + one_line(f"{change['kind']} by {change['to'][:10]}: {words}"))
 
 
 @click.command()

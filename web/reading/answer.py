@@ -7,8 +7,8 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from archive.timestamp import iso, iso_there
-from indexer.model import FACETS, Document, Facet, FacetValue, Hit, Results, Snippet
+from archive.timestamp import iso, iso_there, to_timestamp
+from indexer.model import FACETS, Change, Document, Facet, FacetValue, Hit, Results, Snippet
 from web.replay.address import path_of
 
 
@@ -23,6 +23,12 @@ def marked(snippet: Snippet) -> Markup:
 def snapshot_path(document: Document) -> str | None:
     """The path of the snapshot that a Document's text comes from."""
     return path_of(document.memento, document.url) if document.memento else None
+
+
+def compare_path(document: Document, change: Change) -> str:
+    """The path of the two captures that an edit lies between, side by side."""
+    earlier, later = to_timestamp(change.earlier), to_timestamp(change.later)
+    return f"/page/{document.id}/compare?from={earlier}&to={later}"
 
 
 def answer_json(results: Results, *, notices: Iterable[str] = ()) -> dict[str, Any]:
@@ -60,9 +66,20 @@ def _hit(hit: Hit) -> dict[str, Any]:
         "first_captured": iso(document.first_captured) if document.first_captured else None,
         "last_captured": iso(document.last_captured) if document.last_captured else None,
         "snippets": [str(marked(snippet)) for snippet in hit.snippets],
+        "changes": [_change(document, change) for change in hit.changes],
         "score": round(hit.score, 4),
         "page_url": f"/page/{document.id}",
         "snapshot_url": snapshot_path(document),
+    }
+
+
+def _change(document: Document, change: Change) -> dict[str, Any]:
+    return {
+        "kind": change.kind,
+        "from": iso(change.earlier),
+        "to": iso(change.later),
+        "snippet": str(marked(change.snippet)),
+        "compare_url": compare_path(document, change),
     }
 
 

@@ -13,7 +13,7 @@ from indexer.parameters import parse_query
 from indexer.querylang import BOUNDS, FIELDS, OPERATORS
 from web.current import backfile, site_root
 from web.reading import citation
-from web.reading.answer import answer_json, marked, snapshot_path
+from web.reading.answer import answer_json, compare_path, marked, snapshot_path
 from web.reading.article import Article, article_of
 from web.reading.calendar import lay_out
 from web.reading.histogram import bars
@@ -80,6 +80,7 @@ def _search_parts(results: Results, notices: tuple[str, ...]) -> dict[str, objec
         "first": (results.query.page - 1) * per_page + 1,
         "marked": marked,
         "snapshot_path": snapshot_path,
+        "compare_path": compare_path,
         "facet_values": FACET_VALUES,
         "operators": OPERATORS,
         "fields": FIELDS.values(),
