@@ -11,6 +11,8 @@ from werkzeug.exceptions import HTTPException
 from archive.errors import BackfileError
 from web import headers, wording
 from web.admin.views import desk
+from web.citation.views import citation
+from web.citation.work import capture_name
 from web.citing.cdx.views import cdx_server
 from web.citing.views import citing
 from web.current import KEY, backfile, site_host
@@ -44,8 +46,8 @@ def create_app(backfile: Backfile) -> Flask:
     )
     app.json.sort_keys = False  # type: ignore[attr-defined]  # Flask types its provider by the base class
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters.update(wording.FILTERS)
-    for blueprint in (reading, citing, cdx_server, replay, desk):
+    app.jinja_env.filters.update(wording.FILTERS, capture_name=capture_name)
+    for blueprint in (reading, citation, citing, cdx_server, replay, desk):
         app.register_blueprint(blueprint)
     app.register_error_handler(BackfileError, _on_error)
     app.register_error_handler(HTTPException, _on_http_error)
@@ -93,8 +95,11 @@ def _on_fault(error: Exception) -> Response:
 
 
 def _told(status: int, text: str) -> Response:
-    """An error in the form that the asker reads: JSON for ``.json``, a page for everyone else."""
+    """An error in the form that the asker reads: JSON for ``.json``, text for what is saved as text, a page for
+    everyone else."""
     if request.path.endswith(".json") or request.path.startswith("/timemap/json"):
         return make_response(jsonify({"status": status, "title": headline(status), "detail": text}), status)
+    if request.path.endswith((".txt", ".bib", ".ris")):
+        return Response(f"{headline(status)}\n{text}\n", status, content_type="text/plain; charset=utf-8")
     page = render_template("errors/error.html", status=status, headline=headline(status), text=text)
     return make_response(page, status)

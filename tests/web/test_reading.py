@@ -13,7 +13,6 @@ from archive.uri import page_surt
 from tests.web.conftest import ARABIC, POST
 from tests.web.library import MARCH, Library
 from web.reading.calendar import lay_out
-from web.reading.citation import Citable, sentence
 
 ID = page_id(page_surt(POST))
 
@@ -67,33 +66,6 @@ def test_links_in_are_listed(shelf: Library) -> None:
         block for block in soup.select(".fact-block") if block.h2 and block.h2.get_text() == "Links here"
     )
     assert [link["href"] for link in here.select("a")] == [f"/page/{ID}"]
-
-
-def test_reference_managers_find_a_blog_post(shelf: Library) -> None:
-    soup = soup_of(shelf, f"/page/{ID}")
-    tags = {
-        str(tag.get("name") or tag.get("property")): tag["content"]
-        for tag in soup.find_all("meta", content=True)
-    }
-    permalink = f"http://localhost/page/{ID}"
-    assert tags["og:type"] == "article"
-    assert tags["og:title"] == tags["DC.title"] == "Ferries in the fog"
-    assert tags["og:url"] == tags["DC.identifier"] == permalink
-    assert tags["article:published_time"] == tags["DC.date"] == "2026-02-09T12:00:00Z"
-    assert tags["author"] == tags["DC.creator"] == "Ada Quill"
-    assert "citation_title" not in tags  # on its own it makes a journal article of a blog post
-    assert soup.select_one("link[rel=canonical]")["href"] == permalink  # type: ignore[index]
-
-
-def test_a_citation_names_everything() -> None:
-    article = Citable(
-        title="Ferries in the fog", url="https://quay.example/f", permalink="https://a.example/page/x",
-        source="Quay", author="Ada Quill", published=MARCH, archived=MARCH + timedelta(days=2),
-    )  # fmt: skip
-    assert " ".join(sentence(article)) == (
-        "Ada Quill. “Ferries in the fog.” Quay, 1 March 2026. Archived 3 March 2026. https://a.example/page/x. "
-        "Originally at https://quay.example/f."
-    )
 
 
 def test_the_calendar_links_every_day_with_a_capture(shelf: Library) -> None:

@@ -3,29 +3,36 @@
 from __future__ import annotations
 
 import hashlib
+import re
 
 from flask import Blueprint, Response, jsonify, make_response, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from archive.model import Capture
 from indexer.model import Query, Results, Sort
 from indexer.parameters import parse_query
 from indexer.querylang import BOUNDS, FIELDS, OPERATORS
+from web.citation import dublin_core, open_graph
+from web.citation.plain_text import plain
+from web.citation.signposting import landing_links
+from web.citation.views import cite_part
+from web.citation.work import cite, work_of
+from web.citing.links import memento_url
 from web.current import backfile, site_root
-from web.reading import citation
 from web.reading.answer import answer_json, compare_path, marked, snapshot_path
 from web.reading.article import Article, article_of
 from web.reading.calendar import lay_out
 from web.reading.histogram import bars
 from web.reading.search_urls import SearchUrls
 from web.version import VERSION
-from web.wording import told_by
 
 reading = Blueprint("reading", __name__)
+
+_MIME = re.compile(r"[\w.+-]+/[\w.+-]+", re.ASCII)
 
 NEWEST = 8
 RECENT_CAPTURES = 12
 LINKS_SHOWN = 100
+ABSTRACT = 200  # letters
 FACET_VALUES = 8  # before “more”
 
 
@@ -98,25 +105,43 @@ def _fresh(response: Response) -> AnyResponse:
 
 @reading.get("/page/<id>")
 def article(id: str) -> AnyResponse:  # noqa: A002 - the word in the address
-    """An article: clean text, facts, captures, links in and out."""
+    """An article: clean text, facts, captures, links in and out, and its citation."""
     found = article_of(id)
     root = site_root()
-    cited = _citable(found, root)
+    shown = found.shown
+    cited = (
+        cite(shown, work_of(found.page, found.document), root, backfile().settings.title) if shown else None
+    )
     page = render_template(
         "reading/article.html",
         article=found,
-        cited=cited,
-        sentence=citation.sentence(cited),
-        dublin_core=citation.dublin_core(cited),
-        open_graph=citation.open_graph(cited, backfile().settings.title),
+        permalink=f"{root}/page/{found.id}",
+        abstract=_abstract(found),
+        schemas=dublin_core.SCHEMAS,
+        dublin_core=dublin_core.tags(cited) if cited else (),
+        open_graph=open_graph.tags(cited, _abstract(found)) if cited else (),
         recent=list(reversed(found.captures))[:RECENT_CAPTURES],
         most=LINKS_SHOWN,
+        **(cite_part(cited) if cited else {}),
     )
     response = make_response(page)
-    response.headers["Link"] = (
-        f'<{cited.permalink}>; rel="cite-as", <https://schema.org/BlogPosting>; rel="type"'
-    )
+    if cited:
+        response.headers["Link"] = ", ".join(landing_links(cited, root, _items(found, root)))
     return response
+
+
+def _abstract(found: Article) -> str:
+    return plain(" ".join(found.paragraphs)[: 2 * ABSTRACT])[:ABSTRACT]
+
+
+def _items(found: Article, root: str) -> list[tuple[str, str]]:
+    """The snapshots, that which is shown first, then the newest."""
+    ordered = dict.fromkeys([found.shown, *reversed(found.captures)])
+    return [
+        (memento_url(root, capture), capture.mime)
+        for capture in ordered
+        if capture and _MIME.fullmatch(capture.mime)
+    ]
 
 
 @reading.get("/page/<id>/captures")
@@ -128,23 +153,6 @@ def captures(id: str) -> str:  # noqa: A002 - the word in the address
         article=found,
         years=lay_out(found.captures),
         newest_first=found.captures[::-1],
-    )
-
-
-def _citable(found: Article, root: str) -> citation.Citable:
-    shown: Capture | None = found.shown
-    return citation.Citable(
-        title=found.title,
-        url=found.url,
-        permalink=f"{root}/page/{found.id}",
-        source=found.source,
-        author=found.author,
-        published=found.published,
-        archived=shown.captured_at if shown else None,
-        snapshot=f"{root}/web/{shown.timestamp}/{shown.url}" if shown else None,
-        lang=found.lang,
-        labels=found.labels,
-        told_by=told_by(shown),
     )
 
 

@@ -11,6 +11,8 @@ from archive import charset, uri
 from archive.model import Memento
 from archive.timestamp import http_date
 from web import headers
+from web.citation.signposting import snapshot_links
+from web.citation.work import capture_name
 from web.citing import links
 from web.current import backfile, site_host, site_root
 from web.replay import address, document, drawing
@@ -39,6 +41,7 @@ def memento_headers(response: AnyResponse, shown: Shown) -> None:
     values = [
         *links.resource_links(root, shown.capture.url),
         *links.memento_links(root, shown.around, shown.capture),
+        *snapshot_links(root, capture_name(shown.capture), shown.capture.page_id),
     ]
     response.headers["Link"] = ", ".join(values)
 

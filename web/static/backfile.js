@@ -1,5 +1,5 @@
 // Optional. Every page works without it: "/" goes to the search box, j and k through hits,
-// a running crawl renews its figures by itself, and the list of Sources when one was added.
+// citations are copied by a button, a running crawl renews its figures by itself, and the list of Sources when one was added.
 "use strict";
 
 const typing = (element) => element.matches("input, textarea, select, [contenteditable]");
@@ -23,6 +23,18 @@ document.addEventListener("keydown", (event) => {
 for (const form of document.querySelectorAll("form[role=search]")) {
   form.addEventListener("formdata", (event) => {
     for (const [name, value] of [...event.formData]) if (value === "") event.formData.delete(name);
+  });
+}
+
+for (const button of document.querySelectorAll("[data-copy]")) {
+  button.hidden = !navigator.clipboard;
+  button.addEventListener("click", async () => {
+    try {
+      await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent.trim());
+      button.textContent = "Copied";
+    } catch {
+      button.textContent = "Select it, then copy";
+    }
   });
 }
 

@@ -82,7 +82,12 @@ def test_a_memento_is_the_inert_document_with_its_headers(shelf: Library) -> Non
     assert response.headers["Cache-Control"] == "private, max-age=31536000, immutable"
     assert "Vary" not in response.headers
     root = "http://localhost"
-    assert response.headers["Link"].split(", <") == [
+    memento, described = response.headers["Link"].split(", <")[:6], response.headers["Link"].split(", <")[6:]
+    assert [link.partition("; ")[2] for link in described] == [
+        'rel="describedby"; type="application/vnd.citationstyles.csl+json"',
+        'rel="describedby"; type="text/html"',
+    ]
+    assert memento == [
         f'<{POST}>; rel="original"',
         f'{root}/timegate/{POST}>; rel="timegate"',
         f'{root}/timemap/link/{POST}>; rel="timemap"; type="application/link-format"',
@@ -110,7 +115,7 @@ def test_a_browser_gets_the_bar_and_the_document_in_a_frame(shelf: Library) -> N
     assert links["All captures"] == f"/web/*/{POST}"
     assert links["Raw"] == f"/web/{SECOND}id_/{POST}"
     assert links["Live"] == POST
-    assert str(links["Article and citation"]).startswith("/page/")
+    assert str(links["Article"]).startswith("/page/")
 
 
 def test_a_browser_that_says_less_of_itself_gets_the_frame_too(shelf: Library) -> None:
