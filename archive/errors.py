@@ -31,7 +31,9 @@ BackfileError
 ├── RecordError          a record can't be read back
 │   ├── RecordDamaged
 │   └── OriginalMissing  a revisit whose original is not in the archive
-└── ImportRefused        a file that can't be taken, with the reason
+├── ImportRefused        a file that can't be taken, with the reason
+├── ExportRefused        nothing to export, with the reason
+└── ExportStopped        an export that was asked to stop
 """
 
 from __future__ import annotations
@@ -352,3 +354,19 @@ class ImportRefused(BackfileError):
         self.path = path
         self.reason = reason
         super().__init__(f"Cannot import {path}: {reason}.")
+
+
+class ExportRefused(BackfileError):
+    """There is nothing that could be exported."""
+
+    def __init__(self, what: str, reason: str) -> None:
+        self.what = what
+        self.reason = reason
+        super().__init__(f"Cannot export {what}: {reason}. `backfile search` shows what a question finds.")
+
+
+class ExportStopped(BackfileError):
+    """An export was asked to stop before it was whole."""
+
+    def __init__(self) -> None:
+        super().__init__("Stopped. Nothing was exported; the same command begins anew.")

@@ -27,6 +27,11 @@ class SearchEngine(Protocol):
         words, with a notice."""
         ...
 
+    def found(self, query: Query, /) -> Iterator[str]:
+        """The ids of all Documents that ``search`` would find, however many, in no order; the Query's page does not
+        count."""
+        ...
+
     def get(self, page_id: str, /) -> Document | None:
         """One Document, whole."""
         ...

@@ -29,7 +29,7 @@ class Bar(Protocol):
         ...
 
     def part(self, done: int, total: int) -> None:
-        """Show that ``done`` of ``total`` is done."""
+        """Show that ``done`` of ``total`` is done; 0: nobody knows of how much."""
         ...
 
 
@@ -73,7 +73,7 @@ class _PlainBar:
         self._show(", ".join(filter(None, (counts(crawl.progress), pace(crawl)))))
 
     def part(self, done: int, total: int) -> None:
-        self._show(f"{done} of {total}" + (f" ({100 * done // total} %)" if total else ""))
+        self._show(f"{done} of {total} ({100 * done // total} %)" if total else str(done))
 
     def _show(self, text: str) -> None:
         now = time.monotonic()
@@ -96,7 +96,7 @@ class _LiveBar:
         self._show(found if ended else settled(crawl.progress), found, detail, last=ended)
 
     def part(self, done: int, total: int) -> None:
-        self._show(done, total, f"{done} of {total}", last=done >= total)
+        self._show(done, total, f"{done} of {total}" if total else str(done), last=0 < total <= done)
 
     def _show(self, done: int, total: int, detail: str, *, last: bool) -> None:
         now = time.monotonic()

@@ -20,16 +20,22 @@ from archive.store.catalogue import Catalogue
 from archive.store.locks import RoleLock
 from archive.store.mementos import Mementos
 from archive.store.warc import WarcStore
+from indexer.errors import IndexProblem
 from indexer.whoosh_engine.engine import WhooshEngine
 from web.settings import Settings
 from web.version import VERSION
 
 if TYPE_CHECKING:
     from archive.crawl.crawler import Crawler
+    from archive.exchange.package.pages import Words
+    from archive.exchange.package.writing import PackageWriter
     from indexer.engine import RebuildableEngine
     from indexer.sync import Sync
 
 log = logging.getLogger(__name__)
+
+SOFTWARE = f"Backfile/{VERSION}"
+"""What records and packages say that they were written by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +55,7 @@ class Backfile:
     clock: Clock
     fetcher: Fetcher
     catalogue: Catalogue
+    records: WarcStore  # for reading
     mementos: Mementos
     engine: RebuildableEngine
     politeness: Politeness  # of all that this process asks hosts for
@@ -71,7 +78,7 @@ class Backfile:
                 self.catalogue.segments,
                 clock=self.clock,
                 segment_bytes=self.settings.segment_bytes,
-                software=f"Backfile/{VERSION}",
+                software=SOFTWARE,
             )
             try:
                 recorder = Recorder(store, self.catalogue)
@@ -105,6 +112,23 @@ class Backfile:
         with RoleLock(self.settings.data, "index", command):
             yield Sync(self.catalogue, self.mementos, self.engine)
 
+    def packaging(self) -> PackageWriter:
+        """What writes packages (WACZ). It reads alone, and needs no role."""
+        from archive.exchange.package.writing import PackageWriter
+
+        return PackageWriter(
+            self.catalogue, self.mementos, self.records, software=SOFTWARE, words_of=self._words_of
+        )
+
+    def _words_of(self, page_id: str) -> Words | None:
+        from archive.exchange.package.pages import Words
+
+        try:
+            document = self.engine.get(page_id)
+        except IndexProblem:  # a package needs no index
+            return None
+        return Words(document.title, document.text) if document is not None else None
+
     def close(self) -> None:
         """Let go of the index and the catalogue."""
         self.engine.close()
@@ -126,6 +150,7 @@ def build(settings: Settings, *, clock: Clock | None = None, fetcher: Fetcher | 
             clock=clock,
             fetcher=fetcher or HttpFetcher(fetch_settings(settings), clock=clock),
             catalogue=catalogue,
+            records=records,
             mementos=Mementos(records, catalogue),
             engine=engine,
             politeness=Politeness(settings.min_delay),

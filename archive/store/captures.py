@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import (
     BindParameter,
+    Column,
     ColumnElement,
     Row,
     Select,
@@ -186,6 +187,27 @@ class Captures:
             last = found[-1]
             place = tuple_(last.surt, last.captured_at, last.id, types=[column.type for column in _CDX])
             found = self._list(query.where(tuple_(*_CDX) > place)) if len(found) == batch else []
+
+    def redirects(self, *, batch: int = 1000) -> Iterator[Capture]:
+        """Those that lead elsewhere, in the order in which they came in."""
+        return self._by(select(captures).where(captures.c.location.is_not(None)), captures.c.id, batch)
+
+    def in_file(self, filename: str, *, batch: int = 1000) -> Iterator[Capture]:
+        """Those whose records lie in a file, in the order in which they lie there."""
+        return self._by(select(captures).where(captures.c.filename == filename), captures.c.offset, batch)
+
+    def last_id(self) -> int:
+        """The number of the one that came in last; 0 where there is none."""
+        with self._database.read() as connection:
+            return connection.execute(select(func.max(captures.c.id))).scalar() or 0
+
+    def _by(self, query: Select[Any], column: Column[int], batch: int) -> Iterator[Capture]:
+        query = query.order_by(column).limit(batch)
+        found = self._list(query)
+        while found:
+            yield from found
+            last = found[-1].id if column is captures.c.id else found[-1].locator.offset
+            found = self._list(query.where(column > last)) if len(found) == batch else []
 
     def _first(self, query: Select[Any], **values: str) -> Capture | None:
         return next(iter(self._list(query, **values)), None)

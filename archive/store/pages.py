@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any
@@ -139,6 +139,20 @@ class Pages:
         with self._database.read() as connection:
             return list(connection.execute(select(pages.c.id).order_by(pages.c.id)).scalars())
 
+    def ids(self, source_id: int | None = None, *, batch: int = 1000) -> Iterator[str]:
+        """Every Page's id, or those of a Source, sorted; read in batches."""
+        query = select(pages.c.id).order_by(pages.c.id).limit(batch)
+        if source_id is not None:
+            query = query.where(pages.c.source_id == source_id)
+        last = ""
+        while True:
+            with self._database.read() as connection:
+                found = list(connection.execute(query.where(pages.c.id > last)).scalars())
+            yield from found
+            if len(found) < batch:
+                return
+            last = found[-1]
+
     def set_links(self, page_id: str, capture_id: int, found: Iterable[Link]) -> None:
         """The links on the Page as this Capture shows it, in their order. Those of its newest Capture stay."""
         found = list(found)
@@ -171,6 +185,13 @@ class Pages:
         query = select(links).where(links.c.page_id == page_id).order_by(links.c.position)
         with self._database.read() as connection:
             return [Link(row.url, row.kind, row.text) for row in connection.execute(query)]
+
+    def links_shown(self, page_id: str) -> tuple[list[Link], str | None]:
+        """The links on a Page, and the record id of the Capture that shows them."""
+        query = select(captures.c.record_id).join(links, links.c.capture_id == captures.c.id)
+        with self._database.read() as connection:
+            shown_by = connection.execute(query.where(links.c.page_id == page_id).limit(1)).scalar()
+        return self.links_from(page_id), shown_by
 
     def links_to(self, page_id: str) -> list[Page]:
         """The other Pages that link to this one, the newest first."""

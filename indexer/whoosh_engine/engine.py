@@ -10,7 +10,7 @@ from threading import Lock
 
 from indexer.errors import IndexProblem, IndexUnreadable
 from indexer.model import Batch, Document, Query, Results
-from indexer.whoosh_engine.answer import answer
+from indexer.whoosh_engine.answer import answer, every_answer
 from indexer.whoosh_engine.edition import EMPTY, Edition, generation_of, take
 from indexer.whoosh_engine.folder import IndexFolder, writing
 from indexer.whoosh_engine.segment import Segment
@@ -50,6 +50,10 @@ class WhooshEngine:
         """Answer; see ``answer.py``."""
         started = time.perf_counter()
         return answer(query, self._look(), started=started)
+
+    def found(self, query: Query, /) -> Iterator[str]:
+        """The ids of all Documents that ``search`` would find; see ``answer.py``."""
+        return every_answer(query, self._look())
 
     def get(self, id: str, /) -> Document | None:  # noqa: A002  (the port's name)
         """One Document, whole."""

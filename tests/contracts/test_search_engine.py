@@ -427,3 +427,15 @@ def test_did_you_mean_offers_what_has_results(filled: SearchEngine) -> None:
     assert results.did_you_mean == "harbours"
     assert filled.search(Query("harbours")).total
     assert filled.search(Query("qqqqqqqq")).did_you_mean is None
+
+
+def test_all_that_is_found_is_listed_however_many(engine: SearchEngine) -> None:
+    many = tuple(a_document(f"n{number:05}", "Gas.", lang="en") for number in range(10_050))
+    engine.apply(Batch(put=(*many, ARTICLES[2])), checkpoint=1)
+    assert set(engine.found(Query(text="gas", page=7, per_page=2))) == {each.id for each in many}
+    assert len(list(engine.found(Query()))) == 10_051
+
+
+@pytest.mark.parametrize("text", ["gas", "gas ships", "status:gone", '"', "-gas", "nothing so"])
+def test_what_is_listed_is_what_is_found(text: str, filled: SearchEngine) -> None:
+    assert set(filled.found(Query(text=text))) == set(found(filled.search(Query(text=text))))

@@ -26,6 +26,9 @@ class FixedEngine:
         self.asked.append(query)
         return replace(self.answer, query=query)
 
+    def found(self, query: Query, /) -> Iterator[str]:
+        return self.ids()
+
     def get(self, id: str, /) -> Document | None:  # noqa: A002 - the port's own word
         return next((hit.document for hit in self.answer.hits if hit.document.id == id), None)
 

@@ -31,6 +31,11 @@ TABLE: Mapping[str, Entry] = {
         "demo",
         "Crawl a small made-up blog world over HTTP, edit a post, crawl again, and serve what was found.",
     ),
+    "export": Entry(
+        "exporting",
+        "export",
+        "Write a WACZ package, which any viewer of web archives opens and `import` takes back.",
+    ),
     "import": Entry(
         "importing",
         "import_",

@@ -1,0 +1,84 @@
+"""The zip file of a package, written once from front to end, and what its datapackage.json says of each member."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, BinaryIO
+
+_EPOCH = (1980, 1, 1, 0, 0, 0)  # the same package has the same bytes
+_MODE = 0o100644 << 16
+VERSION = "1.1.1"
+
+
+class Member:
+    """A member that is being written: counted and digested."""
+
+    def __init__(self, stream: Any) -> None:
+        self._stream = stream
+        self._digest = hashlib.sha256()
+        self.length = 0
+
+    def write(self, data: bytes) -> None:
+        """Append bytes."""
+        self._stream.write(data)
+        self._digest.update(data)
+        self.length += len(data)
+
+    @property
+    def sha256(self) -> str:
+        """Of what was written so far, in hex."""
+        return self._digest.hexdigest()
+
+
+class PackageFile:
+    """Members one after the other; their names in the order in which they were begun."""
+
+    def __init__(self, target: BinaryIO) -> None:
+        self._zip = zipfile.ZipFile(target, "w", zipfile.ZIP_STORED, allowZip64=True)
+        self._resources: list[dict[str, object]] = []
+
+    @property
+    def position(self) -> int:
+        """Bytes of the file so far."""
+        assert self._zip.fp is not None  # noqa: S101 -- it is open
+        return self._zip.fp.tell()
+
+    @contextmanager
+    def member(self, path: str, *, deflated: bool = False) -> Iterator[Member]:
+        """A member to be written. What viewers read by offset is stored, never deflated (WACZ 1.1.1 §4)."""
+        with self._zip.open(_info(path, deflated=deflated), "w", force_zip64=True) as stream:
+            member = Member(stream)
+            yield member
+        self._resources.append(
+            {
+                "name": path.rpartition("/")[2],
+                "path": path,
+                "hash": f"sha256:{member.sha256}",
+                "bytes": member.length,
+            }
+        )
+
+    def finish(self, facts: dict[str, object]) -> None:
+        """Write datapackage.json, with these facts of the whole, and its digest; then the list of members."""
+        package = {"profile": "data-package", "wacz_version": VERSION, **facts, "resources": self._resources}
+        described = _json(package)
+        digest = {"path": "datapackage.json", "hash": f"sha256:{hashlib.sha256(described).hexdigest()}"}
+        for path, data in (("datapackage.json", described), ("datapackage-digest.json", _json(digest))):
+            self._zip.writestr(_info(path, deflated=True), data)
+        self._zip.close()
+
+
+def _info(path: str, *, deflated: bool) -> zipfile.ZipInfo:
+    info = zipfile.ZipInfo(path, _EPOCH)
+    info.compress_type = zipfile.ZIP_DEFLATED if deflated else zipfile.ZIP_STORED
+    info.external_attr = _MODE
+    info.create_system = 3
+    return info
+
+
+def _json(value: object) -> bytes:
+    return json.dumps(value, indent=2, ensure_ascii=False).encode()
