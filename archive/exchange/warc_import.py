@@ -9,6 +9,7 @@ from pathlib import Path
 from archive.errors import ImportRefused
 from archive.exchange.drafts import draft
 from archive.exchange.report import ImportReport
+from archive.exchange.retelling import Retelling
 from archive.exchange.rewriting import Rewritten, rewrite_sound, rewrite_stream
 from archive.exchange.wacz import open_wacz
 from archive.store.catalogue import Catalogue
@@ -65,6 +66,7 @@ def _import_wacz(
     with open_wacz(path) as wacz:
         report.refused += wacz.refused
         done, alike = 0, 0
+        names: set[str] = set()
         for member in wacz.warcs:
             with draft(store, "unpacked") as unpacked:
                 with unpacked.open("xb") as target:
@@ -72,13 +74,16 @@ def _import_wacz(
                 shifted = _shifted(on_progress, done, wacz.size)
                 label = f"{path}, {member.filename[:200]}"
                 try:
-                    _import_warc(unpacked, _magic(unpacked), catalogue, store, report, shifted, label)
+                    magic = _magic(unpacked)
+                    names.add(_import_warc(unpacked, magic, catalogue, store, report, shifted, label))
                 except ImportRefused as refused:
                     report.refused.append((member.filename[:200], refused.reason))
             done += member.file_size
             alike += report.already
             report.already = False
         report.already = 0 < alike == len(wacz.warcs)
+        report.notices += Retelling(wacz, catalogue, names).apply()
+        report.notices += wacz.notices
     if not report.taken and not report.known and not report.already:
         why = "; ".join(f"{what}: {reason}" for what, reason in report.refused[:3])
         raise ImportRefused(str(path), f"there is nothing in it to take ({why or 'no captures'})")
@@ -98,8 +103,9 @@ def _import_warc(
     report: ImportReport,
     on_progress: Progress | None,
     label: str | None = None,
-) -> None:
-    """One WARC file into a segment of its own, whose name comes from its bytes: the same file is known again."""
+) -> str:
+    """One WARC file into a segment of its own, whose name comes from its bytes (and is returned): the same file is known
+    again."""
     label = label or str(path)
     if not magic.startswith((_GZIP, _WARC)):
         kind = (
@@ -112,7 +118,7 @@ def _import_warc(
     known = catalogue.segments.get(name)
     if known is not None and known.sealed:
         report.already = True
-        return
+        return name
     with draft(store, name) as target:
         rewritten = _prepare(path, target, packed=magic.startswith(_GZIP))
         if not rewritten.records and not rewritten.clipped_kept:
@@ -123,6 +129,7 @@ def _import_warc(
     _settle(name, taken, catalogue, store, report, label)
     if rewritten.damages:
         report.broken = _broken(label, rewritten, taken)
+    return name
 
 
 def _prepare(source: Path, target: Path, *, packed: bool) -> Rewritten:

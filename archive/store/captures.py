@@ -151,6 +151,13 @@ class Captures:
         with self._database.write() as connection:
             connection.execute(update(captures).where(captures.c.id == capture_id).values(wall=wall))
 
+    def complete(self, capture: Capture) -> None:
+        """Set what a Capture's record left to others to say: its wall, and what it refers to or stands for."""
+        names = ("wall", "status", "mime", "digest", "sha256", "refers_to_url", "refers_to_at")
+        with self._database.write() as connection:
+            known = update(captures).where(captures.c.id == capture.id)
+            connection.execute(known.values({name: getattr(capture, name) for name in names}))
+
     def same_payload(self, sha256: str, limit: int = 20) -> list[Capture]:
         """The first Captures with status 200 that show this payload, revisits among them, oldest first."""
         same = (captures.c.sha256 == sha256, captures.c.status == 200)

@@ -77,6 +77,44 @@ class Pages:
                 self._changes.add(page.id)
         return page
 
+    def restore(self, page: Page) -> None:
+        """The Page as another archive knew it, in the place of what is known here, but for the sums over its captures."""
+        with self._database.write() as connection:
+            known = self.get(page.id)
+            page = replace(page, **self._sums(page.id))
+            if page != known:
+                connection.execute(_ADD if known is None else _SET, {**_row(page), "page": page.id})
+                self._changes.add(page.id)
+
+    def hand_over(self, capture_id: int, page_id: str | None) -> None:
+        """Give a Capture to another Page, or to none; the one that had it is gone if it has no other."""
+        with self._database.write() as connection:
+            owner = connection.execute(_OWNER, {"capture": capture_id}).scalar()
+            if owner == page_id:
+                return
+            connection.execute(_OWN, {"capture": capture_id, "page": page_id})
+            for changed in (owner, page_id):
+                if changed is not None:
+                    self._changes.add(changed)
+                    connection.execute(update(pages).where(pages.c.id == changed).values(self._sums(changed)))
+            if owner is not None:
+                self.drop_empty(owner)
+
+    def drop_empty(self, page_id: str) -> None:
+        """Forget a Page that has no Capture."""
+        with self._database.write() as connection:
+            if not self._sums(page_id)["captures"]:
+                connection.execute(_DROP_LINKS, {"page": page_id})
+                if connection.execute(delete(pages).where(pages.c.id == page_id)).rowcount:
+                    self._changes.add(page_id)
+
+    def replace_links(self, page_id: str, capture_id: int | None, found: Iterable[Link]) -> None:
+        """The links on a Page, whichever Capture those are of that it has."""
+        with self._database.write() as connection:
+            connection.execute(_DROP_LINKS, {"page": page_id})
+            if capture_id is not None:
+                self.set_links(page_id, capture_id, found)
+
     def mark(self, page_id: str, status: PageStatus) -> None:
         """Set what the last visit found; a change is told when that is news. Nothing for an unknown id."""
         with self._database.write() as connection:
