@@ -33,6 +33,7 @@ BackfileError
 │   └── OriginalMissing  a revisit whose original is not in the archive
 ├── ImportRefused        a file that can't be taken, with the reason
 ├── ExportRefused        nothing to export, with the reason
+├── ExportTooLarge       more than a package may hold that is made while somebody waits
 └── ExportStopped        an export that was asked to stop
 """
 
@@ -363,6 +364,17 @@ class ExportRefused(BackfileError):
         self.what = what
         self.reason = reason
         super().__init__(f"Cannot export {what}: {reason}. `backfile search` shows what a question finds.")
+
+
+class ExportTooLarge(BackfileError):
+    """More than fits into a package that is made while somebody waits."""
+
+    def __init__(self, what: str) -> None:
+        self.what = what
+        super().__init__(
+            f"“{what[:_SHOWN]}” has too many captures, or too large ones, to be packed while you wait. Whoever keeps this "
+            "archive can pack it with `backfile export`."
+        )
 
 
 class ExportStopped(BackfileError):

@@ -20,6 +20,7 @@ from web.reading.views import reading
 from web.replay.views import replay
 from web.statuses import TooManyAttempts, headline, sentence, status_of
 from web.version import VERSION
+from web.wacz.views import wacz
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response as AnyResponse
@@ -47,7 +48,7 @@ def create_app(backfile: Backfile) -> Flask:
     app.json.sort_keys = False  # type: ignore[attr-defined]  # Flask types its provider by the base class
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(wording.FILTERS, capture_name=capture_name)
-    for blueprint in (reading, citation, citing, cdx_server, replay, desk):
+    for blueprint in (reading, citation, citing, cdx_server, replay, wacz, desk):
         app.register_blueprint(blueprint)
     app.register_error_handler(BackfileError, _on_error)
     app.register_error_handler(HTTPException, _on_http_error)

@@ -11,6 +11,8 @@ from archive.errors import (
     BadUrl,
     CatalogueBusy,
     DiskFull,
+    ExportRefused,
+    ExportTooLarge,
     FolderInUse,
     NothingToFollow,
     NotWritable,
@@ -73,6 +75,13 @@ class TooLargeToShow(BackfileError):
             f"The snapshot of {url} is larger than {limit // 1_000_000} MB and is not shown here. "
             "Its raw bytes can be downloaded."
         )
+
+
+class TooBusy(BackfileError):
+    """What costs more than a page is being done for others."""
+
+    def __init__(self) -> None:
+        super().__init__("Other packages are being made right now. Try again in a minute.")
 
 
 class NotLoggedIn(BackfileError):
@@ -153,6 +162,9 @@ STATUS: dict[type[BackfileError], HTTPStatus] = {
     TooLargeToShow: HTTPStatus.NOT_IMPLEMENTED,
     RecordDamaged: HTTPStatus.INTERNAL_SERVER_ERROR,
     RecordError: HTTPStatus.INTERNAL_SERVER_ERROR,
+    ExportRefused: HTTPStatus.NOT_FOUND,
+    ExportTooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    TooBusy: HTTPStatus.SERVICE_UNAVAILABLE,
     NotWritable: HTTPStatus.SERVICE_UNAVAILABLE,
     FolderInUse: HTTPStatus.SERVICE_UNAVAILABLE,
     SchemaNewer: HTTPStatus.SERVICE_UNAVAILABLE,

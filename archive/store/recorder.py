@@ -61,6 +61,11 @@ class Recorder:
         self._annotator = Annotator(store, catalogue)
 
     @property
+    def store(self) -> WarcStore:
+        """Where the records go."""
+        return self._store
+
+    @property
     def conversions(self) -> Conversions:
         """Where articles go that are made out of records which are kept already."""
         return Conversions(self._store, self._catalogue, self._catalogue.clock)

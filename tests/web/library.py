@@ -13,8 +13,21 @@ from pathlib import Path
 from flask import Flask
 from flask.testing import FlaskClient
 
-from archive.model import Capture, Exchange, Facts, Link, LinkKind, PageKind, Source, SourceKind, Target
+from archive.model import (
+    Capture,
+    Exchange,
+    Facts,
+    Link,
+    LinkKind,
+    PageKind,
+    Source,
+    SourceKind,
+    Target,
+    WallKind,
+)
+from archive.store.conversions import Conversions
 from archive.store.recorder import PageSeen, Recorder
+from archive.store.warc import WarcStore
 from archive.uri import page_surt
 from indexer.engine import RebuildableEngine
 from tests.conftest import MovableClock
@@ -64,8 +77,12 @@ class Library:
         links: Sequence[Link] = (),
         facts: Facts | None = None,
         source: Source | None = None,
+        kind: PageKind = PageKind.POST,
+        via: str | None = None,
+        asked_with: str | None = None,
+        wall: WallKind | None = None,
     ) -> Capture:
-        """One exchange, recorded; with ``page`` it belongs to a Page."""
+        """One exchange, recorded; with ``page`` it belongs to a Page. ``asked_with``: the ETag of a conditional request."""
         content = body.encode() if isinstance(body, str) else body
         given = [*headers, *([("Content-Type", mime)] if mime else []), ("Content-Length", str(len(content)))]
         lines = [
@@ -85,8 +102,19 @@ class Library:
             headers=tuple(given),
         )
         source_id = source.id if source else None
-        seen = PageSeen(url, PageKind.POST, source_id=source_id, facts=facts) if page else None
-        return self._recorder.keep(exchange, Target(url, LinkKind.POST), page=seen, links=links)
+        seen = PageSeen(url, kind, source_id=source_id, facts=facts, via=via) if page else None
+        target = Target(url, LinkKind.POST, etag=asked_with)
+        return self._recorder.keep(exchange, target, page=seen, links=links, wall=wall)
+
+    @property
+    def store(self) -> WarcStore:
+        """Where its records lie."""
+        return self._recorder.store
+
+    @property
+    def conversions(self) -> Conversions:
+        """Where articles go that are made out of other records."""
+        return self._recorder.conversions
 
     def follow(self, url: str, name: str) -> Source:
         """A Source."""

@@ -166,7 +166,17 @@ def opensearch() -> Response:
 @reading.get("/robots.txt")
 def robots() -> Response:
     """Search engines may list articles; snapshots, result lists and the desk are not for them."""
-    closed = ("/web/", "/search", "/suggest", "/timegate/", "/timemap/", "/cdx", "/admin", "/api/")
+    closed = (
+        "/web/",
+        "/search",
+        "/suggest",
+        "/timegate/",
+        "/timemap/",
+        "/cdx",
+        "/wacz/page/",
+        "/admin",
+        "/api/",
+    )
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed), ""]
     return Response("\n".join(lines), mimetype="text/plain")
 

@@ -6,8 +6,8 @@ import hashlib
 import json
 import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any, BinaryIO
+from contextlib import contextmanager, nullcontext, suppress
+from typing import Any, BinaryIO, Self
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the same package has the same bytes
 _MODE = 0o100644 << 16
@@ -35,17 +35,18 @@ class Member:
 
 
 class PackageFile:
-    """Members one after the other; their names in the order in which they were begun."""
+    """Members one after the other. A context manager: what is not finished at its end is no package."""
 
     def __init__(self, target: BinaryIO) -> None:
         self._zip = zipfile.ZipFile(target, "w", zipfile.ZIP_STORED, allowZip64=True)
         self._resources: list[dict[str, object]] = []
 
-    @property
-    def position(self) -> int:
-        """Bytes of the file so far."""
-        assert self._zip.fp is not None  # noqa: S101 -- it is open
-        return self._zip.fp.tell()
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        with suppress(OSError) if kind is not None else nullcontext():
+            self._zip.close()
 
     @contextmanager
     def member(self, path: str, *, deflated: bool = False) -> Iterator[Member]:
@@ -63,13 +64,12 @@ class PackageFile:
         )
 
     def finish(self, facts: dict[str, object]) -> None:
-        """Write datapackage.json, with these facts of the whole, and its digest; then the list of members."""
+        """Write datapackage.json, with these facts of the whole, and its digest."""
         package = {"profile": "data-package", "wacz_version": VERSION, **facts, "resources": self._resources}
         described = _json(package)
         digest = {"path": "datapackage.json", "hash": f"sha256:{hashlib.sha256(described).hexdigest()}"}
         for path, data in (("datapackage.json", described), ("datapackage-digest.json", _json(digest))):
             self._zip.writestr(_info(path, deflated=True), data)
-        self._zip.close()
 
 
 def _info(path: str, *, deflated: bool) -> zipfile.ZipInfo:

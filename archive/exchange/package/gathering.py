@@ -25,6 +25,7 @@ class Gathering:
         self._keys = Selection()  # of what redirects may lead to, by a hash: a hit is looked up
         self.selection = Selection()
         self.filenames: set[str] = set()
+        self.bytes = 0  # of the records
 
     def page(self, page_id: str) -> bool:
         """Choose all that belongs to a Page; whether it has a capture."""
@@ -73,8 +74,8 @@ class Gathering:
         return any(one.id in self.selection for one in self._catalogue.captures.of_surt(surt, limit=_MOST))
 
     def _add(self, capture: Capture) -> None:
-        if capture.takedown_id is None:
-            self.selection.add(capture.id)
+        if capture.takedown_id is None and self.selection.add(capture.id):
+            self.bytes += capture.locator.length
             self.filenames.add(capture.locator.filename)
 
 

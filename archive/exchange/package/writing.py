@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
-from archive.errors import ExportRefused, ExportStopped
+from archive.errors import ExportRefused, ExportStopped, ExportTooLarge
 from archive.exchange.package import index, told
 from archive.exchange.package.copying import Copying
 from archive.exchange.package.file import PackageFile
@@ -37,12 +37,22 @@ Step = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
+class Bounds:
+    """What a package may hold that is made while somebody waits: captures, and bytes of their records. Redirects from
+    elsewhere are left out of it."""
+
+    captures: int
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True)
 class Wanted:
     """What a package is to hold. ``page_ids`` None: everything."""
 
     title: str
     page_ids: Iterable[str] | None = None
     warc_bytes: int = WARC_BYTES
+    bounds: Bounds | None = None
 
 
 @dataclass(slots=True)
@@ -131,7 +141,7 @@ class _Writing:
         self._packed = Packed()
 
     def run(self) -> Packed:
-        with self._told_pages, self._told_captures:
+        with self._package, self._told_pages, self._told_captures:
             chosen, filenames, total = self._chosen()
             self._copy(chosen, filenames, total)
             if not self._packed.captures:
@@ -151,9 +161,16 @@ class _Writing:
             self._watch.step("choosing pages", done, 0)
             if gathering.page(page_id):
                 self._page_ids.add(f"{page_id} 0".encode())
-        for done, _ in enumerate(gathering.redirects(), 1):
-            self._watch.step("looking for redirects", done, 0)
+            self._hold(len(gathering.selection), gathering.bytes)
+        if self._wanted.bounds is None:  # they are looked for among all that the archive has
+            for done, _ in enumerate(gathering.redirects(), 1):
+                self._watch.step("looking for redirects", done, 0)
         return gathering.selection, gathering.filenames, len(gathering.selection)
+
+    def _hold(self, captures: int, size: int) -> None:
+        bounds = self._wanted.bounds
+        if bounds is not None and (captures > bounds.captures or size > bounds.bytes):
+            raise ExportTooLarge(self._wanted.title)
 
     def _copy(self, chosen: Chosen, filenames: set[str] | None, total: int) -> None:
         copying = Copying(self._catalogue.captures, self._archive.store, chosen)
