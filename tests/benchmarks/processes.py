@@ -39,13 +39,14 @@ def children(pid: int) -> list[int]:
     return [int(child) for task in tasks for child in task.read_text(encoding="ascii").split()]
 
 
-def start(environ: dict[str, str]) -> tuple[subprocess.Popen[str], str, float]:
+def start(environ: dict[str, str], *options: str) -> tuple[subprocess.Popen[str], str, float]:
     """Start the service; its process, its address, and the seconds until the first page was answered."""
     began = time.perf_counter()
     process = subprocess.Popen(
-        [sys.executable, "-P", "-m", "web", "serve", "--port", "0"],
+        [sys.executable, "-P", "-m", "web", "serve", "--port", "0", *options],
         env=environ,
         stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
         text=True,
     )
     assert process.stdout is not None
