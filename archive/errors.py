@@ -9,6 +9,7 @@ BackfileError
 ├── SchemaNewer          the catalogue was written by a newer Backfile
 ├── CatalogueBusy        another process kept the catalogue locked for too long
 ├── CatalogueUnreadable  the catalogue is damaged, or is no catalogue
+├── NothingToRecover     there is no WARC file to make a catalogue from
 ├── UnknownSource        no Source answers to that name, number or URL
 ├── UnclearSource        more than one Source has that name
 ├── SourceExists         the Source is followed already
@@ -138,6 +139,17 @@ class CatalogueUnreadable(BackfileError):
         super().__init__(
             f"The catalogue {path} can't be read: {reason}. The WARC files hold everything without it: restore a "
             "backup, or move that file away and run `backfile recover`."
+        )
+
+
+class NothingToRecover(BackfileError):
+    """There is no WARC file that a catalogue could be made from."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        super().__init__(
+            f"There are no WARC files in {path}, so no catalogue can be made from them. "
+            "Choose another folder with --data, or restore a backup: `backfile restore DIR`."
         )
 
 

@@ -8,6 +8,7 @@ import os
 import signal
 import sys
 import threading
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from types import FrameType
 
@@ -49,11 +50,12 @@ class Worker:
         with RoleLock(self._backfile.settings.data, "schedule", "the worker"):
             scheduler = BackgroundScheduler(
                 timezone="UTC",
-                executors={"default": ThreadPoolExecutor(len(jobs) + 1)},
+                executors={"default": ThreadPoolExecutor(len(jobs) + 2)},
                 job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
             )
             for job in jobs:
                 scheduler.add_job(job, "interval", seconds=TICK)
+            scheduler.add_job(self.annotate, "interval", minutes=1)
             scheduler.add_job(self.tidy, "interval", hours=24, next_run_time=datetime.now(UTC) + AFTER_START)
             scheduler.start()
             log.info("the worker is ready")
@@ -126,6 +128,13 @@ class Worker:
             return  # a command is at work; the next tick tries again
         except BackfileError:
             log.exception("the crawls stopped")
+
+    def annotate(self) -> None:
+        """Tell in the WARC files what has changed since, beside crawls and imports: the settings of a Source, say."""
+        if self._stop.is_set() or not self._backfile.catalogue.annotations.any_waiting():
+            return
+        with suppress(FolderInUse), self._backfile.archiving("the worker"):
+            pass  # it is written when the role is given back
 
     def tidy(self) -> None:
         """Once a day, let go of what old crawls left behind."""

@@ -73,6 +73,11 @@ class Annotations:
                 same = and_(unwritten.c.noun == mark.noun, unwritten.c.key == mark.key)
                 connection.execute(delete(unwritten).where(same, unwritten.c.times == mark.times))
 
+    def settle_all(self) -> None:
+        """All that there is came out of Annotations."""
+        with self._database.write() as connection:
+            connection.execute(delete(unwritten))
+
 
 def _marks(connection: Connection, each: Annotated, limit: int) -> list[Mark]:
     query = select(unwritten.c.noun, unwritten.c.key, unwritten.c.times).where(unwritten.c.noun == each.noun)

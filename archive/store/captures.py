@@ -40,7 +40,7 @@ class Captures:
     def add(self, capture: Capture) -> Capture:
         """The same Capture with its number. SQLAlchemy's IntegrityError for a ``record_id`` that is known."""
         with self._database.write() as connection:
-            return replace(capture, id=connection.execute(_ADD, _row(capture)).scalar_one())
+            return replace(capture, id=connection.execute(_ADD, values_of(capture)).scalar_one())
 
     def get(self, capture_id: int) -> Capture | None:
         """By number."""
@@ -151,12 +151,28 @@ class Captures:
         with self._database.write() as connection:
             connection.execute(update(captures).where(captures.c.id == capture_id).values(wall=wall))
 
+<<<<<<< HEAD
     def complete(self, capture: Capture) -> None:
         """Set what a Capture's record left to others to say: its wall, and what it refers to or stands for."""
         names = ("wall", "status", "mime", "digest", "sha256", "refers_to_url", "refers_to_at")
         with self._database.write() as connection:
             known = update(captures).where(captures.c.id == capture.id)
             connection.execute(known.values({name: getattr(capture, name) for name in names}))
+=======
+    def revisits(self, batch: int = 500) -> Iterator[list[Capture]]:
+        """All revisits in the order of their numbers, some at a time; each batch is read when it is asked for."""
+        last = 0
+        query = select(captures).where(captures.c.record_type == RecordType.REVISIT).order_by(captures.c.id)
+        while found := self._list(query.where(captures.c.id > last).limit(batch)):
+            yield found
+            last = found[-1].id
+
+    def complete(self, capture: Capture) -> None:
+        """Keep what a revisit left to its original to say."""
+        said = {name: getattr(capture, name) for name in ("status", "mime", "digest", "sha256")}
+        with self._database.write() as connection:
+            connection.execute(update(captures).where(captures.c.id == capture.id).values(said))
+>>>>>>> b138328 (archive: recover makes the catalogue again from the WARC files alone, row for row)
 
     def same_payload(self, sha256: str, limit: int = 20) -> list[Capture]:
         """The first Captures with status 200 that show this payload, revisits among them, oldest first."""
@@ -273,7 +289,8 @@ def _between(since: datetime | None, until: datetime | None) -> list[ColumnEleme
     return bounds
 
 
-def _row(capture: Capture) -> dict[str, Any]:
+def values_of(capture: Capture) -> dict[str, Any]:
+    """The columns of a Capture but its number."""
     names = set(captures.c.keys()) - {"id", "filename", "offset", "length"}
     where = capture.locator
     return {name: getattr(capture, name) for name in names} | {

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, insert, literal, select
 
 from archive.model import Change
 from archive.ports import Clock
 from archive.store.database import Database
-from archive.store.tables import changes
+from archive.store.tables import changes, pages
 
 _ADD = insert(changes).returning(changes.c.seq)  # asked for every page, and so built once
 
@@ -25,6 +25,13 @@ class Changes:
         with self._database.write() as connection:
             number: int = connection.execute(_ADD, {"page_id": page_id, "at": self._clock()}).scalar_one()
         return number
+
+    def add_all(self) -> None:
+        """Tell that every Page changed."""
+        now = literal(self._clock(), changes.c.at.type)
+        with self._database.write() as connection:
+            everything = select(pages.c.id, now).order_by(pages.c.id)
+            connection.execute(insert(changes).from_select(["page_id", "at"], everything))
 
     def after(self, seq: int, limit: int = 500) -> list[Change]:
         """The ``limit`` changes that follow number ``seq``."""

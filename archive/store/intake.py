@@ -60,7 +60,7 @@ def take_in(path: Path, name: str, catalogue: Catalogue, *, on_progress: Progres
         return describe(header, content, "")
 
     records = scan(path, read)
-    for batch in _batches(records):
+    for batch in batches(records):
         with catalogue.transaction():
             for one in batch:
                 _take(one, name, catalogue, taken)
@@ -70,7 +70,8 @@ def take_in(path: Path, name: str, catalogue: Catalogue, *, on_progress: Progres
     return taken
 
 
-def _batches(records: Iterable[Found[Described] | Damage]) -> Iterator[list[Found[Described] | Damage]]:
+def batches(records: Iterable[Found[Described] | Damage]) -> Iterator[list[Found[Described] | Damage]]:
+    """Some hundred records at a time, bounded by what they hold in memory."""
     batch: list[Found[Described] | Damage] = []
     held = 0
     for one in records:
@@ -95,25 +96,35 @@ def _take(one: Found[Described] | Damage, name: str, catalogue: Catalogue, taken
     if described.capture is None:
         taken.others += described.refused is None
         return
-    capture = replace(
-        described.capture,
-        record_id=described.capture.record_id or record_id_for(name, one.offset),
-        locator=Locator(name, one.offset, one.length),
-        record_sha256=one.sha256,
-    )
+    capture = located(one, name)
+    if capture is None:
+        return
     if catalogue.captures.by_record_id(capture.record_id) is not None:
         taken.known += 1
         return
     _add(capture, described, catalogue, taken)
 
 
+def located(one: Found[Described], name: str) -> Capture | None:
+    """The Capture in a record, with its place in the segment of that name and its identity; None when it makes none."""
+    found = one.value.capture
+    if found is None:
+        return None
+    return replace(
+        found,
+        record_id=found.record_id or record_id_for(name, one.offset),
+        locator=Locator(name, one.offset, one.length),
+        record_sha256=one.sha256,
+    )
+
+
 def _add(capture: Capture, described: Described, catalogue: Catalogue, taken: Taken) -> None:
     original = None
     if capture.record_type is RecordType.REVISIT:
         original = original_of(capture, catalogue.captures)
-        capture = _completed(capture, original)
+        capture = completed(capture, original)
     if capture.record_type is RecordType.CONVERSION:
-        capture = _referred(capture, described.made_from, catalogue)
+        capture = referred(capture, described.made_from, catalogue)
     capture = catalogue.captures.add(capture)
     match capture.record_type:
         case RecordType.RESPONSE:
@@ -132,7 +143,7 @@ def _add(capture: Capture, described: Described, catalogue: Catalogue, taken: Ta
         _see_again(capture, original.page_id, catalogue)
 
 
-def _completed(revisit: Capture, original: Capture | None) -> Capture:
+def completed(revisit: Capture, original: Capture | None) -> Capture:
     """A revisit with what it left to its original to say."""
     if original is None:
         return replace(revisit, status=revisit.status or 200)
@@ -146,7 +157,8 @@ def _completed(revisit: Capture, original: Capture | None) -> Capture:
     )
 
 
-def _referred(capture: Capture, made_from: str | None, catalogue: Catalogue) -> Capture:
+def referred(capture: Capture, made_from: str | None, catalogue: Catalogue) -> Capture:
+    """A conversion with the Capture that it was made from."""
     origin = origin_of(made_from, catalogue)
     if origin is None:
         return capture

@@ -209,7 +209,7 @@ class Pages:
                     "position": position,
                     "capture_id": capture_id,
                     "url": link.url,
-                    "surt": _surt_or_none(link.url),
+                    "surt": surt_or_none(link.url),
                     "kind": link.kind,
                     "text": link.text,
                 }
@@ -237,6 +237,17 @@ class Pages:
         origins = select(links.c.page_id).where(links.c.surt == surt, links.c.page_id != page_id)
         query = select(pages).where(pages.c.id.in_(origins))
         return self._list(query.order_by(pages.c.published.desc().nulls_last(), pages.c.id))
+
+    def recount(self) -> None:
+        """Sum every Page's Captures up again."""
+        with self._database.write() as connection:
+            mine = captures.c.page_id == pages.c.id
+            sums = {
+                "captures": select(func.count()).where(mine).scalar_subquery(),
+                "first_captured": select(func.min(captures.c.captured_at)).where(mine).scalar_subquery(),
+                "last_captured": select(func.max(captures.c.captured_at)).where(mine).scalar_subquery(),
+            }
+            connection.execute(update(pages).values(sums))
 
     def _attach(self, page: Page, capture: Capture) -> Page:
         """The Page with this Capture among its own, taken from another one if need be."""
@@ -325,7 +336,8 @@ def _status(page: Page, capture: Capture | None, status: PageStatus | None) -> P
     return page.status if status is None or old_news else status
 
 
-def _surt_or_none(url: str) -> str | None:
+def surt_or_none(url: str) -> str | None:
+    """The key of the article at a URL; None for what is no web address."""
     try:
         return uri.page_surt(url)
     except BadUrl:

@@ -18,6 +18,7 @@ from archive.store.catalogue import Catalogue
 from archive.store.disk import Disk
 from archive.store.intake import Taken, take_in
 from archive.store.member import SharedMember
+from archive.store.scan import Damage
 from archive.store.seal import OPEN_SUFFIX, seal_file
 from archive.store.segment import explain
 from archive.store.segments import Segment
@@ -28,7 +29,7 @@ FOLDER = "warc"
 SET_ASIDE = "set-aside"
 DRAFT_SUFFIX = ".new"
 
-_SEGMENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._\-]{0,199}\.warc\.gz")
+SEGMENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._\-]{0,199}\.warc\.gz")
 
 
 @dataclass(slots=True)
@@ -140,7 +141,7 @@ class _Repair:
     def _take_unknown(self, known: set[str]) -> None:
         for path in sorted(self._folder.iterdir()):
             name = path.name.removesuffix(OPEN_SUFFIX)
-            if name in known or path.is_symlink() or not path.is_file() or not _SEGMENT.fullmatch(name):
+            if name in known or path.is_symlink() or not path.is_file() or not SEGMENT.fullmatch(name):
                 continue
             try:
                 self._take(path, name)
@@ -159,7 +160,7 @@ class _Repair:
             self._drop_unused(path, taken)
             return
         else:
-            end = _sound_end(taken, size)
+            end = sound_end(taken.damages, size)
             if end < size:
                 self._cut(path, end, size)
             self._catalogue.segments.commit(name, end, sha256_of(path, end))
@@ -191,9 +192,9 @@ class _Repair:
                 self._repairs.done.append(f"Finished sealing {known.name}.")
 
 
-def _sound_end(taken: Taken, size: int) -> int:
-    """Where the last sound record ends: damage at the end is a tail, damage before it stays where it is."""
-    last = taken.damages[-1] if taken.damages else None
+def sound_end(damages: list[Damage], size: int) -> int:
+    """Where the last sound record of a file ends: damage at the end is a tail, damage before it stays where it is."""
+    last = damages[-1] if damages else None
     return last.offset if last is not None and last.until is None else size
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 from archive.errors import WritingStopped
@@ -12,6 +13,7 @@ from archive.store.sums import sha256_of
 
 OPEN_SUFFIX = ".open"
 CHECKSUM_SUFFIX = ".sha256"
+_CHECKSUM = re.compile(r"([0-9a-f]{64})  (\S+)\n")
 _READ_ONLY = 0o444
 
 
@@ -41,6 +43,16 @@ def seal_file(folder: Path, name: str, length: int, segments: Segments, disk: Di
 def checksum_line(sha256: str, name: str) -> str:
     """What stands in the file beside a sealed segment; ``sha256sum -c`` reads it."""
     return f"{sha256}  {name}\n"
+
+
+def checksum_of(path: Path) -> str | None:
+    """The SHA-256 in the checksum file beside a sealed segment; None when there is none that can be read."""
+    try:
+        with path.with_name(f"{path.name}{CHECKSUM_SUFFIX}").open(encoding="ascii") as file:
+            found = _CHECKSUM.fullmatch(file.read(1000))
+    except (OSError, UnicodeDecodeError):
+        return None
+    return found[1] if found and found[2] == path.name else None
 
 
 def _write_checksum(path: Path, text: str, disk: Disk) -> None:

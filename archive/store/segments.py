@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from sqlalchemy import bindparam, insert, select, update
@@ -64,6 +64,12 @@ class Segments:
                 update(segments).where(segments.c.name == name).values(sealed=True, sha256=sha256)
             )
             return self._known(name)
+
+    def put_back(self, segment: Segment) -> None:
+        """A segment as it was told of, in a catalogue that is made again; nothing for one that is known."""
+        with self._database.write() as connection:
+            if self.get(segment.name) is None:
+                connection.execute(insert(segments).values(asdict(segment)))
 
     def get(self, name: str) -> Segment | None:
         """By file name."""

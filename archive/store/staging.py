@@ -39,7 +39,9 @@ _captures = Table(  # found by their records
     Column("row", Text, nullable=False),
     UniqueConstraint("record_id"),
 )
-_done = Table("done", _metadata, Column("step", Text, primary_key=True))
+_done = Table(
+    "done", _metadata, Column("step", Text, primary_key=True), Column("count", BigInteger, nullable=False)
+)
 
 CAPTURES = "captures"
 
@@ -75,11 +77,16 @@ class Staging:
                         connection.execute(insert(_units).values(unit))
             self.finish(step)
 
-    def finish(self, step: str) -> None:
-        """Note that the step is done."""
+    def finish(self, step: str, count: int = 0) -> None:
+        """Note that the step is done, and how much that was; the first note stays."""
         with self._database.write(durable=False) as connection:
             if not self.is_done(step):
-                connection.execute(insert(_done).values(step=step))
+                connection.execute(insert(_done).values(step=step, count=count))
+
+    def count(self, step: str) -> int:
+        """How much a step was that is done."""
+        with self._database.read() as connection:
+            return connection.execute(select(_done.c.count).where(_done.c.step == step)).scalar() or 0
 
     def units(self, noun: str) -> Iterator[list[Row]]:
         """Each unit's rows, in the order of the keys."""

@@ -42,6 +42,7 @@ TABLE: Mapping[str, Entry] = {
         "Take in WARC and WACZ files, exports of Blogger and WordPress, lists of blogs (OPML), or of URLs to archive.",
     ),
     "index": Entry("finding", "index", "Bring the index up to the archive."),
+    "recover": Entry("recovering", "recover", "Make the catalogue again from the WARC files alone."),
     "report": Entry(
         "reporting",
         "report",
