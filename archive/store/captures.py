@@ -151,14 +151,6 @@ class Captures:
         with self._database.write() as connection:
             connection.execute(update(captures).where(captures.c.id == capture_id).values(wall=wall))
 
-<<<<<<< HEAD
-    def complete(self, capture: Capture) -> None:
-        """Set what a Capture's record left to others to say: its wall, and what it refers to or stands for."""
-        names = ("wall", "status", "mime", "digest", "sha256", "refers_to_url", "refers_to_at")
-        with self._database.write() as connection:
-            known = update(captures).where(captures.c.id == capture.id)
-            connection.execute(known.values({name: getattr(capture, name) for name in names}))
-=======
     def revisits(self, batch: int = 500) -> Iterator[list[Capture]]:
         """All revisits in the order of their numbers, some at a time; each batch is read when it is asked for."""
         last = 0
@@ -168,11 +160,11 @@ class Captures:
             last = found[-1].id
 
     def complete(self, capture: Capture) -> None:
-        """Keep what a revisit left to its original to say."""
-        said = {name: getattr(capture, name) for name in ("status", "mime", "digest", "sha256")}
+        """Set what a Capture's record left to others to say: its wall, and what it refers to or stands for."""
+        names = ("wall", "status", "mime", "digest", "sha256", "refers_to_url", "refers_to_at")
         with self._database.write() as connection:
-            connection.execute(update(captures).where(captures.c.id == capture.id).values(said))
->>>>>>> b138328 (archive: recover makes the catalogue again from the WARC files alone, row for row)
+            known = update(captures).where(captures.c.id == capture.id)
+            connection.execute(known.values({name: getattr(capture, name) for name in names}))
 
     def same_payload(self, sha256: str, limit: int = 20) -> list[Capture]:
         """The first Captures with status 200 that show this payload, revisits among them, oldest first."""
