@@ -92,9 +92,8 @@ def theirs(peers: Path) -> dict[str, dict[str, str]]:
 def before_the_address(text: str, style: str) -> str:
     """What stands before the archive's address, without what the style says of the day of access there."""
     text = html.unescape(re.sub(r"<[^>]+>", "", text)).strip().removeprefix("[1]")
-    text = (
-        text.partition(PERMALINK)[0].replace("…", ". . .").replace("?,”", "?”")
-    )  # as APA's and IEEE's manuals have it
+    text = text.partition(PERMALINK)[0].replace("…", ". . .")  # as APA's manual has it …
+    text = re.sub("(?<=[?!]),”", "”", text)  # … and IEEE's
     text = re.sub(r"(?:Retrieved|Accessed) [A-Z][a-z]+ \d+, \d{4}(?:, from|\.) $", "", text)
     return re.sub(rf"{FOUND_OTHERWISE[style]}$", "", text) if style in FOUND_OTHERWISE else text
 
