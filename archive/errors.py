@@ -17,6 +17,8 @@ BackfileError
 ├── UnknownZone          no time zone has that name
 ├── BadPolicy            what was set for a Source's crawls can't be so
 ├── UnknownCrawl         no crawl has that number
+├── UnknownTakedown      no takedown has that number, or is of that URL
+├── TakenDown            what was asked for, or was to come in, was taken down
 ├── UnknownSurvey        no survey has that number
 ├── UnknownUser          no account has that name
 ├── UserExists           an account has that name already
@@ -39,6 +41,8 @@ BackfileError
 """
 
 from __future__ import annotations
+
+from datetime import datetime
 
 _SHOWN = 200  # characters of what was typed that an error repeats
 
@@ -228,6 +232,28 @@ class UnknownCrawl(BackfileError):
     def __init__(self, wanted: int) -> None:
         self.wanted = wanted
         super().__init__(f"There is no crawl number {wanted}.")
+
+
+class UnknownTakedown(BackfileError):
+    """No Takedown that holds answers to what was typed."""
+
+    def __init__(self, wanted: str) -> None:
+        self.wanted = wanted
+        super().__init__(
+            f"There is no takedown “{wanted[:_SHOWN]}”. `backfile takedown --list` lists them with their numbers."
+        )
+
+
+class TakenDown(BackfileError):
+    """It may not be shown, nor come in. The sentence names no address: its words may be what was wrong with it."""
+
+    def __init__(self, at: datetime, reason: str | None = None) -> None:
+        self.at = at
+        self.reason = reason
+        why = f" Reason: {reason.rstrip('.')}." if reason else " No reason was given."
+        super().__init__(
+            f"This was taken down on {at.day} {at:%B %Y}.{why} It is not shown, and its copies are erased."
+        )
 
 
 class UnknownSurvey(BackfileError):

@@ -11,6 +11,7 @@ from archive.model.capture import HTML, Capture, Locator, Memento
 from archive.model.crawl import Crawl, Progress, Tally
 from archive.model.exchange import Exchange, Target
 from archive.model.source import NO_POLICY, Expected, Lastmods, Policy, Source, Survey
+from archive.model.takedown import Reach, Takedown
 from archive.model.words import (
     CrawlState,
     Finding,
@@ -47,11 +48,13 @@ __all__ = [
     "PageStatus",
     "Policy",
     "Progress",
+    "Reach",
     "RecordType",
     "Source",
     "SourceKind",
     "Survey",
     "SurveyState",
+    "Takedown",
     "Tally",
     "Target",
     "TargetState",

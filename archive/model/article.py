@@ -50,6 +50,7 @@ class Page:
     text_changes: int = 0  # how many of these found another text
     text_digest: str | None = None  # of the text that the last good look found
     text_changed_at: datetime | None = None
+    takedown_id: int | None = None  # of the Takedown that hides it
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ from archive.store.schema import bring_up_to_date
 from archive.store.segments import Segments
 from archive.store.sources import Sources
 from archive.store.surveys import Surveys
+from archive.store.takedowns import Takedowns
 from archive.store.tallies import Tallies
 
 FILENAME = "catalogue.sqlite"
@@ -63,6 +64,7 @@ class Catalogue:
         self.links = Links(database)
         self.changes = Changes(database, clock)
         self.lastmods = LastmodRecords(database)
+        self.takedowns = Takedowns(database, clock)
         self.accounts = Accounts(database, clock)
         self.annotations = Annotations(database)
 

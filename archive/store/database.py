@@ -24,6 +24,7 @@ from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from archive.errors import BackfileError, CatalogueBusy, CatalogueUnreadable, DiskFull, NotWritable
+from archive.store import veil
 
 Version = tuple[int, ...]
 
@@ -89,6 +90,7 @@ class _Held(threading.local):
     reading: Connection | None = None
     writing: Connection | None = None
     durable = True
+    unveiled = False
     failed = False  # an inner block was left by an error
 
 
@@ -106,7 +108,8 @@ class Database:
         self.sqlite = sqlite or available()
         self._held = _Held()
         # Two pools, so that a forgotten write() fails loudly instead of being rolled back in silence.
-        self._reader = self._engine("BEGIN", busy_seconds, query_only="ON")
+        self._reader = self._engine("BEGIN", busy_seconds, veiled=True, query_only="ON")
+        self._whole_reader = self._engine("BEGIN", busy_seconds, query_only="ON")
         self._writer = self._engine("BEGIN IMMEDIATE", busy_seconds, synchronous="FULL", foreign_keys="ON")
         # Without a write-ahead log a commit that is not synced could harm the file, and not only be lost.
         lazily = "NORMAL" if self.sqlite.journal == "wal" else "FULL"
@@ -116,17 +119,30 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        """A connection on one unchanging state of the catalogue. Within ``write()``: that transaction."""
+        """A connection on one unchanging state of the catalogue, without what was taken down (``veil``). Within
+        ``write()``: that transaction, which sees all."""
         held = self._held.writing or self._held.reading
         if held is not None:
             yield held
             return
-        with self._reader.connect() as connection:
+        with (self._whole_reader if self._held.unveiled else self._reader).connect() as connection:
             self._held.reading = connection
             try:
                 yield connection
             finally:
                 self._held.reading = None
+
+    @contextmanager
+    def unveiled(self) -> Iterator[None]:
+        """What this thread reads within the block is all that there is, what was taken down too: for repair, erasing, and
+        whoever counts records, never for an answer. RuntimeError within ``read()``, which began without it."""
+        if self._held.reading is not None:
+            raise RuntimeError("unveiled() within read(): the other way round")
+        before, self._held.unveiled = self._held.unveiled, True
+        try:
+            yield
+        finally:
+            self._held.unveiled = before
 
     @contextmanager
     def write(self, *, durable: bool = True) -> Iterator[Connection]:
@@ -179,10 +195,11 @@ class Database:
     def close(self) -> None:
         """Close every connection; the last one to close folds the write-ahead log into the file."""
         self._reader.dispose()
+        self._whole_reader.dispose()
         self._writer.dispose()
         self._lazy_writer.dispose()
 
-    def _engine(self, begin: str, busy_seconds: float, **pragmas: str) -> Engine:
+    def _engine(self, begin: str, busy_seconds: float, *, veiled: bool = False, **pragmas: str) -> Engine:
         engine = create_engine(
             URL.create("sqlite", database=str(self.path)),
             module=_driver(self.sqlite.driver),
@@ -196,6 +213,10 @@ class Database:
         def connected(connection: Any, record: ConnectionPoolEntry) -> None:
             connection.isolation_level = None  # the driver begins nothing by itself: do_begin does
             _set_journal(connection, self.sqlite.journal, busy_seconds)
+            if veiled:
+                connection.execute("PRAGMA temp_store=MEMORY")  # a full disk keeps nobody from reading
+                for statement in veil.statements():
+                    connection.execute(statement)
             for name, value in pragmas.items():
                 connection.execute(f"PRAGMA {name}={value}")
 

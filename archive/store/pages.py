@@ -58,7 +58,7 @@ class Pages:
         """
         surt = uri.page_surt(url)
         with self._database.write() as connection:
-            known = self.by_surt(surt)
+            known = self._unhidden(self.by_surt(surt))
             page = known or Page(
                 page_id(surt), url, surt, kind, source_id=source_id, via=via, link_kind=link_kind
             )
@@ -114,6 +114,16 @@ class Pages:
             connection.execute(_DROP_LINKS, {"page": page_id})
             if capture_id is not None:
                 self.set_links(page_id, capture_id, found)
+
+    def _unhidden(self, known: Page | None) -> Page | None:
+        """A Page that was taken down begins anew once that was lifted: nothing that was known of it comes back."""
+        if known is None or known.takedown_id is None:
+            return known
+        with self._database.write() as connection:
+            connection.execute(_DROP_LINKS, {"page": known.id})
+            fresh = Page(known.id, known.url, known.surt, known.kind, source_id=known.source_id)
+            connection.execute(_SET, {**_row(fresh), "page": known.id})
+        return fresh
 
     def mark(self, page_id: str, status: PageStatus) -> None:
         """Set what the last visit found; a change is told when that is news. Nothing for an unknown id."""
@@ -292,7 +302,7 @@ _SUMS = select(
     func.count().label("captures"),
     func.min(captures.c.captured_at).label("first_captured"),
     func.max(captures.c.captured_at).label("last_captured"),
-).where(captures.c.page_id == _PAGE)
+).where(captures.c.page_id == _PAGE, captures.c.takedown_id.is_(None))
 _DROP_LINKS = delete(links).where(links.c.page_id == _PAGE)
 _SHOWN_BY = update(links).where(links.c.page_id == _PAGE).values(capture_id=_CAPTURE)
 _LINKS_OF = (

@@ -129,6 +129,35 @@ crawls = Table(
     Index(None, "source_id"),
 )
 
+takedowns = Table(
+    "takedowns",
+    metadata,
+    Column("id", row_id(), primary_key=True),
+    Column("record_id", Text, nullable=False, unique=True),  # of the record that states it in the WARC files
+    Column("url", Prose, nullable=False),
+    Column("surt", surt_key(), nullable=False),  # what may not come back: this key, or all that begin with it
+    Column("prefix", Boolean, nullable=False),
+    Column("reason", Prose),
+    Column("by", Prose),
+    Column("at", UtcTime, nullable=False),
+    Column("erased_at", UtcTime),
+    Column("stated_at", UtcTime),  # when its record was on disk
+    Column("lifted_at", UtcTime),
+    Index(None, "surt"),
+)
+
+denials = Table(
+    "denials",
+    metadata,
+    Column("takedown_id", row_id(), ForeignKey("takedowns.id"), primary_key=True),
+    Column("surt", surt_key(), primary_key=True),  # a key that may not come back
+    Column("prefix", Boolean, nullable=False),  # nor what lies below it
+    Column("page_id", String(10), nullable=False),  # what this key's Page is called
+    Index(None, "surt"),
+    Index(None, "prefix"),
+    Index(None, "page_id"),
+)
+
 pages = Table(
     "pages",
     metadata,
@@ -155,22 +184,9 @@ pages = Table(
     Column("text_changes", Integer, nullable=False, server_default="0"),
     Column("text_digest", String(64)),
     Column("text_changed_at", UtcTime),
+    Column("takedown_id", row_id(), ForeignKey("takedowns.id")),  # hidden by
     Index(None, "source_id"),
-)
-
-takedowns = Table(
-    "takedowns",
-    metadata,
-    Column("id", row_id(), primary_key=True),
-    Column("url", Prose, nullable=False),
-    Column("surt", surt_key(), nullable=False),  # what may not come back: this key, or all that begin with it
-    Column("prefix", Boolean, nullable=False),
-    Column("reason", Prose),
-    Column("by", Prose),
-    Column("at", UtcTime, nullable=False),
-    Column("erased_at", UtcTime),
-    Column("lifted_at", UtcTime),
-    Index(None, "surt"),
+    Index(None, "takedown_id"),
 )
 
 captures = Table(
@@ -209,6 +225,7 @@ captures = Table(
     Index(None, "page_id", "captured_at"),
     Index(None, "filename", "offset"),
     Index(None, "checked_at"),
+    Index(None, "takedown_id"),
 )
 
 segments = Table(

@@ -23,6 +23,7 @@ def upgrade() -> None:
     op.create_table(
         "takedowns",
         sa.Column("id", _row_id(), nullable=False),
+        sa.Column("record_id", sa.Text(), nullable=False),
         sa.Column("url", sa.Text(), nullable=False),
         sa.Column("surt", _surt_key(), nullable=False),
         sa.Column("prefix", sa.Boolean(), nullable=False),
@@ -30,10 +31,24 @@ def upgrade() -> None:
         sa.Column("by", sa.Text(), nullable=True),
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.Column("erased_at", sa.BigInteger(), nullable=True),
+        sa.Column("stated_at", sa.BigInteger(), nullable=True),
         sa.Column("lifted_at", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_takedowns")),
+        sa.UniqueConstraint("record_id", name=op.f("uq_takedowns_record_id")),
     )
     op.create_index(op.f("ix_takedowns_surt"), "takedowns", ["surt"])
+    op.create_table(
+        "denials",
+        sa.Column("takedown_id", _row_id(), nullable=False),
+        sa.Column("surt", _surt_key(), nullable=False),
+        sa.Column("prefix", sa.Boolean(), nullable=False),
+        sa.Column("page_id", sa.String(length=10), nullable=False),
+        sa.ForeignKeyConstraint(["takedown_id"], ["takedowns.id"], name=op.f("fk_denials_takedown_id")),
+        sa.PrimaryKeyConstraint("takedown_id", "surt", name=op.f("pk_denials")),
+    )
+    op.create_index(op.f("ix_denials_surt"), "denials", ["surt"])
+    op.create_index(op.f("ix_denials_prefix"), "denials", ["prefix"])
+    op.create_index(op.f("ix_denials_page_id"), "denials", ["page_id"])
     op.create_table(
         "manifests",
         sa.Column("day", sa.String(length=10), nullable=False),
@@ -59,3 +74,8 @@ def upgrade() -> None:
         captures.add_column(sa.Column("takedown_id", _row_id(), nullable=True))
         captures.create_foreign_key(op.f("fk_captures_takedown_id"), "takedowns", ["takedown_id"], ["id"])
     op.create_index(op.f("ix_captures_checked_at"), "captures", ["checked_at"])
+    op.create_index(op.f("ix_captures_takedown_id"), "captures", ["takedown_id"])
+    with op.batch_alter_table("pages") as pages:
+        pages.add_column(sa.Column("takedown_id", _row_id(), nullable=True))
+        pages.create_foreign_key(op.f("fk_pages_takedown_id"), "takedowns", ["takedown_id"], ["id"])
+    op.create_index(op.f("ix_pages_takedown_id"), "pages", ["takedown_id"])

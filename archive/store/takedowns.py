@@ -1,0 +1,221 @@
+"""Takedowns: what was hidden by whom and why, and what may not come back.
+
+A Takedown is one transaction: from its commit on no reading connection sees what it hides (``veil``), and nothing of it is
+taken in again. Erasing the bytes comes after that (``erasure``).
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, delete, func, insert, or_, select, union, update
+
+from archive import uri
+from archive.errors import UnknownTakedown
+from archive.model import Reach, Takedown
+from archive.model.takedown import below
+from archive.ports import Clock
+from archive.store.changes import Changes
+from archive.store.database import Database
+from archive.store.pages import page_id
+from archive.store.reaching import Reaching, chunks, keys_of
+from archive.store.tables import captures, denials, pages, takedowns
+
+
+class Takedowns:
+    """The tables of Takedowns and of the keys that they deny."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+        self._changes = Changes(database, clock)
+
+    def reach(self, url: str, *, prefix: bool = False) -> Reach:
+        """What a takedown of ``url``, in all its spellings, would hit now. BadUrl."""
+        with self._database.unveiled():
+            return Reaching(self._database).of(uri.canonical(url), prefix=prefix)
+
+    def take_down(
+        self, url: str, *, prefix: bool = False, reason: str | None = None, by: str | None = None
+    ) -> Takedown:
+        """Hide ``url`` in all its spellings, with the Pages that show it and the redirects that lead to it, and deny its
+        return; with ``prefix``, all that lies below it too. One that holds already is applied again. BadUrl."""
+        url = uri.canonical(url)
+        row = {
+            "record_id": uuid.uuid4().urn,
+            "url": url,
+            "surt": uri.page_surt(url),
+            "prefix": prefix,
+            "reason": reason,
+            "by": by,
+            "at": self._clock(),
+        }
+        return self.bring_back(Takedown(id=0, **row))  # type: ignore[arg-type]  # the row of its fields
+
+    def bring_back(self, told: Takedown) -> Takedown:
+        """Make a Takedown hold that was told of elsewhere (by a record of ours), as it was; known ones are applied again."""
+        with self._database.write() as connection:
+            same = and_(
+                takedowns.c.surt == told.surt,
+                takedowns.c.prefix == told.prefix,
+                takedowns.c.lifted_at.is_(None),
+            )
+            known = connection.execute(
+                select(takedowns.c.id).where(or_(takedowns.c.record_id == told.record_id, same)).limit(1)
+            ).scalar()
+            if known is None:
+                names = ("record_id", "url", "surt", "prefix", "reason", "by", "at", "stated_at")
+                row = {name: getattr(told, name) for name in names}
+                known = connection.execute(
+                    insert(takedowns).values(row).returning(takedowns.c.id)
+                ).scalar_one()
+            return self.apply(self.get(known))
+
+    def apply(self, takedown: Takedown) -> Takedown:
+        """Hide whatever of it is to be seen: what came in by a file, or by a scan."""
+        if takedown.lifted_at is not None:
+            return takedown
+        with self._database.write():
+            reach = Reaching(self._database).of(takedown.url, prefix=takedown.prefix)
+            own = {takedown.surt, uri.surt(takedown.url)}
+            self._deny(takedown.id, own, prefix=takedown.prefix)
+            self._deny(takedown.id, reach.keys - own, prefix=False)
+            self._hide(takedown, reach)
+            return self.get(takedown.id)
+
+    def get(self, number: int) -> Takedown:
+        """By number. UnknownTakedown."""
+        found = self._list(takedowns.c.id == number)
+        if not found:
+            raise UnknownTakedown(str(number))
+        return found[0]
+
+    def find(self, wanted: str) -> Takedown:
+        """One that holds, by its number or by its URL in any spelling. UnknownTakedown."""
+        if wanted.isascii() and wanted.isdigit() and len(wanted) < 10:
+            return self.get(int(wanted))
+        found = self.denial(wanted)
+        if found is None:
+            raise UnknownTakedown(wanted)
+        return found
+
+    def all(self) -> list[Takedown]:
+        """Every one, the newest first; those that were lifted too."""
+        return self._list()
+
+    def unfinished(self) -> list[Takedown]:
+        """Those whose bytes are not gone yet, or whose rule is not in the WARC files yet, the oldest first."""
+        open_ones = or_(takedowns.c.erased_at.is_(None), takedowns.c.stated_at.is_(None))
+        return self._list(open_ones)[::-1]
+
+    def denial(self, url: str) -> Takedown | None:
+        """What keeps a URL from coming in, or from being shown; None when nothing does. No error for what is no URL."""
+        keys = keys_of(url)
+        with self._database.read() as connection:
+            exact = select(denials.c.takedown_id).where(denials.c.surt.in_(keys)).limit(1)
+            found = connection.execute(exact).scalar()
+            if found is None:
+                rows = connection.execute(select(denials).where(denials.c.prefix))
+                found = next(
+                    (row.takedown_id for row in rows if any(below(key, row.surt) for key in keys)), None
+                )
+        return self.get(found) if found is not None else None
+
+    def denial_of_page(self, wanted: str) -> Takedown | None:
+        """What hides the Page with this id."""
+        return self._one(select(denials.c.takedown_id).where(denials.c.page_id == wanted))
+
+    def denial_of_capture(self, capture_id: int) -> Takedown | None:
+        """What hides the Capture with this number."""
+        with self._database.unveiled():
+            return self._one(select(captures.c.takedown_id).where(captures.c.id == capture_id))
+
+    def mark(self) -> tuple[int, int, int]:
+        """What differs once anything was hidden or lifted since: cheap to ask for."""
+        query = select(func.count(), func.coalesce(func.sum(denials.c.takedown_id), 0)).select_from(denials)
+        with self._database.read() as connection:
+            last = connection.execute(select(func.coalesce(func.max(takedowns.c.id), 0))).scalar_one()
+            count, total = connection.execute(query).one()
+        return int(last), int(count), int(total)
+
+    def hidden_pages(self) -> frozenset[str]:
+        """The ids of all Pages that may not be shown, whatever an index still holds."""
+        query = union(select(denials.c.page_id), select(pages.c.id).where(pages.c.takedown_id.is_not(None)))
+        with self._database.unveiled(), self._database.read() as connection:
+            return frozenset(connection.execute(query).scalars())
+
+    def lift(self, number: int) -> Takedown:
+        """End the rule: a new crawl may bring the URL in again. What was hidden stays so, and its bytes do not return."""
+        with self._database.write() as connection:
+            connection.execute(delete(denials).where(denials.c.takedown_id == number))
+            lifted = and_(takedowns.c.id == number, takedowns.c.lifted_at.is_(None))
+            # Its end is stated in the WARC files as its beginning was.
+            connection.execute(
+                update(takedowns).where(lifted).values(lifted_at=self._clock(), stated_at=None)
+            )
+            return self.get(number)
+
+    def note(self, number: int, **when: datetime | None) -> Takedown:
+        """Note ``erased_at`` or ``stated_at``; None takes it back."""
+        with self._database.write() as connection:
+            connection.execute(update(takedowns).where(takedowns.c.id == number).values(**when))
+            return self.get(number)
+
+    def counts(self, number: int) -> tuple[int, int]:
+        """How many Captures and Pages it hides."""
+        with self._database.unveiled(), self._database.read() as connection:
+            hidden = (
+                select(func.count()).select_from(table).where(table.c.takedown_id == number).scalar_subquery()
+                for table in (captures, pages)
+            )
+            found = connection.execute(select(*hidden)).one()
+        return int(found[0]), int(found[1])
+
+    def _deny(self, number: int, keys: Iterable[str], *, prefix: bool) -> None:
+        with self._database.write() as connection:
+            query = select(denials.c.surt).where(denials.c.takedown_id == number)
+            held = set(connection.execute(query).scalars())
+            rows = [
+                {"takedown_id": number, "surt": key, "prefix": prefix, "page_id": page_id(key)}
+                for key in sorted(set(keys) - held)
+            ]
+            if rows:
+                connection.execute(insert(denials), rows)
+
+    def _hide(self, takedown: Takedown, reach: Reach) -> None:
+        with self._database.write() as connection:
+            hidden = 0
+            for some in chunks(reach.captures):
+                these = captures.c.id.in_(some) & captures.c.takedown_id.is_(None)
+                hidden += connection.execute(
+                    update(captures).where(these).values(takedown_id=takedown.id)
+                ).rowcount
+            for some in chunks(reach.pages):
+                shown = pages.c.id.in_(some) & pages.c.takedown_id.is_(None)
+                hidden += connection.execute(
+                    update(pages).where(shown).values(takedown_id=takedown.id)
+                ).rowcount
+            for page in sorted(reach.pages):
+                self._changes.add(page)
+            urls = set[str]()
+            for some in chunks(reach.captures):
+                urls |= set(
+                    connection.execute(select(captures.c.url).where(captures.c.id.in_(some))).scalars()
+                )
+            for few in chunks({takedown.url, *urls}):
+                connection.execute(update(pages).where(pages.c.via.in_(few)).values(via=None))
+            if hidden:
+                self.note(takedown.id, erased_at=None)
+
+    def _one(self, query: Any) -> Takedown | None:
+        with self._database.read() as connection:
+            found = connection.execute(query.limit(1)).scalar()
+        return self.get(found) if found is not None else None
+
+    def _list(self, *where: ColumnElement[bool]) -> list[Takedown]:
+        query = select(takedowns).where(*where).order_by(takedowns.c.id.desc())
+        with self._database.read() as connection:
+            return [Takedown(**row._mapping) for row in connection.execute(query)]
