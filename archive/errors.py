@@ -251,8 +251,13 @@ class TakenDown(BackfileError):
         self.at = at
         self.reason = reason
         why = f" Reason: {reason.rstrip('.')}." if reason else " No reason was given."
-        super().__init__(
-            f"This was taken down on {at.day} {at:%B %Y}.{why} It is not shown, and its copies are erased."
+        super().__init__(f"This was taken down on {at.day} {at:%B %Y}.{why} It is not shown, nor kept again.")
+
+    @property
+    def clause(self) -> str:
+        """The same as a clause, for reports."""
+        return f"it was taken down on {self.at.day} {self.at:%B %Y}" + (
+            f": {self.reason}" if self.reason else ""
         )
 
 

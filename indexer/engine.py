@@ -8,6 +8,18 @@ from typing import Protocol, Self
 from indexer.model import Batch, Document, Query, Results
 
 
+class Hidden(Protocol):
+    """What may not be shown, whatever an index still holds of it: takedowns count at once, not when they are indexed."""
+
+    def mark(self) -> object:
+        """What differs once anything else is hidden. Asked for at each search."""
+        ...
+
+    def hidden_pages(self) -> frozenset[str]:
+        """The ids of the Pages."""
+        ...
+
+
 class SearchEngine(Protocol):
     """A search engine. One process writes; any number of threads and processes read.
 

@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING, Any
 from flask import Flask, Response, jsonify, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
 
-from archive.errors import BackfileError
+from archive.errors import BackfileError, TakenDown
 from web import headers, wording
 from web.admin.views import desk
 from web.citation.views import citation
 from web.citation.work import capture_name
 from web.citing.cdx.views import cdx_server
 from web.citing.views import citing
-from web.current import KEY, backfile, site_host
+from web.current import KEY, backfile, site_host, site_root
+from web.held import as_taken_down
 from web.reading.views import reading
 from web.replay.views import replay
 from web.statuses import TooManyAttempts, headline, sentence, status_of
@@ -74,7 +75,13 @@ def _protected(response: AnyResponse) -> AnyResponse:
 
 
 def _on_error(error: BackfileError) -> Response:
+    error = as_taken_down(error)
     response = _told(int(status_of(error)), str(error))
+    if isinstance(
+        error, TakenDown
+    ):  # RFC 7725 §3-4: who keeps it from being shown; and only as long as that holds
+        response.headers["Link"] = f'<{site_root()}/>; rel="blocked-by"'
+        response.headers["Cache-Control"] = "private, no-cache"
     if isinstance(error, TooManyAttempts):
         response.headers["Retry-After"] = str(error.seconds)
     return response

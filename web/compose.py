@@ -141,7 +141,7 @@ def build(settings: Settings, *, clock: Clock | None = None, fetcher: Fetcher | 
     data = Path(settings.data)
     catalogue = Catalogue.open(data, clock)
     try:
-        engine = WhooshEngine.open(data / "index")
+        engine = WhooshEngine.open(data / "index", hidden=catalogue.takedowns)
         records = WarcStore(
             data / "warc", catalogue.segments, clock=clock, segment_bytes=settings.segment_bytes
         )

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from archive import uri
 from archive.crawl.survey import survey
 from archive.discover.recognise import Recognised
-from archive.errors import BadResponse, ConnectionFailed, TooSlow
+from archive.errors import BadResponse, ConnectionFailed, TakenDown, TooSlow
 from archive.model import LinkKind, PageKind, Source
 from web.compose import Backfile
 from web.visits import Visits
@@ -16,7 +16,10 @@ from web.visits import Visits
 
 def look_at(backfile: Backfile, url: str, *, sleep: Callable[[float], None] = time.sleep) -> Recognised:
     """Find out what can be followed at a URL, with a few polite requests. A bare host or path is tried with https, then
-    with http, as browsers do. Raises BadUrl, FetchError, NothingToFollow."""
+    with http, as browsers do. Raises TakenDown, BadUrl, FetchError, NothingToFollow."""
+    denied = backfile.catalogue.takedowns.denial(f"https://{url}" if uri.is_bare(url) else url)
+    if denied is not None:
+        raise TakenDown(denied.at, denied.reason)
     if not uri.is_bare(url):
         return _surveyed(backfile, url, sleep)
     try:
@@ -42,7 +45,7 @@ def follow(
     catalogue = backfile.catalogue
     with catalogue.transaction():
         source = _added(backfile, found, name, visits, related)
-        if found.article is not None:
+        if found.article is not None and catalogue.takedowns.denial(found.article) is None:
             catalogue.pages.seen(
                 found.article, kind=PageKind.POST, source_id=source.id, link_kind=LinkKind.POST
             )

@@ -153,6 +153,7 @@ class _Taking:
             self._blog = replace(outline.blog, home=self._source.url)
         elif self._worked_out is not None:
             self._blog = replace(outline.blog, home=self._worked_out[0])
+        self._catalogue = catalogue
         self._conversions = Conversions(store, catalogue, catalogue.clock)
         self._shelf = Shelf(catalogue, Mementos(store, catalogue), self._source)
         self._origin: Capture | None = None
@@ -192,6 +193,9 @@ class _Taking:
             url = address_of(article.link, self._blog, self._wishes.blog)
         except NoAddress as reason:
             self._nowhere[str(reason)] += 1
+            return
+        if self._catalogue.takedowns.denial(url) is not None:
+            self._report.passed[Passed.TAKEN_DOWN] += 1
             return
         key, content = page_surt(url), hash(article.content)
         if key in self._seen:

@@ -20,6 +20,7 @@ class Passed(StrEnum):
     LOCKED = "protected by a password"
     EMPTY = "without a text"
     OTHER = "of other kinds"
+    TAKEN_DOWN = "taken down"
 
 
 @dataclass(frozen=True, slots=True)

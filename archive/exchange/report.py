@@ -16,7 +16,8 @@ MOST_REFUSALS = 100
 class ImportReport:
     """Of WARC files: ``responses``, ``revisits``, ``resources``, ``conversions``, ``others`` (kept, but no captures) and
     ``doubts`` (taken, but a claim in the record is false). Of exports: ``articles``, those ``held`` from the live web,
-    what was ``passed`` over. ``pages`` are new ones, ``known`` was here before. ``refused`` and ``doubts`` are pairs of
+    what was ``passed`` over. ``pages`` are new ones, ``known`` was here before, ``taken_down`` may not
+    come back. ``refused`` and ``doubts`` are pairs of
     what and why, ``notices`` sentences; ``broken`` is a sentence that says where the file is damaged; ``already``: all
     of it was here before; ``stopped``: it can be gone on with.
     """
@@ -30,6 +31,7 @@ class ImportReport:
     pages: int = 0
     held: int = 0
     known: int = 0
+    taken_down: int = 0
     others: int = 0
     passed: Counter[Passed] = field(default_factory=Counter)
     refused: list[tuple[str, str]] = field(default_factory=list)
@@ -61,6 +63,7 @@ class ImportReport:
         self.conversions += taken.conversions
         self.pages += taken.pages
         self.known += taken.known
+        self.taken_down += taken.taken_down
         self.others += taken.others
         self.refused += taken.refused
         self.doubts += taken.doubts
@@ -84,6 +87,7 @@ class ImportReport:
             (self.resources, "resource", "resources"),
             (self.conversions, "article from an export or a feed", "articles from exports or feeds"),
             (self.known, "capture that was here already", "captures that were here already"),
+            (self.taken_down, "passed over, as it was taken down", "passed over, as they were taken down"),
             (self.others, "other record kept in the file", "other records kept in the file"),
             (len(self.refused) + self.unlisted, "refused", "refused"),
             (len(self.doubts), "with a digest that does not hold", "with a digest that does not hold"),

@@ -59,7 +59,9 @@ class Conversions:
         *,
         source_id: int | None = None,
     ) -> int:
-        """Write articles and attach them to their Pages, all in one transaction; returns how many Pages are new."""
+        """Write articles and attach them to their Pages, all in one transaction; returns how many Pages are new. What was
+        taken down is passed over."""
+        made = [one for one in made if self._catalogue.takedowns.denial(one.url) is None]
         if not made:
             return 0
         now = self._clock()

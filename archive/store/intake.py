@@ -14,7 +14,16 @@ from archive.decoding import decode
 from archive.discover.discovery import discover
 from archive.discover.walls import Wall
 from archive.errors import BadUrl
-from archive.model import Capture, LinkKind, Locator, PageKind, PageStatus, RecordType, Target
+from archive.model import (
+    Capture,
+    LinkKind,
+    Locator,
+    PageKind,
+    PageStatus,
+    RecordType,
+    Takedown,
+    Target,
+)
 from archive.store.catalogue import Catalogue
 from archive.store.conversions import origin_of, see
 from archive.store.describe import Described, describe, record_id_for
@@ -39,6 +48,7 @@ class Taken:
     conversions: int = 0
     pages: int = 0
     known: int = 0  # in the catalogue already, under the same record id
+    taken_down: int = 0  # may not come back: hidden, and to be erased from the file
     others: int = 0  # records that make no captures: requests, metadata, warcinfo
     refused: list[tuple[str, str]] = field(default_factory=list)
     doubts: list[tuple[str, str]] = field(default_factory=list)
@@ -102,6 +112,10 @@ def _take(one: Found[Described] | Damage, name: str, catalogue: Catalogue, taken
     if catalogue.captures.by_record_id(capture.record_id) is not None:
         taken.known += 1
         return
+    denial = catalogue.takedowns.denial(capture.url)
+    if denial is not None:
+        _bar(capture, denial, catalogue, taken)
+        return
     _add(capture, described, catalogue, taken)
 
 
@@ -116,6 +130,13 @@ def located(one: Found[Described], name: str) -> Capture | None:
         locator=Locator(name, one.offset, one.length),
         record_sha256=one.sha256,
     )
+
+
+def _bar(capture: Capture, denial: Takedown, catalogue: Catalogue, taken: Taken) -> None:
+    """What was taken down comes in hidden, so that its bytes are found and erased in this file too."""
+    catalogue.captures.add(replace(capture, takedown_id=denial.id))
+    catalogue.takedowns.note(denial.id, erased_at=None)
+    taken.taken_down += 1
 
 
 def _add(capture: Capture, described: Described, catalogue: Catalogue, taken: Taken) -> None:
@@ -138,7 +159,7 @@ def _add(capture: Capture, described: Described, catalogue: Catalogue, taken: Ta
     if capture.record_type is RecordType.CONVERSION:
         taken.pages += _see_conversion(capture, described, catalogue)
     elif described.body is not None:
-        taken.pages += _see(capture, described, catalogue)
+        taken.pages += _see(capture, described, catalogue, taken)
     elif original is not None and original.page_id is not None:
         _see_again(capture, original.page_id, catalogue)
 
@@ -180,7 +201,7 @@ def _typable(url: str) -> bool:
     return True
 
 
-def _see(capture: Capture, described: Described, catalogue: Catalogue) -> int:
+def _see(capture: Capture, described: Described, catalogue: Catalogue, taken: Taken) -> int:
     """The Page that an HTML answer shows; returns how many are new."""
     if not _typable(capture.url):
         return 0
@@ -199,6 +220,12 @@ def _see(capture: Capture, described: Described, catalogue: Catalogue) -> int:
         _see_wall(capture, found.wall, catalogue)
         return 0
     url = _address(capture.url, found.canonical)
+    if (
+        denial := catalogue.takedowns.denial(url)
+    ) is not None:  # it calls itself an article that was taken down
+        catalogue.takedowns.hide(capture.id, denial.id)
+        taken.taken_down += 1
+        return 0
     new = catalogue.pages.by_surt(uri.page_surt(url)) is None
     page = catalogue.pages.seen(
         url,
@@ -222,7 +249,7 @@ def _see_wall(capture: Capture, wall: Wall, catalogue: Catalogue) -> None:
 
 def _see_again(capture: Capture, page_id: str, catalogue: Catalogue) -> None:
     page = catalogue.pages.get(page_id)
-    if page is not None:
+    if page is not None and page.takedown_id is None:
         status = page.status if capture.wall is not None else PageStatus.LIVE
         catalogue.pages.seen(page.url, kind=page.kind, capture=capture, status=status)
 

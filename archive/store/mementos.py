@@ -41,6 +41,7 @@ class Mementos:
 
     def __init__(self, store: WarcStore, catalogue: Catalogue, limits: Limits = STANDARD) -> None:
         self._store = store
+        self._database = catalogue.database
         self._captures = catalogue.captures
         self._limits = limits
 
@@ -82,9 +83,12 @@ class Mementos:
             yield _memento(capture, original, answer, head, decoded)
 
     def _original(self, capture: Capture) -> Capture:
+        """The record with the payload. One that was taken down serves a revisit until the payload has another place: it
+        was the original's address that was taken down, not the revisit's."""
         if capture.record_type is not RecordType.REVISIT:
             return capture
-        original = original_of(capture, self._captures)
+        with self._database.unveiled():
+            original = original_of(capture, self._captures)
         if original is None:
             raise OriginalMissing(capture.url, capture.digest or capture.sha256 or "no digest")
         return original

@@ -12,12 +12,12 @@ from typing import Any
 from sqlalchemy import Row, Select, bindparam, delete, func, insert, select, update
 
 from archive import uri
-from archive.errors import BadUrl
+from archive.errors import BadUrl, TakenDown
 from archive.model import Capture, Facts, Link, LinkKind, Look, Page, PageKind, PageStatus
 from archive.ports import Clock
 from archive.store.changes import Changes
 from archive.store.database import Database
-from archive.store.tables import captures, links, pages
+from archive.store.tables import captures, links, pages, takedowns
 
 _CHUNK = 400  # keys asked for at once
 _FACTS = tuple(field.name for field in fields(Facts))
@@ -116,10 +116,14 @@ class Pages:
                 self.set_links(page_id, capture_id, found)
 
     def _unhidden(self, known: Page | None) -> Page | None:
-        """A Page that was taken down begins anew once that was lifted: nothing that was known of it comes back."""
+        """A Page that was taken down begins anew once that was lifted: nothing that was known of it comes back. Raises
+        TakenDown before that."""
         if known is None or known.takedown_id is None:
             return known
         with self._database.write() as connection:
+            by = connection.execute(select(takedowns).where(takedowns.c.id == known.takedown_id)).one()
+            if by.lifted_at is None:
+                raise TakenDown(by.at, by.reason)
             connection.execute(_DROP_LINKS, {"page": known.id})
             fresh = Page(known.id, known.url, known.surt, known.kind, source_id=known.source_id)
             connection.execute(_SET, {**_row(fresh), "page": known.id})

@@ -53,7 +53,7 @@ class Reaching:
             linked += [_under(links.c.surt, key) for key in own if prefix]
             naming = set[str]()
             for one in linked:
-                naming |= set(connection.execute(select(links.c.page_id.distinct()).where(one)).scalars())
+                naming |= set(connection.execute(select(links.c.page_id).distinct().where(one)).scalars())
         names = tuple(name for name, key in homes if key in keys or _is_below(key, own, prefix))
         return Reach(frozenset(keys), frozenset(found), frozenset(shown), names, len(naming - set(shown)))
 

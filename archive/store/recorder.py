@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from archive.errors import TakenDown
 from archive.model import (
     Capture,
     Exchange,
@@ -89,8 +90,10 @@ class Recorder:
         ``finish`` is called inside the transaction with the Capture, and undoes it by raising. Returns after the
         commit: from then on the Capture survives a power cut.
 
-        Raises DiskFull, NotWritable, WritingStopped, and the catalogue's errors; then nothing counts as archived.
+        Raises TakenDown for what may not come back, DiskFull, NotWritable, WritingStopped, and the catalogue's errors;
+        then nothing counts as archived.
         """
+        self._refuse_taken_down(exchange.url, page)
         measured = measure(exchange)
         known = self._known(exchange, target, measured, original)
         written = self._store.append(exchange, original=known, measured=measured)
@@ -105,6 +108,13 @@ class Recorder:
                 finish(capture)
         self._annotator.write_in_passing()
         return capture
+
+    def _refuse_taken_down(self, url: str, page: PageSeen | None) -> None:
+        """Whatever the address, it may call itself an article that was taken down."""
+        for one in (url, page.url) if page is not None and page.url != url else (url,):
+            denial = self._catalogue.takedowns.denial(one)
+            if denial is not None:
+                raise TakenDown(denial.at, denial.reason)
 
     def _see(self, page: PageSeen, capture: Capture, links: Iterable[Link]) -> Capture:
         seen = self._catalogue.pages.seen(

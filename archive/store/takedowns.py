@@ -164,6 +164,14 @@ class Takedowns:
             connection.execute(update(takedowns).where(takedowns.c.id == number).values(**when))
             return self.get(number)
 
+    def hide(self, capture_id: int, number: int) -> None:
+        """Hide one Capture by a Takedown, which has that to erase again."""
+        with self._database.write() as connection:
+            connection.execute(
+                update(captures).where(captures.c.id == capture_id).values(takedown_id=number, page_id=None)
+            )
+            self.note(number, erased_at=None)
+
     def counts(self, number: int) -> tuple[int, int]:
         """How many Captures and Pages it hides."""
         with self._database.unveiled(), self._database.read() as connection:

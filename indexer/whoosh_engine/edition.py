@@ -28,6 +28,15 @@ class Part:
         places = self.segment.postings("id", page_id.encode()).ids
         return [int(n) for n in places if self.alive is None or self.alive[n]]
 
+    def without(self, hidden: frozenset[str]) -> Part:
+        """The same with these ids deleted."""
+        places = [place for page_id in hidden for place in self.find(page_id)]
+        if not places:
+            return self
+        alive = np.ones(self.segment.size, np.bool_) if self.alive is None else self.alive.copy()
+        alive[places] = False
+        return Part(self.segment, alive)
+
     @cached_property
     def count(self) -> int:
         return self.segment.size if self.alive is None else int(self.alive.sum())
@@ -49,6 +58,11 @@ class Edition:
     @cached_property
     def count(self) -> int:
         return sum(part.count for part in self.parts)
+
+    def without(self, hidden: frozenset[str], mark: str) -> Edition:
+        """The same with these documents as good as deleted: found by nothing and counted nowhere."""
+        parts = tuple(part.without(hidden) for part in self.parts)
+        return Edition(f"{self.generation}.{mark}", self.checkpoint, parts)
 
     def average_length(self, field: str) -> float:
         return sum(part.segment.total_length(field) for part in self.parts) / max(1, self.size)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import time
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from threading import Lock
 
+from indexer.engine import Hidden
 from indexer.errors import IndexProblem, IndexUnreadable
 from indexer.model import Batch, Document, Query, Results
 from indexer.whoosh_engine.answer import answer, every_answer
@@ -26,23 +28,25 @@ class WhooshEngine:
     Raises IndexProblem from any method where the folder holds no index of ours, of this form, undamaged.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, hidden: Hidden | None = None) -> None:
         self._folder = IndexFolder(folder)
+        self._hidden = hidden
+        self._shown = EMPTY, EMPTY  # an edition, and what of it may be shown
         self._beside: str | None = None  # the generation that this engine writes before it is live
         self._edition = EMPTY
         self._lock = Lock()
 
     @classmethod
-    def open(cls, folder: Path) -> WhooshEngine:
-        """The engine of a folder, which need not exist before the first ``apply``."""
-        return cls(folder)
+    def open(cls, folder: Path, hidden: Hidden | None = None) -> WhooshEngine:
+        """The engine of a folder, which need not exist before the first ``apply``. What is ``hidden`` is in no answer."""
+        return cls(folder, hidden)
 
     # Reading
 
     def checkpoint(self) -> int:
         """The last change applied (0: none, or none that can be read), kept inside the index itself."""
         try:
-            return self._look().checkpoint
+            return self._newest().checkpoint
         except IndexProblem:
             return 0  # so that whoever asks whether there is work to do sends ``sync``, which rebuilds
 
@@ -81,14 +85,32 @@ class WhooshEngine:
         raise IndexUnreadable(str(self._folder.path), "has lost files that it names")
 
     def generation(self) -> str:
-        """A short string that changes with every commit."""
-        return generation_of(self._folder, self._beside)
+        """A short string that changes with every commit, and when something else is hidden."""
+        return f"{generation_of(self._folder, self._beside)}.{self._mark()}"
 
     def close(self) -> None:
         """Let go of the files."""
         self._edition = EMPTY
+        self._shown = EMPTY, EMPTY
 
     def _look(self) -> Edition:
+        """What may be shown of the newest commit."""
+        newest, mark = self._newest(), self._mark()
+        if self._hidden is None:
+            return newest
+        of, shown = self._shown
+        if of is not newest or shown.generation != f"{newest.generation}.{mark}":
+            # The mark is older than what is hidden, never newer: what comes in between is looked for again.
+            shown = newest.without(self._hidden.hidden_pages(), mark)
+            self._shown = newest, shown
+        return shown
+
+    def _mark(self) -> str:
+        if self._hidden is None:
+            return "0"
+        return hashlib.sha256(repr(self._hidden.mark()).encode()).hexdigest()[:12]
+
+    def _newest(self) -> Edition:
         """The newest commit. Where nothing was committed since the last look this costs one listing."""
         for _ in range(_TRIES):
             name = self._beside or self._folder.current()
@@ -121,7 +143,7 @@ class WhooshEngine:
             if name is None:
                 name = self._folder.create()
                 self._folder.adopt(name)
-            commit(self._folder.open(name), self._look(), batch, checkpoint)
+            commit(self._folder.open(name), self._newest(), batch, checkpoint)
 
     def reset(self) -> None:
         """Empty the index; the checkpoint is 0 again. Works on an index that can't be read, too."""
@@ -129,7 +151,7 @@ class WhooshEngine:
 
     def beside(self) -> WhooshEngine:
         """An empty engine that writes beside this one, which goes on answering: for a rebuild."""
-        other = WhooshEngine(self._folder.path)
+        other = WhooshEngine(self._folder.path, self._hidden)
         other._beside = self._folder.create()
         return other
 

@@ -73,7 +73,7 @@ class Library:
         mime: str | None = HTML,
         status: int = 200,
         headers: Sequence[tuple[str, str]] = (),
-        page: bool = False,
+        page: bool | str = False,
         links: Sequence[Link] = (),
         facts: Facts | None = None,
         source: Source | None = None,
@@ -82,7 +82,7 @@ class Library:
         asked_with: str | None = None,
         wall: WallKind | None = None,
     ) -> Capture:
-        """One exchange, recorded; with ``page`` it belongs to a Page. ``asked_with``: the ETag of a conditional request."""
+        """One exchange, recorded; with ``page`` it belongs to a Page, of that address or its own. ``asked_with``: the ETag of a conditional request."""
         content = body.encode() if isinstance(body, str) else body
         given = [*headers, *([("Content-Type", mime)] if mime else []), ("Content-Length", str(len(content)))]
         lines = [
@@ -102,7 +102,8 @@ class Library:
             headers=tuple(given),
         )
         source_id = source.id if source else None
-        seen = PageSeen(url, kind, source_id=source_id, facts=facts, via=via) if page else None
+        named = page if isinstance(page, str) else url
+        seen = PageSeen(named, kind, source_id=source_id, facts=facts, via=via) if page else None
         target = Target(url, LinkKind.POST, etag=asked_with)
         return self._recorder.keep(exchange, target, page=seen, links=links, wall=wall)
 

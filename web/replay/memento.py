@@ -23,12 +23,12 @@ from web.replay.shown import Shown
 from web.statuses import NoSnapshot, TooLargeToShow
 from web.version import VERSION
 
-FOREVER = "private, max-age=31536000, immutable"
-"""For an exact capture. Private: a shared cache would give a browser the bare document in place of its frame,
-and would go on showing what was taken down."""
+ASKED_AGAIN = "private, no-cache"
+"""For every capture. A browser keeps it and asks each time whether it still may show it: what is taken down is gone from
+that moment on, from caches too. Private: a shared cache would give a browser the bare document in place of its frame."""
 
 NEAR = "private, max-age=600"
-"""For “nearest”: a later capture may come nearer."""
+"""For the way to the nearest capture: a later one may come nearer."""
 
 IN_FRAME = (address.FRAMED, address.FRAME)
 SAVED = (address.RAW, address.EXACT)
@@ -55,7 +55,7 @@ def answer(shown: Shown) -> AnyResponse:
     if not in_frame:
         response.headers["X-Frame-Options"] = "DENY"
     memento_headers(response, shown)
-    response.headers["Cache-Control"] = FOREVER if shown.exact else NEAR
+    response.headers["Cache-Control"] = ASKED_AGAIN
     return response
 
 

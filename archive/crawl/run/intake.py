@@ -15,7 +15,7 @@ from archive.crawl.bounds.scope import AROUND, ARTICLES, LISTINGS
 from archive.crawl.bounds.shares import Budget, by_turns
 from archive.crawl.frontier.frontier import Frontier
 from archive.crawl.run.surroundings import Surroundings
-from archive.errors import BadUrl
+from archive.errors import BadUrl, TakenDown
 from archive.model import (
     NO_POLICY,
     Capture,
@@ -106,9 +106,14 @@ class Intake:
         """Why a Target is outside of the Crawl's scope, or None."""
         return scope.refusal(target, self._policy.depths)
 
+    def denial(self, target: Target) -> str | None:
+        """Why a Target may not come back, or None."""
+        denied = self._catalogue.takedowns.denial(target.url)
+        return TakenDown(denied.at, denied.reason).clause if denied is not None else None
+
     def _around(self, target: Target) -> bool:
         with suppress(BadUrl):
-            return self.refusal(target) is None and self._due(target)
+            return self.refusal(target) is None and self.denial(target) is None and self._due(target)
         return False
 
     def all_known(self, found: Iterable[Target]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -17,7 +18,7 @@ from archive.crawl.answers.verdict import Outcome
 from archive.crawl.frontier.frontier import Frontier
 from archive.crawl.run.intake import Intake
 from archive.crawl.stock.listings import Listings
-from archive.errors import AddressRefused, FetchError
+from archive.errors import AddressRefused, FetchError, TakenDown
 from archive.model import (
     Capture,
     Crawl,
@@ -78,7 +79,10 @@ class Ledger:
             reason = answer.verdict.reason or "the connection broke off"
             self._again(answer.target, reason, answer.verdict.retry_at)
         else:
-            self._keep(answer, answer.exchange)
+            try:
+                self._keep(answer, answer.exchange)
+            except TakenDown as denied:  # while it was fetched; or it calls itself an article that was
+                self.close(answer.target, TargetState.REFUSED, denied.clause)
 
     def fail(self, target: Target, error: FetchError | None) -> None:
         """No exchange was to be had: try again, or give the Target up."""
@@ -122,8 +126,8 @@ class Ledger:
         return self.begin(self._intake.surround(pages))
 
     def refusal(self, target: Target) -> str | None:
-        """Why a Target is outside of the Crawl's scope, or None."""
-        return self._intake.refusal(target)
+        """Why a Target is outside of the Crawl's scope, or may not come back, or None."""
+        return self._intake.refusal(target) or self._intake.denial(target)
 
     @property
     def left_out(self) -> Mapping[LinkKind, int]:
@@ -137,7 +141,8 @@ class Ledger:
             def counted(_: Capture, exchange: Exchange = exchange) -> None:
                 self._catalogue.crawls.add_progress(self._crawl.id, found=1, fetched=1, bytes=_size(exchange))
 
-            self._recorder.keep(exchange, target, finish=counted)
+            with suppress(TakenDown):  # they are kept to, but not kept
+                self._recorder.keep(exchange, target, finish=counted)
 
     def again_for_rules(self, answer: RobotsAnswer) -> bool:
         """Put off a Target whose site's rules can't be had now. False when it was put off often enough."""
