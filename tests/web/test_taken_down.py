@@ -1,4 +1,4 @@
-"""What was taken down is in no answer of any door, from the moment on at which it was: before any worker has done a thing."""
+"""What was taken down is in no answer of any door, from the moment on that it was: before any worker did a thing."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ OTHER = f"{BLOG}/2026/02/ferries.html"
 SHORT = f"{BLOG}/?p=7"
 BODY = (
     "<!doctype html><title>Vexillarium at dusk</title><div class='post-body entry-content'><h1>Vexillarium at dusk</h1>"
-    + "<p>The quay at dusk, with a grumblewick in the harbour. "
+    "<p>The quay at dusk, with a grumblewick in the harbour. "
     + "It was quiet and cold that night, and the ferry lay still. " * 8
     + "</p></div>"
 )
