@@ -17,6 +17,7 @@ from archive.model import Capture, Facts, Link, LinkKind, Look, Page, PageKind, 
 from archive.ports import Clock
 from archive.store.changes import Changes
 from archive.store.database import Database
+from archive.store.denying import denying
 from archive.store.tables import captures, links, pages, takedowns
 
 _CHUNK = 400  # keys asked for at once
@@ -78,10 +79,13 @@ class Pages:
         return page
 
     def restore(self, page: Page) -> None:
-        """The Page as another archive knew it, in the place of what is known here, but for the sums over its captures."""
+        """The Page as another archive knew it, in the place of what is known here, but for the sums over its captures.
+        Nothing for one that was taken down."""
         with self._database.write() as connection:
+            if denying(connection, (page.surt,)) is not None:
+                return
             known = self.get(page.id)
-            page = replace(page, **self._sums(page.id))
+            page = replace(page, takedown_id=None, **self._sums(page.id))
             if page != known:
                 connection.execute(_ADD if known is None else _SET, {**_row(page), "page": page.id})
                 self._changes.add(page.id)
@@ -105,7 +109,8 @@ class Pages:
         with self._database.write() as connection:
             if not self._sums(page_id)["captures"]:
                 connection.execute(_DROP_LINKS, {"page": page_id})
-                if connection.execute(delete(pages).where(pages.c.id == page_id)).rowcount:
+                shown = (pages.c.id == page_id) & pages.c.takedown_id.is_(None)
+                if connection.execute(delete(pages).where(shown)).rowcount:
                     self._changes.add(page_id)
 
     def replace_links(self, page_id: str, capture_id: int | None, found: Iterable[Link]) -> None:

@@ -16,10 +16,10 @@ from sqlalchemy import ColumnElement, and_, delete, func, insert, or_, select, u
 from archive import uri
 from archive.errors import UnknownTakedown
 from archive.model import Reach, Takedown
-from archive.model.takedown import below
 from archive.ports import Clock
 from archive.store.changes import Changes
 from archive.store.database import Database
+from archive.store.denying import denying
 from archive.store.pages import page_id
 from archive.store.reaching import Reaching, chunks, keys_of
 from archive.store.tables import captures, denials, pages, takedowns
@@ -113,15 +113,8 @@ class Takedowns:
 
     def denial(self, url: str) -> Takedown | None:
         """What keeps a URL from coming in, or from being shown; None when nothing does. No error for what is no URL."""
-        keys = keys_of(url)
         with self._database.read() as connection:
-            exact = select(denials.c.takedown_id).where(denials.c.surt.in_(keys)).limit(1)
-            found = connection.execute(exact).scalar()
-            if found is None:
-                rows = connection.execute(select(denials).where(denials.c.prefix))
-                found = next(
-                    (row.takedown_id for row in rows if any(below(key, row.surt) for key in keys)), None
-                )
+            found = denying(connection, keys_of(url))
         return self.get(found) if found is not None else None
 
     def denial_of_page(self, wanted: str) -> Takedown | None:

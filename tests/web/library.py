@@ -82,7 +82,8 @@ class Library:
         asked_with: str | None = None,
         wall: WallKind | None = None,
     ) -> Capture:
-        """One exchange, recorded; with ``page`` it belongs to a Page, of that address or its own. ``asked_with``: the ETag of a conditional request."""
+        """One exchange, recorded; with ``page`` it belongs to a Page, of that address or its own. ``asked_with``: the ETag
+        of a conditional request."""
         content = body.encode() if isinstance(body, str) else body
         given = [*headers, *([("Content-Type", mime)] if mime else []), ("Content-Length", str(len(content)))]
         lines = [

@@ -247,7 +247,7 @@ def test_no_reading_part_of_the_catalogue_gives_it(hidden: Library) -> None:
         "since": [MARCH - timedelta(days=99)], "until": [MARCH + timedelta(days=99)],
     }  # fmt: skip
     parts = (catalogue.captures, catalogue.pages, catalogue.links, catalogue.findings)
-    writing = ("add", "seen", "set_", "mark")
+    writing = ("add", "seen", "set_", "mark", "restore", "hand_over", "drop_", "replace_")
     called = 0
     for part in parts:
         for name, method in inspect.getmembers(part, inspect.ismethod):
