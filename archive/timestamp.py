@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta, timezone
 from email.utils import format_datetime, parsedate_to_datetime
 
 _PADDING = "10000101000000"
+_LAST = "29991231235959"
 _DAYS = r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)"
 _LONG_DAYS = r"(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -43,6 +45,20 @@ def parse_timestamp(text: str) -> datetime:
     year, *rest = int(full[:4]), *(int(full[at : at + 2]) for at in range(4, 14, 2))
     month, day, hour, minute, second = rest
     return datetime(year, month, day, hour, minute, second, tzinfo=UTC)
+
+
+def last_moment(text: str) -> datetime:
+    """1 to 14 digits as the last microsecond of what they name: ``2024`` is the end of that year, ``2`` of the year 2999.
+
+    Raises ValueError as ``parse_timestamp`` does.
+    """
+    parse_timestamp(text)
+    full = text + _LAST[len(text) :]
+    year, month = int(full[:4]), int(full[4:6])
+    day = min(int(full[6:8]), calendar.monthrange(year, month)[1])
+    hour, minute, second = (int(full[at : at + 2]) for at in (8, 10, 12))
+    last = datetime(year, month, day, hour, minute, second, tzinfo=UTC)
+    return last + timedelta(seconds=1, microseconds=-1)
 
 
 def http_date(moment: datetime) -> str:

@@ -4,59 +4,46 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, Response, jsonify, make_response, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from archive.model import Capture
-from archive.timestamp import http_date, iso, parse_http_date
-from web.citing import links
+from archive.timestamp import http_date, iso
+from web.citing import links, negotiation
 from web.citing.cdx import forms
 from web.citing.cdx.row import rows_of
-from web.current import backfile, site_root
+from web.current import site_root
 from web.held import captures_of
 from web.replay import address
 from web.replay.choice import nearest
-from web.statuses import BadDate, NoSnapshot
+from web.statuses import BadParameter, NoSnapshot, status_of
 
 citing = Blueprint("citing", __name__)
 
 PER_TIMEMAP = 1_000
-HTTP_DATE_EXAMPLE = "Tue, 03 Mar 2026 12:00:00 GMT"
+FORMS = ("link", "json", "cdxj")
 
 
 @citing.get("/timegate/<path:rest>")
 def timegate(rest: str) -> AnyResponse:
     """Leads to the memento nearest to ``Accept-Datetime``, or to the latest (RFC 7089 §4.1, 302-style)."""
     url = address.readable_url(asked_url(rest, "/timegate/"))
-    wanted = request.headers.get("Accept-Datetime")
-    at = parse_http_date(wanted) if wanted is not None else backfile().clock()
-    if at is None:
-        raise BadDate(wanted or "", HTTP_DATE_EXAMPLE)
     captures = captures_of(url)
+    if not captures:
+        raise NoSnapshot(url)
+    at = negotiation.wanted() or captures[-1].captured_at
     chosen = nearest(captures, at, url)
     if chosen is None:
         raise NoSnapshot(url)
-    root = site_root()
-    response = Response(status=302)
-    response.headers["Location"] = links.memento_url(root, chosen)
-    response.headers["Vary"] = "accept-datetime"
-    response.headers["Link"] = ", ".join([*links.resource_links(root, url), *_ends(root, captures)])
-    response.headers["Cache-Control"] = "no-cache"
-    return response
+    return negotiation.lead(url, captures, chosen, links.memento_url(site_root(), chosen))
 
 
-def _ends(root: str, captures: list[Capture]) -> list[str]:
-    if len(captures) == 1:
-        return [links.memento_link(root, captures[0], ["first", "last"])]
-    return [
-        links.memento_link(root, captures[0], ["first"]),
-        links.memento_link(root, captures[-1], ["last"]),
-    ]
-
-
-@citing.get("/timemap/<any(link, json, cdxj):form>/<path:rest>")
+@citing.get("/timemap/<form>/<path:rest>")
 def timemap(form: str, rest: str) -> AnyResponse:
     """Every memento of a URL, oldest first, in pages."""
+    if form not in FORMS:
+        error = BadParameter("timemap", form, f"it is one of {', '.join(FORMS)}")
+        return make_response({"message": str(error)}, status_of(error))  # to a program, as pywb does
     page, url = _page_and_url(asked_url(rest, f"/timemap/{form}/"))
     captures = captures_of(url)
     pages = max(1, -(-len(captures) // PER_TIMEMAP))
@@ -104,7 +91,7 @@ def _timemap_json(root: str, url: str, shown: list[Capture], page: int, pages: i
         "original_uri": url,
         "self": links.timemap_url(root, url, "json", page),
         "timegate_uri": links.timegate_url(root, url),
-        "timemap_uri": {form: links.timemap_url(root, url, form) for form in ("link", "json", "cdxj")},
+        "timemap_uri": {form: links.timemap_url(root, url, form) for form in FORMS},
         "mementos": {
             "list": [
                 {"datetime": iso(capture.captured_at), "uri": links.memento_url(root, capture)}

@@ -50,10 +50,21 @@ def nearest(captures: Sequence[Capture], at: datetime, url: str) -> Capture | No
     return min(good, key=far, default=None)
 
 
-def latest(captures: Sequence[Capture], at: datetime, url: str) -> Capture | None:
+def within(captures: Sequence[Capture], first: datetime, last: datetime, url: str) -> Capture | None:
+    """What answers for a span of time (``2024``): the last capture in it that shows what was there; where there is none,
+    the one nearest to its end, as pywb has it."""
+    inside = [one for one in captures if first <= one.captured_at <= last and _shows(one)]
+    return nearest(inside, last, url) or nearest(captures, last, url)
+
+
+def latest(captures: Sequence[Capture], url: str) -> Capture | None:
     """What answers for a URL without a date: the last capture that shows what was there; where none does, the last."""
     shows = [capture for capture in captures if _shows(capture)]
-    return nearest(shows, at, url) or nearest(captures, at, url)
+    return _last(shows, url) or _last(captures, url)
+
+
+def _last(captures: Sequence[Capture], url: str) -> Capture | None:
+    return nearest(captures, captures[-1].captured_at, url) if captures else None
 
 
 def leads_back(capture: Capture, url: str) -> bool:

@@ -35,13 +35,15 @@ SAVED = (address.RAW, address.EXACT)
 
 
 def memento_headers(response: AnyResponse, shown: Shown) -> None:
-    """``Memento-Datetime`` and ``Link``."""
+    """``Memento-Datetime``, ``Link``, and the memento's own address."""
     root = site_root()
-    response.headers["Memento-Datetime"] = http_date(shown.capture.captured_at)
+    capture = shown.capture
+    response.headers["Content-Location"] = root + address.path_of(capture.timestamp, capture.url, shown.form)
+    response.headers["Memento-Datetime"] = http_date(capture.captured_at)
     values = [
-        *links.resource_links(root, shown.capture.url),
-        *links.memento_links(root, shown.around, shown.capture),
-        *snapshot_links(root, capture_name(shown.capture), shown.capture.page_id),
+        *links.resource_links(root, capture.url),
+        *links.memento_links(root, shown.around, capture),
+        *snapshot_links(root, capture_name(capture), capture.page_id),
     ]
     response.headers["Link"] = ", ".join(values)
 

@@ -17,8 +17,9 @@ from werkzeug.wrappers import Response as AnyResponse
 from archive import charset, uri
 from archive.errors import BackfileError
 from archive.model import Capture, Memento
-from archive.timestamp import parse_timestamp
+from archive.timestamp import last_moment, parse_timestamp
 from web import headers
+from web.citing import negotiation
 from web.citing.views import asked_url
 from web.current import backfile, site_host
 from web.held import captures_of
@@ -58,7 +59,10 @@ def snapshot(rest: str) -> AnyResponse:
     if asked.form == address.FRAME and request.headers.get("Sec-Fetch-Dest") == "document":
         return redirect(address.path_of(capture.timestamp, capture.url))  # opened by itself: with its bar
     if not exact and asked.form not in (address.IMAGE, address.STYLE):
-        found = redirect(address.path_of(capture.timestamp, capture.url, asked.form))
+        place = address.path_of(capture.timestamp, capture.url, asked.form)
+        if asked.stamp is None and not asked.form:
+            return negotiation.lead(asked.url, captures, capture, place)
+        found = redirect(place)
         found.headers["Cache-Control"] = NEAR
         return found
     shown = Shown(capture, choice.around(captures, capture), asked.form, exact=exact)
@@ -77,15 +81,17 @@ def _chosen(asked: address.Asked, captures: list[Capture]) -> Capture | None:
         found = choice.exact(captures, asked.stamp, asked.url)
         if found is not None:
             return found
-    choose = choice.latest if asked.stamp is None else choice.nearest
-    return choose(captures, _moment(asked.stamp), asked.url)
+    if asked.stamp is not None:
+        return choice.within(captures, *_span(asked.stamp), asked.url)
+    wanted = negotiation.wanted()
+    if wanted is not None:
+        return choice.nearest(captures, wanted, asked.url)
+    return choice.latest(captures, asked.url)
 
 
-def _moment(stamp: str | None) -> datetime:
-    if stamp is None:
-        return backfile().clock()
+def _span(stamp: str) -> tuple[datetime, datetime]:
     try:
-        return parse_timestamp(stamp)
+        return parse_timestamp(stamp), last_moment(stamp)
     except ValueError:
         raise BadDate(stamp, "1 to 14 digits, such as 20260303 or 20260303120000") from None
 
