@@ -22,6 +22,7 @@ from archive.store.database import Database
 from archive.store.findings import Findings
 from archive.store.lastmods import LastmodRecords
 from archive.store.links import Links
+from archive.store.manifests import Manifests
 from archive.store.pages import Pages
 from archive.store.pruning import KEPT_FOR, prune
 from archive.store.schema import bring_up_to_date
@@ -67,6 +68,7 @@ class Catalogue:
         self.takedowns = Takedowns(database, clock)
         self.accounts = Accounts(database, clock)
         self.annotations = Annotations(database)
+        self.manifests = Manifests(database, clock)
 
     @classmethod
     def open(cls, data: Path, clock: Clock) -> Catalogue:

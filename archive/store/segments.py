@@ -25,6 +25,8 @@ class Segment:
     sealed: bool
     sha256: str | None
     created_at: datetime
+    checked_at: datetime | None = None  # when it was last read whole
+    fault: str | None = None  # what that found; None: it is as it was written
 
 
 class Segments:

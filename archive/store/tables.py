@@ -236,6 +236,8 @@ segments = Table(
     Column("sealed", Boolean, nullable=False),
     Column("sha256", String(64)),
     Column("created_at", UtcTime, nullable=False),
+    Column("checked_at", UtcTime),  # when it was last read whole
+    Column("fault", Prose),  # what that found
     CheckConstraint("committed >= 0", name="committed"),
 )
 
@@ -249,6 +251,7 @@ manifests = Table(
     Column("last_capture_id", BigInteger, nullable=False),
     Column("created_at", UtcTime, nullable=False),
     Column("stamped_at", UtcTime),  # when a time-stamping authority signed it (RFC 3161)
+    Column("stamp_sha256", String(64)),  # of the file that holds the time stamp
 )
 
 unwritten = Table(  # rows that no annotation in the WARC files tells yet (archive.store.marks)

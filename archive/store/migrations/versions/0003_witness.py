@@ -58,6 +58,7 @@ def upgrade() -> None:
         sa.Column("last_capture_id", sa.BigInteger(), nullable=False),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("stamped_at", sa.BigInteger(), nullable=True),
+        sa.Column("stamp_sha256", sa.String(length=64), nullable=True),
         sa.PrimaryKeyConstraint("day", name=op.f("pk_manifests")),
     )
     op.create_table(
@@ -67,6 +68,8 @@ def upgrade() -> None:
         sa.Column("times", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("noun", "key", name=op.f("pk_unwritten")),
     )
+    op.add_column("segments", sa.Column("checked_at", sa.BigInteger(), nullable=True))
+    op.add_column("segments", sa.Column("fault", sa.Text(), nullable=True))
     op.add_column("captures", sa.Column("record_sha256", sa.String(length=64), nullable=True))
     op.add_column("captures", sa.Column("checked_at", sa.BigInteger(), nullable=True))
     op.add_column("captures", sa.Column("fault", sa.Text(), nullable=True))
