@@ -1,6 +1,7 @@
 """The exception tree of the archive. Every message is built from attributes and says what to do next.
 
 BackfileError
+├── StampRefused         a time-stamping authority's answer that proves nothing
 ├── BadUrl               what was typed is no http(s) URL
 ├── NotWritable          the data folder can't be written
 ├── FolderInUse          another process holds the role
@@ -425,3 +426,13 @@ class ExportStopped(BackfileError):
 
     def __init__(self) -> None:
         super().__init__("Stopped. Nothing was exported; the same command begins anew.")
+
+
+class StampRefused(BackfileError):
+    """What a time-stamping authority answered proves nothing of a file; ``reason`` is a clause."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(
+            f"The time stamp can't be used: {reason}. Check `timestamp_authority` and `timestamp_ca`; it is tried again."
+        )

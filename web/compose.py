@@ -7,6 +7,7 @@ and the worker only when there is work.
 from __future__ import annotations
 
 import logging
+import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,16 +20,20 @@ from archive.ports import Clock, Fetcher
 from archive.store.catalogue import Catalogue
 from archive.store.locks import RoleLock
 from archive.store.mementos import Mementos
+from archive.store.notary import Notary
 from archive.store.warc import WarcStore
 from indexer.errors import IndexProblem
 from indexer.whoosh_engine.engine import WhooshEngine
-from web.settings import Settings
+from web.settings import BadSetting, Settings
 from web.version import VERSION
 
 if TYPE_CHECKING:
+    from cryptography.x509 import Certificate
+
     from archive.crawl.crawler import Crawler
     from archive.exchange.package.pages import Words
     from archive.exchange.package.writing import PackageWriter
+    from archive.store.stamping import Stamping
     from indexer.engine import RebuildableEngine
     from indexer.sync import Sync
 
@@ -103,6 +108,43 @@ class Backfile:
             finally:
                 Annotator(store, self.catalogue).write_if_possible()
                 store.close()
+
+    @property
+    def notary(self) -> Notary:
+        """The manifests of the data folder."""
+        return Notary(self.settings.data, self.catalogue)
+
+    def trusted_authorities(self) -> list[Certificate]:
+        """The roots that time stamps lead to. Raises BadSetting."""
+        from archive.store.time_stamp import roots
+
+        path = self.settings.timestamp_ca or Path(ssl.get_default_verify_paths().cafile or "")
+        try:
+            return roots(path)
+        except (OSError, ValueError):
+            if self.settings.timestamp_ca is None:
+                return []
+            raise BadSetting(
+                "timestamp_ca", path, "it is no PEM file with certificates that can be read"
+            ) from None
+
+    def stamping(self) -> Stamping | None:
+        """What has manifests stamped; None when no authority is set. Raises BadSetting."""
+        authority, fetcher = self.settings.timestamp_authority, self.fetcher
+        if authority is None or not isinstance(fetcher, HttpFetcher):
+            return None
+        from archive.store.stamping import Stamping
+        from archive.store.time_stamp import MOST, REQUEST_TYPE, RESPONSE_TYPE
+
+        def ask(request: bytes) -> bytes:
+            answer = fetcher.post(
+                authority, request, content_type=REQUEST_TYPE, accept=RESPONSE_TYPE, most=MOST
+            )
+            with answer.response as spool:
+                spool.seek(answer.body_offset)
+                return spool.read()
+
+        return Stamping(self.notary, self.catalogue, ask, self.trusted_authorities())
 
     @contextmanager
     def indexing(self, command: str) -> Iterator[Sync]:

@@ -177,6 +177,12 @@ class Settings:
     max_bytes: int = _setting(50 * 1024 * 1024, _positive, "largest answer to keep whole, in bytes")
     max_seconds: float = _setting(60.0, _seconds, "longest time for one answer, in seconds")
     segment_bytes: int = _setting(1_000_000_000, _positive, "size at which a WARC file is sealed, in bytes")
+    timestamp_authority: str | None = _setting(
+        None, _web_url, "address of a time-stamping authority (RFC 3161) that signs each day's manifest"
+    )
+    timestamp_ca: Path | None = _setting(
+        None, _file, "PEM file with the root certificates of that authority; else the system's"
+    )
     log_format: str = _setting("text", _log_format, "text, or json for one JSON object a line")
 
     @classmethod

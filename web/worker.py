@@ -29,6 +29,7 @@ log = logging.getLogger(__name__)
 
 TICK = 1.0  # seconds
 AFTER_START = timedelta(minutes=5)  # when the first tidying comes: a start has other things to do
+SOON_AFTER_START = timedelta(seconds=20)
 MOST_STARTS = 5  # of one survey: at an address at which processes die, no more of them shall
 
 
@@ -57,6 +58,12 @@ class Worker:
                 scheduler.add_job(job, "interval", seconds=TICK)
             scheduler.add_job(self.annotate, "interval", minutes=1)
             scheduler.add_job(self.tidy, "interval", hours=24, next_run_time=datetime.now(UTC) + AFTER_START)
+            scheduler.add_job(
+                self.keep_manifests,
+                "interval",
+                minutes=10,
+                next_run_time=datetime.now(UTC) + SOON_AFTER_START,
+            )
             scheduler.start()
             log.info("the worker is ready")
             try:
@@ -141,6 +148,19 @@ class Worker:
         dropped = self._backfile.catalogue.prune()
         if dropped:
             log.info("dropped %s entries of crawls of long ago; their reports stay", dropped)
+
+    def keep_manifests(self) -> None:
+        """Write the manifest of each day that is over, and have the newest one stamped."""
+        for manifest in self._backfile.notary.write_due():
+            log.info("the manifest of %s names %s captures", manifest.day, manifest.captures)
+        try:
+            stamping = self._backfile.stamping()
+            stamped = stamping.stamp_latest() if stamping is not None else None
+        except BackfileError as error:
+            log.warning("the newest manifest has no time stamp: %s", error)
+            return
+        if stamped is not None:
+            log.info("the manifest of %s was stamped at %s", stamped.day, stamped.stamped_at)
 
     def index_changes(self) -> None:
         """Bring the index up to the archive."""

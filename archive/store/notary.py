@@ -6,7 +6,9 @@ was made anew, leaves, and its row is made from it.
 
 from __future__ import annotations
 
+import hashlib
 import os
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
@@ -19,6 +21,7 @@ from archive.store.sums import sha256_of
 
 FOLDER = "manifests"
 SUFFIX = ".txt"
+STAMP_SUFFIX = ".tsr"
 _READ_ONLY = 0o444
 _HEAD_LINES = 4
 
@@ -34,6 +37,18 @@ class Notary:
     def path(self, day: date) -> Path:
         """Where a day's manifest lies."""
         return self.folder / f"{day.isoformat()}{SUFFIX}"
+
+    def stamp_path(self, day: date) -> Path:
+        """Where the time stamp of a day's manifest lies."""
+        return self.folder / f"{day.isoformat()}{STAMP_SUFFIX}"
+
+    def keep_stamp(self, day: date, answer: bytes, at: datetime) -> None:
+        """Keep an authority's answer, which was found true, beside the manifest. Raises DiskFull, NotWritable."""
+        try:
+            self._place(self.stamp_path(day), [answer])
+        except OSError as error:
+            raise explain(self.folder, error) from error
+        self._catalogue.manifests.stamp(day, at, hashlib.sha256(answer).hexdigest())
 
     def write_due(self) -> list[Manifest]:
         """Write what is due: the manifest of each day that is over and on which anything came. Can be cut off at any point
@@ -67,7 +82,8 @@ class Notary:
         if not count:
             return None
         previous = last.sha256 if last is not None else None
-        self._write(Head(day, previous, count), after, highest)
+        text = lines(Head(day, previous, count), manifests.entries(after, highest))
+        self._place(self.path(day), (line.encode("ascii") for line in text))
         return manifests.add(day, sha256_of(self.path(day)), previous, count, highest)
 
     def _begins(self, last: Manifest | None) -> datetime | None:
@@ -77,13 +93,12 @@ class Notary:
         began = min((known.created_at for known in self._catalogue.segments.all()), default=None)
         return None if began is None else _midnight(began.date())
 
-    def _write(self, head: Head, after: int, highest: int) -> None:
+    def _place(self, path: Path, pieces: Iterable[bytes]) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
-        path = self.path(head.day)
         draft = path.with_suffix(".new")
         draft.unlink(missing_ok=True)
-        with draft.open("w", encoding="ascii", newline="") as file:
-            file.writelines(lines(head, self._catalogue.manifests.entries(after, highest)))
+        with draft.open("wb") as file:
+            file.writelines(pieces)
             file.flush()
             os.fchmod(file.fileno(), _READ_ONLY)
             self._disk.sync(file.fileno())

@@ -43,6 +43,9 @@ TABLE: Mapping[str, Entry] = {
     ),
     "index": Entry("finding", "index", "Bring the index up to the archive."),
     "recover": Entry("recovering", "recover", "Make the catalogue again from the WARC files alone."),
+    "manifest": Entry(
+        "manifesting", "manifest", "Write the manifest of each day that is over, and list the newest ones."
+    ),
     "report": Entry(
         "reporting",
         "report",

@@ -73,18 +73,20 @@ class _Recording(HTTPConnection):
         self.connect()
         self.sent = bytearray()  # without what a proxy's CONNECT took
 
-    def ask(self, watchdog: Watchdog, path: str, headers: Sequence[tuple[str, str]]) -> None:
-        """Send a GET request with these headers, in this order, and none besides."""
+    def ask(
+        self, watchdog: Watchdog, path: str, headers: Sequence[tuple[str, str]], body: bytes | None = None
+    ) -> None:
+        """Send a GET request, or with a ``body`` a POST, with these headers, in this order, and none besides."""
         self.watchdog = watchdog
         if self._handle is not None:
             watchdog.watch(self._handle)
         if self.sock is not None:
             self.sock.settimeout(watchdog.left)
         self.sent = bytearray()
-        self.putrequest("GET", path, skip_host=True, skip_accept_encoding=True)
+        self.putrequest("GET" if body is None else "POST", path, skip_host=True, skip_accept_encoding=True)
         for name, value in headers:
             self.putheader(name, value)
-        self.endheaders()
+        self.endheaders(body)
 
     def answer(self) -> RecordingResponse:
         """The response, its head read. Raises framing.Broken, OSError."""

@@ -54,6 +54,17 @@ def without(request: bytes, names: Collection[str]) -> bytes:
     return b"\r\n".join(line for line in lines if line.partition(b":")[0].strip().lower() not in hidden)
 
 
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """What is sent: header fields in order, and with a ``body`` it is a POST. Of the answer at most ``most`` bytes are kept;
+    of the request all but the ``hidden`` fields."""
+
+    headers: tuple[tuple[str, str], ...]
+    most: int
+    body: bytes | None = None
+    hidden: tuple[str, ...] = ()
+
+
 class HttpFetcher:
     """Fetches over urllib3's connections, one kept open per host. Thread-safe; implements ``ports.Fetcher``.
 
@@ -80,9 +91,28 @@ class HttpFetcher:
     def fetch(self, target: Target, /) -> Exchange:
         """Fetch once; see ``ports.Fetcher``. Raises FetchError, or DiskFull when a body can't be spooled."""
         place = Place.of(target.url)
+        hidden = tuple(name for name, _ in target.headers)
+        return self._bounded(
+            place, _Question(self._headers(place, target), self._most(target), hidden=hidden)
+        )
+
+    def post(self, url: str, body: bytes, *, content_type: str, accept: str, most: int) -> Exchange:
+        """Send a body once, within the same bounds and past the same guard; at most ``most`` bytes of the answer are kept.
+        Raises FetchError."""
+        place = Place.of(url)
+        headers = (
+            ("Host", place.authority),
+            ("User-Agent", self._settings.user_agent),
+            ("Accept", accept),
+            ("Content-Type", content_type),
+            ("Content-Length", str(len(body))),
+        )
+        return self._bounded(place, _Question(headers, min(most, self._settings.max_bytes), body))
+
+    def _bounded(self, place: Place, question: _Question) -> Exchange:
         with Watchdog(self._settings.max_seconds) as watchdog:
             try:
-                return self._exchange(place, target, watchdog)
+                return self._exchange(place, question, watchdog)
             except FetchError as error:
                 if watchdog.fired and not isinstance(error, TooSlow):
                     raise TooSlow(place.url, self._too_slow()) from None
@@ -95,31 +125,31 @@ class HttpFetcher:
         except FetchError:
             return None
 
-    def _exchange(self, place: Place, target: Target, watchdog: Watchdog) -> Exchange:
+    def _exchange(self, place: Place, question: _Question, watchdog: Watchdog) -> Exchange:
         kept = self._connections.take(place)
         if kept is not None:
             try:
-                return self._ask(kept, place, target, watchdog)
+                return self._ask(kept, place, question, watchdog)
             except ConnectionFailed:
                 # The server closed the kept connection meanwhile (RFC 9112 §9.3.1): once more, afresh.
                 if watchdog.fired:
                     raise
-        return self._ask(self._connections.connect(place, watchdog), place, target, watchdog)
+        return self._ask(self._connections.connect(place, watchdog), place, question, watchdog)
 
-    def _ask(self, connection: Connection, place: Place, target: Target, watchdog: Watchdog) -> Exchange:
+    def _ask(self, connection: Connection, place: Place, question: _Question, watchdog: Watchdog) -> Exchange:
         started, clock = self._clock(), time.monotonic()
         spool = cast(BinaryIO, tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY))  # noqa: SIM115 - the Exchange owns it
         reusable = False
         try:
-            response = self._send(connection, place, target, watchdog)
+            response = self._send(connection, place, question, watchdog)
             with response:
-                truncated, reusable = self._receive(response, spool, place, self._most(target), watchdog)
+                truncated, reusable = self._receive(response, spool, place, question.most, watchdog)
                 reusable = reusable and connection.sock is not None and not response.spoke_on(connection.sock)
             return Exchange(
                 url=place.url,
                 started_at=started,
                 took=timedelta(seconds=time.monotonic() - clock),
-                request=without(bytes(connection.sent), [name for name, _ in target.headers]),
+                request=without(bytes(connection.sent), question.hidden),
                 response=spool,
                 body_offset=len(response.head.raw),
                 status=response.head.status,
@@ -137,11 +167,11 @@ class HttpFetcher:
                 connection.shut()
 
     def _send(
-        self, connection: Connection, place: Place, target: Target, watchdog: Watchdog
+        self, connection: Connection, place: Place, question: _Question, watchdog: Watchdog
     ) -> RecordingResponse:
         path = place.absolute if self._connections.proxy and place.scheme == "http" else place.path
         try:
-            connection.ask(watchdog, path, self._headers(place, target))
+            connection.ask(watchdog, path, question.headers, question.body)
             return connection.answer()
         except Silent as error:
             raise ConnectionFailed(place.url, str(error)) from None
@@ -175,7 +205,7 @@ class HttpFetcher:
             return None, not response.will_close
         return ("length" if tap.full else "disconnect" if tap.ended else "unspecified"), False
 
-    def _headers(self, place: Place, target: Target) -> list[tuple[str, str]]:
+    def _headers(self, place: Place, target: Target) -> tuple[tuple[str, str], ...]:
         headers = [
             ("Host", place.authority),
             ("User-Agent", self._settings.user_agent),
@@ -186,7 +216,7 @@ class HttpFetcher:
             if value and _FIELD.fullmatch(value):
                 headers.append((name, value))
         headers += [(name, value) for name, value in target.headers if _FIELD.fullmatch(value)]
-        return headers
+        return tuple(headers)
 
     def _most(self, target: Target) -> int:
         own = self._settings.max_bytes

@@ -1,0 +1,1 @@
+"""The manifests of digests, for whoever checks a citation."""
