@@ -25,7 +25,7 @@ class Form(StrEnum):
     BLOGGER = "a Blogger export"
     WXR = "a WordPress export"
     OPML = "a list of blogs (OPML)"
-    ARC = "an ARC file, the form before WARC; convert it first"
+    ARC = "an ARC file, the form before WARC; convert it first, for instance with `warcio recompress`"
     FEED = "a feed, and no export: follow its blog with `backfile add`"
     UNKNOWN = "no file of a kind that can be taken in (WARC, WACZ, an export of Blogger or WordPress, OPML)"
 

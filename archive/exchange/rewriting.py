@@ -20,10 +20,20 @@ from archive.digest import sha256_label
 from archive.errors import RecordDamaged
 from archive.message import read_head
 from archive.store.member import RecordReader
-from archive.store.record import END, RecordBroken, RecordHeader, parse_header, read_header_block
+from archive.store.record import (
+    END,
+    RecordBroken,
+    RecordHeader,
+    begins_record,
+    parse_header,
+    read_header_block,
+)
 from archive.store.scan import Damage
 
 _PIECE = 64 * 1024
+_MOST_DAMAGES = (
+    100  # after them the rest of a stream is given up: it is no WARC file, or was made to waste time
+)
 _CLIPPED_LIMIT = 1024 * 1024 * 1024
 _UNPACKING = (EOFError, zlib.error, gzip.BadGzipFile)
 _NOT_OF_A_PART = frozenset({
@@ -74,10 +84,13 @@ def rewrite_stream(source: Path, target: Path, *, packed: bool) -> Rewritten:
         counted, members = _Counted(stream), _Members(file)
         start = 0
         try:
-            while _skip_blank(counted):
+            while _skip_blank(counted) and len(rewritten.damages) < _MOST_DAMAGES:
                 start = counted.position
-                _copy(counted, members, rewritten)
-        except (_Broken, RecordBroken, *_UNPACKING) as broken:
+                try:
+                    _copy(counted, members, rewritten)
+                except (_Broken, RecordBroken) as broken:
+                    rewritten.damages.append(Damage(start, counted.to_next_record(), _reason(broken)))
+        except _UNPACKING as broken:
             rewritten.damages.append(Damage(start, None, _reason(broken)))
     return rewritten
 
@@ -103,20 +116,35 @@ class _Counted:
 
     def __init__(self, stream: gzip.GzipFile | io.BufferedReader) -> None:
         self._stream = stream
+        self._line = b""  # looked at, but not read yet
         self.position = 0
 
     def readline(self, size: int = -1, /) -> bytes:
-        line = self._stream.readline(size)
+        line = self._line or self._stream.readline(size)
+        self._line = b""
         self.position += len(line)
         return line
 
     def read(self, size: int) -> bytes:
-        piece = self._stream.read1(size)  # what there is, even when the stream breaks off right after it
+        """What there is, even when the stream breaks off right after it."""
+        piece = self._line[:size] or self._stream.read1(size)
+        self._line = self._line[len(piece) :]
         self.position += len(piece)
         return piece
 
     def peek(self) -> bytes:
-        return self._stream.peek(1)[:1]
+        return self._line[:1] or self._stream.peek(1)[:1]
+
+    def to_next_record(self) -> int | None:
+        """Forward to a line that begins a record, and its position; None when there is none."""
+        whole = True
+        while line := self.readline(_PIECE):
+            if whole and begins_record(line):
+                self._line = line
+                self.position -= len(line)
+                return self.position
+            whole = line.endswith(b"\n")
+        return None
 
 
 def _skip_blank(stream: _Counted) -> bool:

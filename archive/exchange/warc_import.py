@@ -14,7 +14,7 @@ from archive.exchange.rewriting import Rewritten, rewrite_sound, rewrite_stream
 from archive.exchange.wacz import open_wacz
 from archive.store.catalogue import Catalogue
 from archive.store.intake import Progress, Taken, damage_words, take_in
-from archive.store.member import SharedMember, drain
+from archive.store.member import ENDS_EARLY, SharedMember, drain
 from archive.store.scan import Damage, scan
 from archive.store.seal import seal_file
 from archive.store.segment import explain
@@ -109,7 +109,7 @@ def _import_warc(
     label = label or str(path)
     if not magic.startswith((_GZIP, _WARC)):
         kind = (
-            "an ARC file, the form before WARC; convert it first"
+            "an ARC file, the form before WARC; convert it first, for instance with `warcio recompress`"
             if magic.startswith(_ARC)
             else "no WARC file"
         )
@@ -146,6 +146,12 @@ def _prepare(source: Path, target: Path, *, packed: bool) -> Rewritten:
                 spans.append((one.offset, one.length))
     except SharedMember:
         return rewrite_stream(source, target, packed=True)
+    if any(damage.reason == ENDS_EARLY for damage in damages):
+        # Some writers let a record go over several members.
+        rewritten = rewrite_stream(source, target, packed=True)
+        if rewritten.records > len(spans):
+            return rewritten
+        target.unlink()
     return rewrite_sound(source, target, spans, damages)
 
 

@@ -13,6 +13,9 @@ from archive.store.record import RecordBroken, RecordHeader, read_header
 _PIECE = 64 * 1024
 _GZIP = 31
 
+ENDS_EARLY = "it ends before the length that its header gives"
+"""Why a member holds no whole record, when the rest may be in the next one."""
+
 
 class SharedMember(Exception):
     """The gzip member holds more than one record, so that records can't be read by their offsets."""
@@ -98,9 +101,7 @@ class Content(io.RawIOBase):
             return 0
         piece = self._stream.read1(min(len(buffer), self._left))
         if not piece:
-            raise RecordDamaged(
-                self._filename, self._offset, "it ends before the length that its header gives"
-            )
+            raise RecordDamaged(self._filename, self._offset, ENDS_EARLY)
         buffer[: len(piece)] = piece
         self._left -= len(piece)
         return len(piece)

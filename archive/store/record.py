@@ -15,7 +15,7 @@ MAX_HEADER = 64 * 1024
 IDENTICAL = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 
-_VERSION_LINE = re.compile(rb"WARC/[01]\.\d{1,3}[ \t]*\r?\n")
+_VERSION_LINE = re.compile(rb"WARC/[01]\.\d{1,3}[ \t\r]*\n")
 _NAME = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
 _NOT_IN_AN_ID = re.compile(r"[\x00-\x20\x7f]")
 _NOT_IN_A_VALUE = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
@@ -97,6 +97,11 @@ class RecordHeader:
         return "\r\n".join(lines).encode("utf-8") + END
 
 
+def begins_record(line: bytes) -> bool:
+    """Whether a line is the first of a record."""
+    return _VERSION_LINE.fullmatch(line) is not None
+
+
 def read_header(stream: Lines) -> RecordHeader:
     """The header at the start of a stream, which is left at the first byte of the content block.
 
@@ -109,11 +114,13 @@ def read_header(stream: Lines) -> RecordHeader:
 def read_header_block(stream: Lines) -> bytes:
     """The same as it is written there, with its blank line."""
     first = stream.readline(MAX_HEADER)
-    if not _VERSION_LINE.fullmatch(first):
+    if not begins_record(first):
         raise RecordBroken("it does not begin as a WARC record does")
     lines = [first]
     length = len(first)
-    while lines[-1] not in (b"\r\n", b"\n"):
+    while lines[-1].strip(
+        b"\r\n"
+    ):  # where a file went through a text mode, lines end in two carriage returns
         lines.append(stream.readline(MAX_HEADER - length + 1))
         length += len(lines[-1])
         if length > MAX_HEADER:

@@ -6,6 +6,7 @@ import base64
 import gzip
 import hashlib
 import os
+import re
 from contextlib import suppress
 from pathlib import Path
 
@@ -367,6 +368,43 @@ def test_intact_records_around_damage_are_kept(
     assert [capture.url[-1] for capture in all_of(catalogue)] == ["1", "3", "4", "5"]
     assert len(payloads(catalogue, mementos)) == 4
     assert check(catalogue, tmp_path / "data") == []
+
+
+@pytest.mark.parametrize("packed_as", ["plain", "one member"])
+@pytest.mark.parametrize("lie", [-5, -150])
+def test_a_length_that_is_too_short_costs_its_record_only(
+    packed_as: str, lie: int, take: Take, catalogue: Catalogue, mementos: Mementos
+) -> None:
+    records = posts(4)
+    said = re.search(rb"Content-Length: (\d+)\r\n\r\n", records[1])
+    assert said is not None
+    records[1] = records[1].replace(said[0], b"Content-Length: %d\r\n\r\n" % (int(said[1]) + lie))
+    data = b"".join(records)
+    report = take(data if packed_as == "plain" else gzip.compress(data))
+    assert report.broken is not None
+    assert "reading went on at byte" in report.broken
+    bodies = payloads(catalogue, mementos)
+    assert [bodies[0], *bodies[2:]] == [BODY + b"%d" % n for n in (1, 3, 4)]
+
+
+def test_a_record_over_several_members_is_whole(take: Take, catalogue: Catalogue, mementos: Mementos) -> None:
+    first, second = posts(2)
+    at = len(first) - 100
+    report = take(gzip.compress(first[:at]) + gzip.compress(first[at:]) + gzip.compress(second))
+    assert (report.responses, report.broken) == (2, None)
+    assert payloads(catalogue, mementos) == [BODY + b"1", BODY + b"2"]
+
+
+def test_lines_that_went_through_a_text_mode(take: Take, catalogue: Catalogue) -> None:
+    one = record()
+    block = one[: one.index(b"\r\n\r\n") + 4]
+    take(one.replace(block, block.replace(b"\r\n", b"\r\r\n")))
+    assert catalogue.captures.count() == 1
+
+
+def test_a_file_that_begins_records_without_end_is_given_up(take: Take) -> None:
+    with pytest.raises(ImportRefused, match="no whole WARC record"):
+        take(b"WARC/1.0\r\nnonsense\r\n\r\n" * 5_000)
 
 
 @pytest.mark.parametrize("shape", ["members", "plain", "one member"])
