@@ -24,6 +24,7 @@ from web.reading.calendar import lay_out
 from web.reading.histogram import bars
 from web.reading.search_urls import SearchUrls
 from web.version import VERSION
+from web.wacz.views import MEDIA_TYPE as PACKAGE
 
 reading = Blueprint("reading", __name__)
 
@@ -135,13 +136,10 @@ def _abstract(found: Article) -> str:
 
 
 def _items(found: Article, root: str) -> list[tuple[str, str]]:
-    """The snapshots, that which is shown first, then the newest."""
+    """What can be had of an article: the snapshot that is shown, the package of all, then the newest snapshots."""
     ordered = dict.fromkeys([found.shown, *reversed(found.captures)])
-    return [
-        (memento_url(root, capture), capture.mime)
-        for capture in ordered
-        if capture and _MIME.fullmatch(capture.mime)
-    ]
+    snapshots = [(memento_url(root, one), one.mime) for one in ordered if one and _MIME.fullmatch(one.mime)]
+    return [*snapshots[:1], (f"{root}/wacz/page/{found.id}.wacz", PACKAGE), *snapshots[1:]]
 
 
 @reading.get("/page/<id>/captures")
@@ -173,6 +171,7 @@ def robots() -> Response:
         "/timegate/",
         "/timemap/",
         "/cdx",
+        "/cite/",
         "/wacz/page/",
         "/admin",
         "/api/",

@@ -124,8 +124,11 @@ def test_signposts_lead_from_the_landing_page(shelf: Library) -> None:
         ("https://schema.org/BlogPosting", "type", None),
         (f"{ROOT}/search?author=Ada%20Quill", "author", None),
     ]
-    assert [target for target, rel, _ in links if rel == "item"] == [
-        f"{ROOT}/web/{stamp}/{POST}" for stamp in ("20260410120000", "20260303120000", "20260301120000")
+    assert [(target, mime) for target, rel, mime in links if rel == "item"] == [
+        (f"{ROOT}/web/20260410120000/{POST}", "text/html"),
+        (f"{ROOT}/wacz/page/{ID}.wacz", "application/wacz"),
+        (f"{ROOT}/web/20260303120000/{POST}", "text/html"),
+        (f"{ROOT}/web/20260301120000/{POST}", "text/html"),
     ]
     described = [link for link in links if link[1] == "describedby"]
     assert len(described) == 3
