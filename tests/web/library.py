@@ -13,6 +13,7 @@ from pathlib import Path
 from flask import Flask
 from flask.testing import FlaskClient
 
+from archive.exchange.imports import import_file
 from archive.model import (
     Capture,
     Exchange,
@@ -121,6 +122,10 @@ class Library:
     def follow(self, url: str, name: str) -> Source:
         """A Source."""
         return self.backfile.catalogue.sources.add(url, page_surt(url), name, SourceKind.BLOGGER)
+
+    def take(self, path: Path) -> None:
+        """Import a file."""
+        import_file(path, self.backfile.catalogue, self._recorder.store)
 
     def index(self) -> None:
         """Bring the index up to the archive."""

@@ -132,7 +132,12 @@ def article(id: str) -> AnyResponse:  # noqa: A002 - the word in the address
 
 
 def _abstract(found: Article) -> str:
-    return plain(" ".join(found.paragraphs)[: 2 * ABSTRACT])[:ABSTRACT]
+    """How the text begins, cut between words."""
+    text = plain(" ".join(found.paragraphs)[: 2 * ABSTRACT])
+    if len(text) <= ABSTRACT:
+        return text
+    at = text.rfind(" ", ABSTRACT // 2, ABSTRACT)
+    return f"{text[: at if at > 0 else ABSTRACT]}…"
 
 
 def _items(found: Article, root: str) -> list[tuple[str, str]]:

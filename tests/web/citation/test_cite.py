@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 import rispy
@@ -10,10 +11,12 @@ from bibtexparser.entrypoint import parse_string
 from bs4 import BeautifulSoup
 
 from archive.model import Capture, Facts
-from archive.uri import surt
+from archive.store.pages import page_id
+from archive.uri import page_surt, surt
+from tests.conftest import MovableClock
 from tests.web.citation.made_up import HOSTILE
 from tests.web.conftest import BLOG, POST
-from tests.web.library import MARCH, Library
+from tests.web.library import MARCH, Library, open_library
 from web.citation.styles import STYLES
 from web.citation.work import capture_name
 
@@ -21,17 +24,9 @@ ROOT = "http://localhost"
 
 
 def newest(library: Library, url: str = POST) -> Capture:
-    found = library.backfile.catalogue.captures.latest(
-        library.backfile.catalogue.captures.of_surt(_surt(url))[0].surt
-    )
+    found = library.backfile.catalogue.captures.latest(surt(url))
     assert found is not None
     return found
-
-
-def _surt(url: str) -> str:
-    from archive.uri import surt
-
-    return surt(url)
 
 
 def get(library: Library, path: str) -> str:
@@ -179,3 +174,22 @@ def test_a_title_full_of_signs_gets_through(library: Library) -> None:
         assert len(rispy.loads(get(library, f"/cite/{name}.ris"))) == 1
         soup = BeautifulSoup(get(library, f"/cite/{name}"), "lxml")
         assert soup.select("main script") == []
+
+
+def test_a_capture_keeps_its_name_in_another_archive(
+    shelf: Library, tmp_path: Path, clock: MovableClock
+) -> None:
+    name = capture_name(newest(shelf))
+    there = json.loads(get(shelf, f"/cite/{name}.json"))[0]
+    package = tmp_path / "article.wacz"
+    with shelf.client().get(f"/wacz/page/{page_id(page_surt(POST))}.wacz") as response:
+        package.write_bytes(response.data)
+    with open_library(tmp_path / "other", clock) as other:
+        for number in range(9):  # so that the catalogue's numbers are others
+            other.keep(f"{BLOG}/other/{number}")
+        other.take(package)
+        here = json.loads(get(other, f"/cite/{name}.json"))[0]
+        assert here["id"].rpartition("-")[2] == there["id"].rpartition("-")[2]
+        for known in ("payload-sha256", "warc-record-id", "captured", "original-url"):
+            assert here["custom"][known] == there["custom"][known]
+        assert newest(other).id != newest(shelf).id
