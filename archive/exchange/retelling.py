@@ -12,19 +12,23 @@ from itertools import islice
 from typing import TypeVar
 
 from archive import uri
-from archive.errors import BadUrl
+from archive.discover import markup
+from archive.errors import BadUrl, RecordError
 from archive.exchange.package import told
 from archive.exchange.package.pages import PAGES
 from archive.exchange.package.told import ToldCapture, ToldPage
 from archive.exchange.wacz import Wacz
-from archive.model import Capture, Facts, RecordType, Source
+from archive.model import Capture, RecordType, Source
 from archive.store.catalogue import Catalogue
+from archive.store.mementos import Mementos
 from archive.store.pages import merge
+from archive.store.warc import WarcStore
 
 _BATCH = 200  # lines a transaction
 _MOST_SOURCES = 1000
 _NAMED = 5  # Sources that are named in a notice
 _TITLE = 1000
+_LOOKED_AT = 1024 * 1024  # bytes of a page in which its title is looked for
 
 T = TypeVar("T")
 
@@ -32,8 +36,9 @@ T = TypeVar("T")
 class Retelling:
     """Applies what a package tells to what was taken of it: the captures in the segments ``names``. Can be done again."""
 
-    def __init__(self, wacz: Wacz, catalogue: Catalogue, names: set[str]) -> None:
+    def __init__(self, wacz: Wacz, catalogue: Catalogue, store: WarcStore, names: set[str]) -> None:
         self._wacz = wacz
+        self._mementos = Mementos(store, catalogue)
         self._catalogue = catalogue
         self._names = names
         self._sources: dict[str, int] = {}
@@ -126,11 +131,26 @@ class Retelling:
             self._catalogue.pages.drop_empty(known.id)
 
     def _title(self, given: tuple[str, str]) -> None:
-        """A title out of the list of pages, where nothing else gave one."""
+        """A title out of the list of pages, for a page that has none in itself: its own is the better one."""
         surt, title = given
         page = self._catalogue.pages.by_surt(surt)
-        if page is not None and page.facts.title is None and not self._was_here(page.id):
-            self._catalogue.pages.restore(replace(page, facts=merge(Facts(title=title), page.facts)))
+        if page is None or page.facts.title is not None or self._was_here(page.id):
+            return
+        if not self._has_title(page.id):
+            self._catalogue.pages.restore(replace(page, facts=replace(page.facts, title=title)))
+
+    def _has_title(self, page_id: str) -> bool:
+        shown = self._catalogue.captures.shown(page_id)
+        if shown is None:
+            return True
+        try:
+            with self._mementos.open(shown) as memento:
+                body, kind = memento.payload.read(_LOOKED_AT), memento.header("Content-Type")
+        except RecordError:
+            return True
+        parsed = markup.parse(body, shown.url, kind)
+        named = parsed.first("title") if parsed is not None else None
+        return named is not None and bool("".join(named.itertext()).strip())
 
 
 def _completed(capture: Capture, given: ToldCapture) -> Capture:

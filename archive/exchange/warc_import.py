@@ -82,7 +82,7 @@ def _import_wacz(
             alike += report.already
             report.already = False
         report.already = 0 < alike == len(wacz.warcs)
-        report.notices += Retelling(wacz, catalogue, names).apply()
+        report.notices += Retelling(wacz, catalogue, store, names).apply()
         report.notices += wacz.notices
     if not report.taken and not report.known and not report.already:
         why = "; ".join(f"{what}: {reason}" for what, reason in report.refused[:3])

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
+import struct
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext, suppress
+from datetime import UTC, datetime
 from typing import Any, BinaryIO, Self
 
-_EPOCH = (1980, 1, 1, 0, 0, 0)  # the same package has the same bytes
+_TIME = struct.Struct("<HHBL")  # Info-ZIP's field of the time in UTC
+_TIME_ID = 0x5455
 _MODE = 0o100644 << 16
 VERSION = "1.1.1"
 
@@ -37,7 +40,8 @@ class Member:
 class PackageFile:
     """Members one after the other. A context manager: what is not finished at its end is no package."""
 
-    def __init__(self, target: BinaryIO) -> None:
+    def __init__(self, target: BinaryIO, created: datetime) -> None:
+        self._created = created
         self._zip = zipfile.ZipFile(target, "w", zipfile.ZIP_STORED, allowZip64=True)
         self._resources: list[dict[str, object]] = []
 
@@ -51,7 +55,7 @@ class PackageFile:
     @contextmanager
     def member(self, path: str, *, deflated: bool = False) -> Iterator[Member]:
         """A member to be written. What viewers read by offset is stored, never deflated (WACZ 1.1.1 §4)."""
-        with self._zip.open(_info(path, deflated=deflated), "w", force_zip64=True) as stream:
+        with self._zip.open(self._info(path, deflated=deflated), "w", force_zip64=True) as stream:
             member = Member(stream)
             yield member
         self._resources.append(
@@ -69,15 +73,19 @@ class PackageFile:
         described = _json(package)
         digest = {"path": "datapackage.json", "hash": f"sha256:{hashlib.sha256(described).hexdigest()}"}
         for path, data in (("datapackage.json", described), ("datapackage-digest.json", _json(digest))):
-            self._zip.writestr(_info(path, deflated=True), data)
+            self._zip.writestr(self._info(path, deflated=True), data)
 
-
-def _info(path: str, *, deflated: bool) -> zipfile.ZipInfo:
-    info = zipfile.ZipInfo(path, _EPOCH)
-    info.compress_type = zipfile.ZIP_DEFLATED if deflated else zipfile.ZIP_STORED
-    info.external_attr = _MODE
-    info.create_system = 3
-    return info
+    def _info(self, path: str, *, deflated: bool) -> zipfile.ZipInfo:
+        """A member's entry. Members of any length are begun alike, with room for long sizes before the data. The field of
+        the time is there for ReplayWeb.page, too: it takes an entry that has no such field in the list of members for one
+        that has none before the data either, and would read from the wrong place."""
+        at = self._created.astimezone(UTC)
+        info = zipfile.ZipInfo(path, at.timetuple()[:6])
+        info.compress_type = zipfile.ZIP_DEFLATED if deflated else zipfile.ZIP_STORED
+        info.external_attr = _MODE
+        info.create_system = 3
+        info.extra = _TIME.pack(_TIME_ID, 5, 1, int(at.timestamp()) & 0xFFFFFFFF)
+        return info
 
 
 def _json(value: object) -> bytes:

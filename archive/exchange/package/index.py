@@ -14,6 +14,7 @@ from archive.store.describe import BARE
 from archive.store.record import RecordHeader
 
 _LINES = 1024  # a block, as peers write them
+NO_MIME = "unk"
 _META = {"format": "cdxj-gzip-1.0", "filename": "index.cdx.gz"}
 
 
@@ -30,7 +31,7 @@ def line(capture: Capture, header: RecordHeader, where: Locator, record_sha256: 
         "filename": where.filename,
         "recordDigest": f"sha256:{record_sha256}",
     }
-    known = {name: value for name, value in fields.items() if value}
+    known = {name: value for name, value in fields.items() if value not in ("", NO_MIME)}
     return f"{capture.surt} {capture.timestamp} {json.dumps(known)}".encode()
 
 

@@ -1,6 +1,7 @@
 """What only the catalogue knows, for a package's folder ``backfile/``: Sources, Pages and Captures as lines of JSON.
 
-The standard has no place for it, and nobody but an import here needs it. What is read back is hostile: each line is bounded
+The standard has no place for it, and nobody but an import here needs it. (Not ``.jsonl``: validators take that for a
+table with one form of line.) What is read back is hostile: each line is bounded
 and looked at before anything is made of it; None where it is not what it should be.
 """
 
@@ -31,7 +32,10 @@ from archive.model import (
 from archive.store.pages import page_id
 from archive.timestamp import iso, parse_iso
 
-SOURCES, PAGES, CAPTURES = (f"backfile/catalogue-{name}.jsonl" for name in ("sources", "pages", "captures"))
+SOURCES, PAGES, CAPTURES = (f"backfile/{name}.facts" for name in ("sources", "pages", "captures"))
+FORMAT = "backfile-catalogue-1"
+"""What the first line of each says; it is for people, and to tell a later form apart."""
+
 MAX_LINE = 4 * 1024 * 1024
 """Bytes of a line, more than which is not read."""
 
@@ -76,6 +80,11 @@ class ToldCapture:
     sha256: str | None = None
     refers_to_url: str | None = None
     refers_to_at: datetime | None = None
+
+
+def header_line() -> bytes:
+    """The first line."""
+    return _line({"format": FORMAT})
 
 
 def source_line(source: Source) -> bytes:

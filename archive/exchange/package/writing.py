@@ -131,7 +131,7 @@ class _Writing:
         self._wanted = wanted
         self._watch = watch
         self._created = self._catalogue.clock()
-        self._package = PackageFile(file)
+        self._package = PackageFile(file, self._created)
         self._lines = SortedLines(folder)
         self._page_ids = SortedLines(folder)  # each with 0 where it was asked for, 1 where it came along
         self._told_pages = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115 -- closed in run
@@ -244,11 +244,13 @@ class _Writing:
 
     def _told(self) -> None:
         with self._package.member(told.SOURCES, deflated=True) as member:
+            member.write(told.header_line() + b"\n")
             for source_id in sorted(self._named_sources):
                 member.write(told.source_line(self._sources[source_id]) + b"\n")
         for path, spooled in ((told.PAGES, self._told_pages), (told.CAPTURES, self._told_captures)):
             spooled.seek(0)
             with self._package.member(path, deflated=True) as member:
+                member.write(told.header_line() + b"\n")
                 while piece := spooled.read(_PIECE):
                     member.write(piece)
 
