@@ -42,6 +42,8 @@ def as_taken_down(error: BackfileError) -> BackfileError:
             denial = takedowns.denial_of_page(wanted)
         case NoSuchPage(what="capture", wanted=wanted) if wanted.isascii() and wanted.isdigit():
             denial = takedowns.denial_of_capture(int(wanted[:18]))
+        case NoSuchPage(what="capture", wanted=wanted):
+            denial = takedowns.denial_of_record(f"urn:uuid:{wanted.lower()}")
     return _of(denial) if denial is not None else error
 
 

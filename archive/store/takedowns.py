@@ -126,6 +126,11 @@ class Takedowns:
         with self._database.unveiled():
             return self._one(select(captures.c.takedown_id).where(captures.c.id == capture_id))
 
+    def denial_of_record(self, record_id: str) -> Takedown | None:
+        """What hides the Capture whose record has this WARC-Record-ID, without brackets."""
+        with self._database.unveiled():
+            return self._one(select(captures.c.takedown_id).where(captures.c.record_id == record_id))
+
     def mark(self) -> tuple[int, int, int]:
         """What differs once anything was hidden or lifted since: cheap to ask for."""
         query = select(func.count(), func.coalesce(func.sum(denials.c.takedown_id), 0)).select_from(denials)

@@ -193,3 +193,15 @@ def test_a_capture_keeps_its_name_in_another_archive(
         for known in ("payload-sha256", "warc-record-id", "captured", "original-url"):
             assert here["custom"][known] == there["custom"][known]
         assert newest(other).id != newest(shelf).id
+
+
+@pytest.mark.parametrize("ending", ["", ".txt", ".txt?style=mla", ".bib", ".ris", ".json"])
+def test_what_was_taken_down_is_cited_no_more(library: Library, ending: str) -> None:
+    kept = library.keep(POST, page=True, facts=Facts(title="Ferries in the fog", author="Ada Quill"))
+    get(library, f"/cite/{capture_name(kept)}{ending}")
+    library.backfile.catalogue.takedowns.take_down(POST)
+    for name in (capture_name(kept), str(kept.id)):
+        response = library.client().get(f"/cite/{name}{ending}")
+        assert response.status_code == 451
+        assert "taken down" in response.text
+        assert "Ferries" not in response.text
