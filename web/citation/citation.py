@@ -19,21 +19,33 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class InManifest:
+    """Where the capture's digests were written down: a day's manifest, its address and its own SHA-256 (lower hex)."""
+
+    url: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class Proof:
     """What shows that the capture is what it was: SHA-256 of the payload (lower hex), the WARC-Record-ID (no
-    brackets), and what the last check of the record found; ``checked_at`` None: not yet."""
+    brackets), what the last check of the record found (``checked_at`` None: not yet), and the manifest that names it
+    (None: not written yet)."""
 
     sha256: str
     record_id: str
     checked_at: datetime | None = None
     fault: str | None = None
+    manifest: InManifest | None = None
 
     def lines(self) -> tuple[str, ...]:
         """As lines for a note field."""
+        named = [f"Manifest: {self.manifest.url} SHA-256: {self.manifest.sha256}"] if self.manifest else []
         return (
             f"Payload SHA-256: {self.sha256}",
             f"WARC record: <{self.record_id}>",
             f"Fixity: {self.check}",
+            *named,
         )
 
     @property

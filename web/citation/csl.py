@@ -56,6 +56,8 @@ def _custom(cited: Citation) -> dict[str, object]:
         "warc-record-id": proof.record_id,
         "checked": iso(proof.checked_at) if proof.checked_at else None,
         "fault": proof.fault,
+        "manifest": proof.manifest.url if proof.manifest else None,
+        "manifest-sha256": proof.manifest.sha256 if proof.manifest else None,
     }
 
 

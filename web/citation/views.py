@@ -11,14 +11,14 @@ from flask import Blueprint, Response, make_response, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from archive.model import Capture
-from web.citation.citation import Citation
+from web.citation.citation import Citation, InManifest
 from web.citation.forms import FORMS
 from web.citation.key import key
 from web.citation.robust_link import robust_link
 from web.citation.signposting import landing_links
 from web.citation.styles import STYLES, USUAL
 from web.citation.styles.run import text_of
-from web.citation.work import cite, work_of
+from web.citation.work import Work, cite, work_of
 from web.current import backfile, site_root
 from web.statuses import BadParameter, NoSuchPage
 
@@ -67,13 +67,19 @@ def cite_part(cited: Citation) -> dict[str, Any]:
     }
 
 
-def citation_of(capture: Capture) -> Citation:
-    """A Capture with what is known of its article."""
+def citation_of(capture: Capture, work: Work | None) -> Citation:
+    """A Capture as a Citation; ``work`` is the article of its Page, if it has one."""
     joined = backfile()
-    page_id = capture.page_id
+    root = site_root()
+    day = joined.catalogue.manifests.naming(capture.id)
+    manifest = InManifest(f"{root}/manifests/{day.day}", day.sha256) if day else None
+    return cite(capture, work, root, joined.settings.title, manifest)
+
+
+def _work(page_id: str | None) -> Work | None:
+    joined = backfile()
     known = joined.catalogue.pages.get(page_id) if page_id is not None else None
-    work = work_of(known, joined.engine.get(known.id)) if known else None
-    return cite(capture, work, site_root(), joined.settings.title)
+    return work_of(known, joined.engine.get(known.id)) if known else None
 
 
 def _found(name: str) -> tuple[Capture, Citation]:
@@ -86,7 +92,7 @@ def _found(name: str) -> tuple[Capture, Citation]:
         )
     if capture is None:
         raise NoSuchPage("capture", name)
-    return capture, citation_of(capture)
+    return capture, citation_of(capture, _work(capture.page_id))
 
 
 def _fresh(response: AnyResponse) -> AnyResponse:

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from archive.model import HTML, Capture, Page, PageKind
 from indexer.model import Document
-from web.citation.citation import Citation, Kind, Proof
+from web.citation.citation import Citation, InManifest, Kind, Proof
 from web.citation.names import read_names
 from web.citation.plain_text import plain
 from web.citing.links import memento_url
@@ -56,7 +56,9 @@ def work_of(page: Page, document: Document | None) -> Work:
     )
 
 
-def cite(capture: Capture, work: Work | None, root: str, archive: str) -> Citation:
+def cite(
+    capture: Capture, work: Work | None, root: str, archive: str, manifest: InManifest | None = None
+) -> Citation:
     """A Capture as a Citation. ``work`` is the article of its Page, if it has one; a capture that shows something else
     in its place (a wall, an error, a redirect) is cited as the page that it is. ``root`` is this site's address."""
     shown = work if work is not None and (capture.shows_article or not capture.live) else None
@@ -68,7 +70,7 @@ def cite(capture: Capture, work: Work | None, root: str, archive: str) -> Citati
         captured=capture.captured_at,
         permalink=memento_url(root, capture),
         original=quote(capture.url, safe=_URL_SAFE),
-        proof=Proof(capture.sha256, capture.record_id, capture.checked_at, capture.fault),
+        proof=Proof(capture.sha256, capture.record_id, capture.checked_at, capture.fault, manifest),
         title=plain(shown.title) if shown else "",
         description=_described(capture),
         authors=read_names(shown.author, shown.lang) if shown else (),

@@ -14,8 +14,8 @@ from indexer.querylang import BOUNDS, FIELDS, OPERATORS
 from web.citation import dublin_core, open_graph
 from web.citation.plain_text import plain
 from web.citation.signposting import landing_links
-from web.citation.views import cite_part
-from web.citation.work import cite, work_of
+from web.citation.views import citation_of, cite_part
+from web.citation.work import work_of
 from web.citing.links import memento_url
 from web.current import backfile, site_root
 from web.reading.answer import answer_json, compare_path, marked, snapshot_path
@@ -110,9 +110,7 @@ def article(id: str) -> AnyResponse:  # noqa: A002 - the word in the address
     found = article_of(id)
     root = site_root()
     shown = found.shown
-    cited = (
-        cite(shown, work_of(found.page, found.document), root, backfile().settings.title) if shown else None
-    )
+    cited = citation_of(shown, work_of(found.page, found.document)) if shown else None
     page = render_template(
         "reading/article.html",
         article=found,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -193,6 +195,19 @@ def test_a_capture_keeps_its_name_in_another_archive(
         for known in ("payload-sha256", "warc-record-id", "captured", "original-url"):
             assert here["custom"][known] == there["custom"][known]
         assert newest(other).id != newest(shelf).id
+
+
+def test_a_citation_leads_into_the_manifest_of_its_day(library: Library, clock: MovableClock) -> None:
+    kept = library.keep(POST, page=True)
+    assert "not written yet" in get(library, f"/cite/{kept.id}")
+    clock.move(timedelta(days=2))
+    library.backfile.notary.write_due()
+    custom = json.loads(get(library, f"/cite/{kept.id}.json"))[0]["custom"]
+    manifest = get(library, custom["manifest"].removeprefix(ROOT))
+    assert hashlib.sha256(manifest.encode()).hexdigest() == custom["manifest-sha256"]
+    assert kept.record_id in manifest
+    assert kept.sha256 in manifest
+    assert custom["manifest"] in get(library, f"/cite/{kept.id}")
 
 
 @pytest.mark.parametrize("ending", ["", ".txt", ".txt?style=mla", ".bib", ".ris", ".json"])

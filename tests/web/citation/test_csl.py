@@ -13,7 +13,7 @@ from hypothesis import given, settings
 
 from tests.web.citation.made_up import ADA, ANY_TEXT, HOSTILE, JAN, ORIGINAL, PERMALINK, SHA256, UUID, cited
 from web.citation import csl
-from web.citation.citation import Kind
+from web.citation.citation import InManifest, Kind
 from web.citation.key import key
 from web.citation.names import Name, read_names
 from web.citation.plain_text import plain
@@ -77,6 +77,8 @@ def test_an_item() -> None:
                 "warc-record-id": f"urn:uuid:{UUID}",
                 "checked": "2026-04-02T03:04:05Z",
                 "fault": None,
+                "manifest": None,
+                "manifest-sha256": None,
             },
         }
     ]
@@ -88,6 +90,15 @@ def test_a_fault_is_said() -> None:
     )
     assert proof.check == "damaged (the block digest is another) at the check of 2026-04-02T00:00:00Z"
     assert proof.check in str(csl.item(cited(proof=proof))["note"])
+
+
+def test_a_citation_points_into_the_manifest_that_names_its_capture() -> None:
+    manifest = InManifest("https://archive.example/manifests/2026-03-01", "ab" * 32)
+    told = cited(proof=replace(cited().proof, manifest=manifest))
+    assert told.proof.lines()[-1] == f"Manifest: {manifest.url} SHA-256: {manifest.sha256}"
+    custom = csl.item(told)["custom"]
+    assert isinstance(custom, dict)
+    assert (custom["manifest"], custom["manifest-sha256"]) == (manifest.url, manifest.sha256)
 
 
 @pytest.mark.parametrize("kind", list(Kind))
