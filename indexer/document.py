@@ -9,33 +9,24 @@ distinct payload was read once, to tell when the text changed.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import islice
-from typing import Protocol
 
-from archive import charset, uri
+from archive import uri
 from archive.discover import articles, links, markup
-from archive.discover.blogger import is_dynamic
 from archive.errors import RecordError
 from archive.model import Capture, Page, PageKind, PageStatus, Source
 from archive.store.mementos import Mementos
 from indexer.extract import extract
 from indexer.language.detect import detect
 from indexer.model import Article, Document, Version
+from indexer.texts import MOST_BYTES, Extract, Texts
 from indexer.versions import versions_of
 from indexer.wording import FORM
 
-_MOST_BYTES = 10 * 1024 * 1024
 _SAME_MOMENT = timedelta(minutes=1)
 _MOST_TRIES = 5
 """Captures that are tried for a text, the newest first: behind five empty or damaged ones there is little hope."""
-
-
-class Extract(Protocol):
-    """Extraction, as a function of its own so that a test can count or break it."""
-
-    def __call__(self, html: bytes, url: str | None, /) -> Article: ...
 
 
 class DocumentMaker:
@@ -43,7 +34,7 @@ class DocumentMaker:
 
     def __init__(self, mementos: Mementos, extraction: Extract = extract) -> None:
         self._mementos = mementos
-        self._extract = extraction
+        self._texts = Texts(mementos, extraction)
 
     def make(
         self, page: Page, captures: list[Capture], source: Source | None, previous: Document | None
@@ -93,7 +84,7 @@ class DocumentMaker:
         if not told or not article.title or told == article.title or page.facts.platform_id:
             return told or article.title
         with self._mementos.open(shown) as memento:
-            body = memento.payload.read(_MOST_BYTES)
+            body = memento.payload.read(MOST_BYTES)
             parsed = markup.parse(body, shown.url, memento.header("Content-Type"))
         stated = articles.stated(parsed, links.canonical(parsed) or shown.url) if parsed is not None else None
         return article.title if stated is not None and stated.title == told else told
@@ -116,7 +107,7 @@ class DocumentMaker:
         problem: RecordError | None = None
         for capture in islice(_distinct(reversed(good)), _MOST_TRIES):
             try:
-                article = self._read(capture)
+                article = self._texts.of(capture)
             except RecordError as error:
                 problem = problem or error
                 continue
@@ -145,15 +136,8 @@ class DocumentMaker:
             (capture for capture in _distinct(good) if capture.sha256 not in seen),
             told if since else (),
             {capture.id: capture for capture in good},
-            lambda capture: read.get(capture.sha256) or self._read(capture),
+            lambda capture: read.get(capture.sha256) or self._texts.of(capture),
         )
-
-    def _read(self, capture: Capture) -> Article:
-        with self._mementos.open(capture) as memento:
-            body = memento.payload.read(_MOST_BYTES)
-            decoded = charset.decode(body, memento.header("Content-Type"))
-        article = self._extract(decoded.text.encode(), capture.url)
-        return replace(article, text="") if is_dynamic(decoded.text) else article
 
 
 def _published(stated: datetime | None, extracted: datetime | None) -> datetime | None:

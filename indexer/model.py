@@ -37,7 +37,8 @@ class Passage:
 @dataclass(frozen=True, slots=True)
 class Version:
     """One text that a Page has had, and the first capture that showed it. ``added`` and ``removed``: against the version
-    before it; empty for the first. Text that only moved is in neither. ``cut``: more changed than is kept here."""
+    before it; empty for the first. Text that only moved is in neither. ``cut``: more changed than is kept here.
+    ``words_added`` and ``words_removed`` count all words that changed, those that are not kept too."""
 
     capture_id: int
     captured_at: datetime
@@ -45,6 +46,8 @@ class Version:
     added: tuple[Passage, ...] = ()
     removed: tuple[Passage, ...] = ()
     cut: bool = False
+    words_added: int = 0
+    words_removed: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,18 @@ def versions_of(
         if versions:
             before = last or _read(captures.get(versions[-1].capture_id), read)
             edit = passages(before, article) if before is not None else _UNREADABLE
-        versions.append(Version(capture.id, capture.captured_at, digest, edit.added, edit.removed, edit.cut))
+        versions.append(
+            Version(
+                capture.id,
+                capture.captured_at,
+                digest,
+                edit.added,
+                edit.removed,
+                edit.cut,
+                edit.words_added,
+                edit.words_removed,
+            )
+        )
         digests.add(digest)
         last = article
     return _within(versions)

@@ -62,6 +62,9 @@ def atoms_of(text: str, kept_of: Sequence[str | None]) -> Atoms | None:
     found = Atoms()
     at = 0
     for line, kept in zip(text.split("\n"), kept_of, strict=True):
+        if not line:
+            at += 1
+            continue
         if kept == line:
             _add(found, line, at)
         elif kept:

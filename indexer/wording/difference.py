@@ -14,10 +14,8 @@ from indexer.wording.alignment import Block, aligned, merged
 from indexer.wording.atoms import Atoms, atoms_of, lines_of
 from indexer.wording.furniture import kept_lines
 from indexer.wording.moves import Move, moves_of
+from indexer.wording.tidying import tidied
 from indexer.wording.typography import unset
-
-_LEAST_SAME = 40
-"""Characters of a stretch that stays a stretch of its own however much changed on either side of it."""
 
 _HUGE = 3_000_000
 """Characters of both texts, beyond which lines are compared as they stand."""
@@ -63,7 +61,7 @@ class Difference:
     def words(self, kind: Kind) -> int:
         """How many words are of a kind; each that moved counts once."""
         return sum(
-            piece.words for piece in self.pieces if piece.kind is kind and (not piece.move or _came(piece))
+            piece.words for piece in self.pieces if piece.kind == kind and (not piece.move or _came(piece))
         )
 
 
@@ -127,35 +125,12 @@ def _blocks(old: Atoms, new: Atoms) -> tuple[list[Block], bool]:
             )
             for one in within
         ]
-    return _without_crumbs(old, list(merged(blocks))), coarse
+    return tidied(old, new, list(merged(blocks))), coarse
 
 
 def _sentences(atoms: Atoms) -> list[tuple[str, ...]]:
     ends = [*atoms.sentences[1:], len(atoms)]
     return [tuple(atoms.says[start:end]) for start, end in zip(atoms.sentences, ends, strict=False)]
-
-
-def _without_crumbs(old: Atoms, blocks: Sequence[Block]) -> list[Block]:
-    """Words that happen to be in both of two stretches that have little in common are no words that stayed: a short
-    stretch between two that changed more than it is long belongs to the change."""
-    kept: list[Block] = []
-    for block in blocks:
-        kept.append(block)
-        while not block.same and len(kept) >= 3 and _is_crumb(old, kept[-3], kept[-2], kept[-1]):
-            first, _, last = kept[-3:]
-            kept[-3:] = [Block(False, (first.before[0], last.before[1]), (first.after[0], last.after[1]))]
-    return kept
-
-
-def _is_crumb(old: Atoms, first: Block, between: Block, last: Block) -> bool:
-    length = sum(map(len, old.says[between.before[0] : between.before[1]]))
-    if length >= _LEAST_SAME:
-        return False
-    return all(
-        between.before[1] - between.before[0]
-        <= max(side.before[1] - side.before[0], side.after[1] - side.after[0])
-        for side in (first, last)
-    )
 
 
 class _Side:

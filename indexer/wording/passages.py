@@ -16,11 +16,13 @@ _SENTENCE_ENDS = ".!?。！？؟।\n"
 
 @dataclass(frozen=True, slots=True)
 class Passages:
-    """What one edit added and removed; ``cut`` if more than ``MOST`` characters of either."""
+    """What one edit added and removed, at most ``MOST`` characters of either (``cut``: there was more); how many words."""
 
     added: tuple[Passage, ...]
     removed: tuple[Passage, ...]
     cut: bool = False
+    words_added: int = 0
+    words_removed: int = 0
 
 
 def passages(before: Article, after: Article) -> Passages:
@@ -28,14 +30,18 @@ def passages(before: Article, after: Article) -> Passages:
     set otherwise, or a sign."""
     added: list[Passage] = []
     removed: list[Passage] = []
+    words_added = words_removed = 0
     for old, new in ((before.title or "", after.title or ""), (before.text, after.text)):
         found = difference(old, new)
         removed += _of(
             old, [piece.before for piece in found.pieces if piece.kind is Kind.REMOVED and piece.words]
         )
         added += _of(new, [piece.after for piece in found.pieces if piece.kind is Kind.ADDED and piece.words])
+        words_added += found.words(Kind.ADDED)
+        words_removed += found.words(Kind.REMOVED)
     kept = _within(added), _within(removed)
-    return Passages(*kept, cut=len(kept[0]) < len(added) or len(kept[1]) < len(removed))
+    cut = len(kept[0]) < len(added) or len(kept[1]) < len(removed)
+    return Passages(*kept, cut, words_added, words_removed)
 
 
 def _of(text: str, changed: list[Span]) -> list[Passage]:

@@ -1,4 +1,4 @@
-"""Home, search, an article, its captures, and what browsers and operators look for."""
+"""Home, search, an article, and what browsers and operators look for."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from web.citing.links import memento_url
 from web.current import backfile, site_root
 from web.reading.answer import answer_json, compare_path, marked, snapshot_path
 from web.reading.article import Article, article_of
-from web.reading.calendar import lay_out
 from web.reading.histogram import bars
+from web.reading.history import history_of
 from web.reading.search_urls import SearchUrls
 from web.version import VERSION
 from web.wacz.views import MEDIA_TYPE as PACKAGE
@@ -120,6 +120,7 @@ def article(id: str) -> AnyResponse:  # noqa: A002 - the word in the address
         dublin_core=dublin_core.tags(cited) if cited else (),
         open_graph=open_graph.tags(cited, _abstract(found)) if cited else (),
         recent=list(reversed(found.captures))[:RECENT_CAPTURES],
+        history=history_of(found.captures, found.document, found.page.status),
         most=LINKS_SHOWN,
         **(cite_part(cited) if cited else {}),
     )
@@ -143,18 +144,6 @@ def _items(found: Article, root: str) -> list[tuple[str, str]]:
     ordered = dict.fromkeys([found.shown, *reversed(found.captures)])
     snapshots = [(memento_url(root, one), one.mime) for one in ordered if one and _MIME.fullmatch(one.mime)]
     return [*snapshots[:1], (f"{root}/wacz/page/{found.id}.wacz", PACKAGE), *snapshots[1:]]
-
-
-@reading.get("/page/<id>/captures")
-def captures(id: str) -> str:  # noqa: A002 - the word in the address
-    """Every capture of an article, on a calendar and as a list."""
-    found = article_of(id)
-    return render_template(
-        "reading/captures.html",
-        article=found,
-        years=lay_out(found.captures),
-        newest_first=found.captures[::-1],
-    )
 
 
 @reading.get("/opensearch.xml")

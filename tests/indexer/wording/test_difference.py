@@ -93,6 +93,10 @@ def test_one_edit_the_other_way_round_is_the_same_words(numbers: list[int], firs
         ("bread, letters and salt", "bread, letters, and salt", [], [","]),
         ("Don’t go — “now”…", 'Don\'t go - "later"...', ["now"], ["later"]),
         ("The dog has 4 comments on it.", "The dog has 9 comments on it.", ["4"], ["9"]),
+        ("We left. It rained.", "We left. It rained. We came back.", [], ["We came back."]),
+        ("We left. We came back.", "We came back.", ["We left."], []),
+        ("It rained. We left. So did she.", "It rained. So did she.", ["We left."], []),
+        ("We left at six. End.", "They came later. End.", ["We left at six."], ["They came later."]),
         ("The dog left.\n4 comments", "The cat left.\n9 comments", ["dog"], ["cat"]),
     ],
 )
