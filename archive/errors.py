@@ -10,6 +10,8 @@ BackfileError
 ├── SchemaNewer          the catalogue was written by a newer Backfile
 ├── CatalogueBusy        another process kept the catalogue locked for too long
 ├── CatalogueUnreadable  the catalogue is damaged, or is no catalogue
+├── BackupFailed         no whole backup could be made
+├── RestoreRefused       a backup that can't be restored, or not there
 ├── NothingToRecover     there is no WARC file to make a catalogue from
 ├── UnknownSource        no Source answers to that name, number or URL
 ├── UnclearSource        more than one Source has that name
@@ -145,6 +147,26 @@ class CatalogueUnreadable(BackfileError):
             f"The catalogue {path} can't be read: {reason}. The WARC files hold everything without it: restore a "
             "backup, or move that file away and run `backfile recover`."
         )
+
+
+class BackupFailed(BackfileError):
+    """No whole backup could be made; the ones before it are untouched."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        self.path = path
+        self.reason = reason
+        super().__init__(
+            f"No backup was made in {path}: {reason}. What is in there from before is untouched."
+        )
+
+
+class RestoreRefused(BackfileError):
+    """A backup that can't be restored, or not there; nothing was overwritten."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        self.path = path
+        self.reason = reason
+        super().__init__(f"Cannot restore {path}: {reason}.")
 
 
 class NothingToRecover(BackfileError):

@@ -31,6 +31,8 @@ class Annotator:
         self._written = self._catalogue.clock()
         records = 0
         while (pending := self._catalogue.annotations.next(ROWS)) is not None:
+            if records and {mark.noun for mark in pending.marks} == {"segments"}:
+                break  # one that this very writing has begun: to tell that can begin another, and so on
             self._store.write([annotation_record(pending.told, self._catalogue.clock())])
             with self._catalogue.transaction():
                 self._catalogue.segments.commit(*self._store.end)

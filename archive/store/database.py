@@ -13,7 +13,7 @@ import shutil
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
@@ -191,6 +191,29 @@ class Database:
                         raise CatalogueUnreadable(str(self.path), "rows refer to others that are missing")
             finally:
                 connection.invalidate()
+
+    def copy_to(self, path: Path) -> None:
+        """All of it as it is at one moment, into a new file of one piece that is on disk and nobody else may read. Others
+        go on writing meanwhile (with a rollback journal they wait). Raises FileExistsError, DiskFull, NotWritable."""
+        driver = _driver(self.sqlite.driver)
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
+        try:
+            with self._reader.connect() as connection, closing(driver.connect(str(path))) as target:
+                source: Any = connection.connection.driver_connection
+                source.backup(target)  # in one step: one state of the source
+                target.execute("PRAGMA journal_mode=delete")  # no log beside it when it is opened to be read
+            descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+            try:
+                os.fsync(descriptor)
+            finally:
+                os.close(descriptor)
+        except BaseException as error:
+            path.unlink(missing_ok=True)
+            code = getattr(error, "sqlite_errorcode", None)
+            known = code and explain(path, code & 0xFF, str(error))
+            if known:
+                raise known from error
+            raise
 
     def close(self) -> None:
         """Close every connection; the last one to close folds the write-ahead log into the file."""

@@ -25,6 +25,7 @@ TABLE: Mapping[str, Entry] = {
     "archive": Entry(
         "crawls", "archive", "Keep each URL as it is now, with the images and style sheets that it needs."
     ),
+    "backup": Entry("backing_up", "backup", "Make a verified backup in DIR, while everything goes on."),
     "crawl": Entry("crawls", "crawl", "Crawl sources now; resume what was cut off."),
     "demo": Entry(
         "demonstration",
@@ -50,6 +51,11 @@ TABLE: Mapping[str, Entry] = {
         "reporting",
         "report",
         "Tell what came of a crawl: what is new, changed, gone, refused or failed, and why.",
+    ),
+    "restore": Entry(
+        "backing_up",
+        "restore",
+        "Put the newest backup in DIR into the data folder, which must be new or empty.",
     ),
     "search": Entry(
         "finding",
