@@ -24,11 +24,15 @@ from web.replay.vocabulary import (
     LINKS,
     PRESENTED,
     REQUISITES,
+    SVG,
     acts,
     local_name,
 )
 
 LIMIT = 8_000_000  # bytes of HTML that are rewritten
+PLACE_OF_SCRIPT = "template"
+"""What shows nothing, and is as much of a child and a sibling to CSS as the script was."""
+
 MOST_NESTED = 2  # documents within documents (srcdoc)
 
 _SCHEME = re.compile(r"[\x00-\x20]*([a-z][a-z0-9+.\-\s]*):", re.IGNORECASE)
@@ -84,7 +88,10 @@ def make_inert(root: etree._Element, addresses: Addresses, nested: int = 0) -> N
 
     for element in root.iter(etree.Element):
         tag = local_name(str(element.tag))
-        if not _has_place(element, tag, addresses):
+        if tag == "script" and element.tag != f"{{{SVG}}}script":
+            element.clear(keep_tail=True)
+            element.tag = PLACE_OF_SCRIPT
+        elif not _has_place(element, tag, addresses):
             element.tag = _GONE
         elif tag not in FRAMES or not frames.rewrite(element, tag, addresses, inner):
             _element(element, tag, addresses)

@@ -53,8 +53,9 @@ def link(element: etree._Element, addresses: Addresses) -> bool:
     else:
         address = addresses.link(href)
     if address is None:
-        return False
-    element.set("href", address)
+        del element.attrib["href"]  # the element stays: rules for what stands beside it count it
+    else:
+        element.set("href", address)
     element.attrib.pop("charset", None)  # every sheet is served in UTF-8
     return True
 

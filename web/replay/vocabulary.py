@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-XLINK = "{http://www.w3.org/1999/xlink}href"
+SVG = "http://www.w3.org/2000/svg"
 
 DROPPED = frozenset({"script", "base", "applet", "portal", "fencedframe", "bgsound", "handler", "listener"})
 LINKS = frozenset({"a", "area"})
