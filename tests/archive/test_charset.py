@@ -119,3 +119,46 @@ def test_ten_megabytes_of_noise_are_decoded_in_bounded_time() -> None:
     decode(noise)
     decode(b"<meta " * 1_700_000)
     assert time.monotonic() - began < 10
+
+
+OLD_RUSSIAN, OLD_JAPANESE = "<p>Причал и гавань, всё как прежде", "<p>港の時間割と㈱①、テスト"
+
+
+@pytest.mark.parametrize(
+    ("body", "header", "encoding", "how"),
+    [
+        (f"<meta charset=koi8-r>{OLD_RUSSIAN}".encode("koi8-r"), "utf-8", "koi8-r", "declared"),
+        (f"<meta charset=windows-1251>{OLD_RUSSIAN}".encode("cp1251"), "iso-8859-1", "windows-1251", "declared"),
+        (f"<meta charset=windows-1251>{OLD_RUSSIAN}".encode("koi8-r"), "koi8-r", "koi8-r", "header"),
+        (f"<meta charset=shift_jis>{OLD_JAPANESE}".encode("cp932"), "ISO-8859-1", "shift_jis", "declared"),
+        (f"<meta charset=utf-8>{OLD_RUSSIAN}".encode(), "windows-1251", "utf-8", "declared"),
+        (OLD_RUSSIAN.encode("koi8-r"), "utf-8", "koi8-r", "detected"),
+        ("<p>café au lait".encode("latin-1"), "iso-8859-1", "windows-1252", "header"),
+        (b"<meta charset=utf-16><p>plain", "utf-16", "utf-8", "declared"),
+        ('<?xml version="1.0" encoding="utf-16"?><a/>'.encode("utf-16-le"), None, "utf-16le", "declared"),
+        ('<?xml version="1.0"?><a/>'.encode("utf-16-be"), None, "utf-16be", "declared"),
+        (b"+ADw-b+AD4-", "utf-7", "utf-8", "utf-8"),
+        (b"\xef\xbb\xbf" + OLD_RUSSIAN.encode(), "windows-1251", "utf-8", "bom"),
+        (f'@charset "windows-1251"; a::after{{content:"{OLD_RUSSIAN}"}}'.encode("cp1251"), None, "windows-1251", "declared"),
+    ],
+)  # fmt: skip
+def test_what_the_body_fits_wins_over_a_header_that_it_does_not(
+    body: bytes, header: str | None, encoding: str, how: str
+) -> None:
+    found = decode(body, f"text/html; charset={header}" if header else None)
+    assert (found.encoding, found.how) == (encoding, how)
+    assert "\ufffd" not in found.text
+
+
+@pytest.mark.parametrize(
+    ("text", "codec", "label"),
+    [
+        ("港の㈱①テスト", "cp932", "shift_jis"), ("항구 똠방각하", "cp949", "euc-kr"), ("港口時間表", "big5hkscs", "big5"),
+        ("港口时间表€𠀀", "gb18030", "gb2312"), ("ｱｲ港", "iso2022_jp_ext", "iso-2022-jp"), ("港の①", "euc_jis_2004", "euc-jp"),
+        ("Ёлка №", "koi8-r", "koi8-r"), ("שלום", "iso-8859-8", "iso-8859-8-i"), ("ąęł", "iso-8859-2", "iso-8859-2"),
+        ("سلام", "cp1256", "windows-1256"), ("ไทย", "cp874", "tis-620"), ("Ω", "mac-roman", "macintosh"),
+    ],
+)  # fmt: skip
+def test_labels_are_read_as_browsers_do(text: str, codec: str, label: str) -> None:
+    body = text.encode(codec, "ignore")
+    assert decode(body, f"text/html; charset={label}").text == body.decode(codec)

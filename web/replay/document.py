@@ -13,7 +13,7 @@ from lxml import etree
 
 from web.replay import frames, head, srcset
 from web.replay.links import Addresses
-from web.replay.tree import parsed, text_of, xml_text
+from web.replay.tree import parsed, text_of, without_empty_tags, xml_text
 from web.replay.vocabulary import (
     ANIMATED,
     DRAWN,
@@ -45,13 +45,13 @@ _GONE = "backfile-gone"
 _SAFE_DOCTYPE = re.compile(r"[A-Za-z0-9 /.:+\-]*")
 
 
-def inert(html: str, url: str, stamp: str, *, framed: bool = False) -> str:
+def inert(html: str, url: str, stamp: str, *, framed: bool = False, xml: bool = False) -> str:
     """A document that runs nothing and names nothing outside ``/web/<stamp>…/``. Linear in the size of ``html``.
 
-    ``url`` is the document's own address, ``framed`` whether it stands in a frame of another one. What no tree can
-    be built of in reasonable time is shown as its text.
+    ``url`` is the document's own address, ``framed`` whether it stands in a frame of another one, ``xml`` whether it
+    was sent as XHTML, where any element may be empty. What no tree can be built of in reasonable time is shown as text.
     """
-    return _inert(html, Addresses(stamp, url, framed), MOST_NESTED)
+    return _inert(html if xml else without_empty_tags(html), Addresses(stamp, url, framed), MOST_NESTED)
 
 
 def _inert(html: str, addresses: Addresses, nested: int) -> str:

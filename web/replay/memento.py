@@ -69,7 +69,7 @@ def _shown(shown: Shown, stack: ExitStack) -> AnyResponse:
     status = _status(memento)
     kind = Kind.STYLE if shown.form == address.STYLE else kind_of(mime)
     if kind is Kind.HTML:
-        made, mime = _document(shown, memento), "text/html"
+        made, mime = _document(shown, memento, xml=mime != "text/html"), "text/html"
     elif kind is Kind.STYLE:
         made, mime = _sheet(shown, memento), "text/css"
     elif kind is Kind.DRAWING:
@@ -113,9 +113,9 @@ def text_of(memento: Memento) -> str:
     return charset.decode(body, memento.header("Content-Type")).text
 
 
-def _document(shown: Shown, memento: Memento) -> str:
+def _document(shown: Shown, memento: Memento, *, xml: bool) -> str:
     capture, framed = shown.capture, shown.form == address.FRAME
-    return document.inert(text_of(memento), capture.url, capture.timestamp, framed=framed)
+    return document.inert(text_of(memento), capture.url, capture.timestamp, framed=framed, xml=xml)
 
 
 def _drawing(shown: Shown, memento: Memento) -> str | None:

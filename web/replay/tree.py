@@ -10,12 +10,38 @@ MOST_ATTRIBUTES = 1_000  # on one element
 
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _TAG = re.compile(r"<[^<>]*>")
+_NEVER_EMPTY = re.compile(
+    r"<(?:a|abbr|address|article|aside|b|big|blockquote|button|center|cite|code|dd|del|details|div|dl|dt|em|fieldset|figure"
+    r"|font|footer|form|h[1-6]|header|i|ins|label|li|main|nav|ol|option|p|pre|q|s|section|select|small|span|strike|strong|sub"
+    r"|sup|table|tbody|td|tfoot|th|thead|tr|tt|u|ul)"
+    r"(?:\s++(?:[^\s\"'<>/=]++(?:\s*+=\s*+(?:\"[^\"<>]*+\"|'[^'<>]*+'|[^\s\"'<>=/]++))?+)?+)*+",
+    re.IGNORECASE,
+)
 _UNSHOWN = re.compile(r"<(script|style|template)\b", re.IGNORECASE)
 
 
 def xml_text(text: str) -> str:
     """Text without the characters that a tree can't hold."""
     return _NOT_XML.sub("", text)
+
+
+def without_empty_tags(html: str) -> str:
+    """HTML in which ``<a name=x />`` opens an element, as browsers read it (HTML §13.2.5.40); libxml2 closes it at once.
+
+    Only of elements that are neither void nor of SVG or MathML. Linear: no character is looked at twice.
+    """
+    kept, start, seen = [], 0, 0
+    at = html.find("/>")
+    while at >= 0:
+        tag = html.rfind("<", seen, at)
+        found = _NEVER_EMPTY.match(html, tag, at) if tag >= 0 else None
+        # At the end of an unquoted value the slash is one of its letters.
+        if found and found.end() == at and (html[at - 1] in " \t\r\n\f\"'" or html[tag + 1 : at].isalnum()):
+            kept.append(html[start:at])
+            start = at + 1
+        seen = at + 2
+        at = html.find("/>", seen)
+    return "".join(kept) + html[start:]
 
 
 def parsed(html: str) -> etree._Element | None:
