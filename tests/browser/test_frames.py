@@ -19,7 +19,7 @@ INNER = [
     "<script>RUN</script><img src=x onerror=RUN><a href='javascript:RUN' id=go>x</a>",
     "<meta http-equiv=refresh content='0;url=OUT/a'><meta http-equiv=refresh content='0;url=javascript:RUN'>",
     "<body onload=RUN><form action=OUT/b target=_top><button id=go>x</button></form>",
-    "<a href='OUT/c' target=_blank id=go>x</a><base target=_blank href=OUT>",
+    "<a href='OUT/c' target=_blank>x</a><base target=_blank href=OUT><img src=g.png>",
     "<iframe srcdoc='<script>RUN</script><img src=OUT/d>'></iframe><iframe src='OUT/e'></iframe>",
     "<iframe src='javascript:RUN'></iframe>"
     "<object data='data:text/html,<script>RUN</script>' type=text/html></object>",
