@@ -54,6 +54,7 @@ ANNOTATED: tuple[Annotated, ...] = (
     Annotated("crawls", tables.crawls, "id", _all(tables.crawls)),
     Annotated("tallies", tables.tallies, "crawl_id", _all(tables.tallies)),
     Annotated("takedowns", tables.takedowns, "id", _all(tables.takedowns)),
+    Annotated("denials", tables.denials, "takedown_id", _all(tables.denials)),
     Annotated("pages", tables.pages, "id", _all(tables.pages)),
     Annotated(
         "captures",

@@ -52,8 +52,8 @@ class Annotations:
 
     def next(self, limit: int) -> Pending | None:
         """Marked units of up to about ``limit`` rows as they are now, in the order of what refers to what; None when all
-        is told."""
-        with self._database.read() as connection:
+        is told. What was taken down is among them: to a reader's eyes it would be gone."""
+        with self._database.unveiled(), self._database.read() as connection:
             marks: list[Mark] = []
             told: list[Told] = []
             for each in ANNOTATED:

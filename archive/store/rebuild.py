@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import shutil
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -86,7 +86,8 @@ def rebuild(
         raise NothingToRecover(str(data))
     work = _Rebuild(data, files, clock, on_progress, stopped, disk or Disk())
     try:
-        return work.run()
+        with work.unveiled():
+            return work.run()
     except _Stopped:
         return None
     finally:
@@ -129,6 +130,10 @@ class _Rebuild:
     def close(self) -> None:
         self._staging.close()
         self._draft.close()
+
+    def unveiled(self) -> AbstractContextManager[None]:
+        """What was taken down comes back too, as hidden as it was."""
+        return self._draft.database.unveiled()
 
     def run(self) -> Rebuilt:
         for file in self._files:

@@ -32,7 +32,7 @@ _units = Table(
     Column("rows", Text, nullable=False),
 )
 _captures = Table(  # found by their records
-    "captures",
+    "told_captures",
     _metadata,
     Column("id", BigInteger, primary_key=True, autoincrement=False),
     Column("record_id", Text, nullable=False),

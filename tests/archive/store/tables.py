@@ -13,7 +13,7 @@ Rows = list[dict[str, Any]]
 def dumped(catalogue: Catalogue) -> dict[str, Rows]:
     """Every table's rows, in the order of its primary key."""
     found = {}
-    with catalogue.database.read() as connection:
+    with catalogue.database.unveiled(), catalogue.database.read() as connection:
         for table in metadata.sorted_tables:
             keys = ", ".join(f'"{column.name}"' for column in table.primary_key)
             query = f"SELECT * FROM {table.name} ORDER BY {keys}"  # noqa: S608 -- our own names

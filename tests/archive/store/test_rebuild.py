@@ -341,3 +341,20 @@ def test_without_files_there_is_nothing_to_recover(data: Path, clock: MovableClo
     shutil.rmtree(data, ignore_errors=True)
     with pytest.raises(NothingToRecover):
         rebuild(data, clock)
+
+
+def test_what_was_taken_down_comes_back_as_hidden_as_it_was(
+    recorder: Recorder, annotator: Annotator, catalogue: Catalogue, recovered: Callable[[], Catalogue]
+) -> None:
+    keep(recorder, "one", "two")
+    catalogue.takedowns.take_down(f"{URL}?one", reason="A wish")
+    annotator.write()
+    before = dumped(catalogue)
+    again = recovered()
+    after = dumped(again)
+    for name in ("takedowns", "denials", "captures", "pages"):
+        assert after[name] == before[name], name
+    assert before["denials"]
+    assert again.captures.count() == 1
+    assert again.takedowns.denial(f"{URL}?one") is not None
+    again.close()
