@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 from archive.errors import BackfileError
+from archive.model import Takedown
 
 FOLDER = "exports"
 SUFFIX = ".wacz"
@@ -22,6 +24,13 @@ class BadExportName(BackfileError):
             f"“{name[:100]}” can't be published: use a name without folders, of letters, digits, dots and hyphens, "
             "such as harbour.wacz."
         )
+
+
+def withheld(path: Path, takedowns: Iterable[Takedown]) -> bool:
+    """Whether a package was begun before one of these that holds. To look for each of them in each package would cost more
+    than to make it again."""
+    begun = path.stat().st_mtime
+    return any(each.lifted_at is None and each.at.timestamp() >= begun for each in takedowns)
 
 
 def published_path(data: Path, name: str) -> Path:

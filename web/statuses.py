@@ -79,6 +79,17 @@ class TooLargeToShow(BackfileError):
         )
 
 
+class Withheld(BackfileError):
+    """A package that may hold what was taken down since it was made."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__(
+            f"{name} is withheld: something was taken down since it was made, and may be in it. Whoever keeps this archive "
+            "can export it again."
+        )
+
+
 class TooBusy(BackfileError):
     """What costs more than a page is being done for others."""
 
@@ -168,6 +179,7 @@ STATUS: dict[type[BackfileError], HTTPStatus] = {
     RecordError: HTTPStatus.INTERNAL_SERVER_ERROR,
     ExportRefused: HTTPStatus.NOT_FOUND,
     ExportTooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    Withheld: HTTPStatus.UNAVAILABLE_FOR_LEGAL_REASONS,
     TooBusy: HTTPStatus.SERVICE_UNAVAILABLE,
     NotWritable: HTTPStatus.SERVICE_UNAVAILABLE,
     FolderInUse: HTTPStatus.SERVICE_UNAVAILABLE,

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import zipfile
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from archive.exchange.package.writing import Bounds
+from archive.exchange.package.writing import Bounds, Wanted
+from tests.conftest import MovableClock
 from tests.web.conftest import BLOG, POST
 from tests.web.library import Library
 from web.wacz import views
@@ -142,3 +145,26 @@ def test_an_article_that_is_too_large_to_pack_meanwhile(
 
 def test_an_article_that_is_not_there(library: Library) -> None:
     assert library.client().get("/wacz/page/aaaaaaaaaa.wacz").status_code == 404
+
+
+def test_a_package_from_before_a_takedown_is_withheld(library: Library, clock: MovableClock) -> None:
+    folder = Path(library.backfile.settings.data) / "exports"
+    folder.mkdir()
+    for name in ("a", "b"):
+        library.keep(f"{BLOG}/{name}", page=True)
+    client = library.client()
+    library.backfile.packaging().write(folder / "old.wacz", Wanted("All"))
+    clock.move(timedelta(minutes=1))
+    library.backfile.catalogue.takedowns.take_down(f"{BLOG}/a")
+    assert client.get("/wacz/old.wacz").status_code == 451
+    assert "old.wacz" not in client.get("/wacz/").text
+    clock.move(timedelta(minutes=1))
+    library.backfile.packaging().write(folder / "new.wacz", Wanted("All"))
+    with client.get("/wacz/new.wacz") as response:
+        assert response.status_code == 200
+        with zipfile.ZipFile(io.BytesIO(response.data)) as package:
+            everything = b"".join(map(package.read, package.namelist()))
+            (warc,) = (name for name in package.namelist() if name.startswith("archive/"))
+            plain = gzip.decompress(package.read(warc))
+    assert f"{BLOG}/a".encode() not in everything + plain
+    assert f"{BLOG}/b".encode() in plain

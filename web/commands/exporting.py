@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -106,7 +107,12 @@ def _page_ids(backfile: Backfile, source: Source | None, query: str | None) -> I
     """The ids of the Pages that are asked for; None for everything."""
     if query is None:
         return backfile.catalogue.pages.ids(source.id) if source else None
-    asked, _ = parse_query({"q": (query,)})
+    asked, notices = parse_query({"q": (query,)})
+    results = backfile.engine.search(replace(asked, per_page=1, with_facets=False))
+    for notice in (*notices, *results.notices):
+        click.echo(notice, err=True)
+    if results.mode == "any":
+        click.echo("No article has all of these words: taking those with any of them.", err=True)
     found = backfile.engine.found(asked)
     return found if source is None else _of_source(backfile, found, source.id)
 

@@ -17,8 +17,8 @@ from werkzeug.wsgi import wrap_file
 from archive.exchange.package.writing import Bounds, Wanted
 from archive.model import Page
 from web.current import backfile, site_root
-from web.publishing import BadExportName, published, published_path
-from web.statuses import NoSuchPage, TooBusy
+from web.publishing import BadExportName, published, published_path, withheld
+from web.statuses import NoSuchPage, TooBusy, Withheld
 from web.wacz.ranges import Part, Range, Unsatisfiable, range_of
 
 wacz = Blueprint("wacz", __name__, url_prefix="/wacz")
@@ -36,9 +36,11 @@ _making = BoundedSemaphore(AT_ONCE)
 @wacz.get("/")
 def listing() -> str:
     """The packages that are published."""
+    takedowns = backfile().catalogue.takedowns.all()
     found = [
         {"name": path.name, "bytes": seen.st_size, "at": datetime.fromtimestamp(seen.st_mtime, UTC)}
         for path in published(Path(backfile().settings.data))
+        if not withheld(path, takedowns)
         for seen in (path.stat(),)
     ]
     return render_template("wacz/list.html", packages=found, root=site_root())
@@ -145,6 +147,8 @@ def _found(name: str) -> Path:
         raise NoSuchPage("package", name) from None
     if path.is_symlink() or not path.is_file():
         raise NoSuchPage("package", name)
+    if withheld(path, backfile().catalogue.takedowns.all()):
+        raise Withheld(path.name)
     return path
 
 

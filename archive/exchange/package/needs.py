@@ -19,7 +19,7 @@ _MOST_BYTES = 10 * 1024 * 1024
 _CSS = "text/css"
 _HOPS = 5  # redirects on the way to a requisite
 _DEPTH = 4  # style sheets that name style sheets
-_MANY = 32  # captures of one URL that are kept at hand
+_MANY = 16  # captures of one URL that are kept at hand
 
 
 class Needs:
@@ -29,8 +29,8 @@ class Needs:
     def __init__(self, captures: Captures, mementos: Mementos) -> None:
         self._captures = captures
         self._mementos = mementos
-        self._named = lru_cache(maxsize=512)(self._read)
-        self._known = lru_cache(maxsize=8192)(self._under)
+        self._named = lru_cache(maxsize=128)(self._read)
+        self._known = lru_cache(maxsize=2048)(self._under)
 
     def of(self, capture: Capture) -> Iterator[Capture]:
         """Every capture that a reader of this one needs, redirects on the way and originals of revisits included; what

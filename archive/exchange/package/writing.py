@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
@@ -57,8 +59,10 @@ class Wanted:
 
 @dataclass(slots=True)
 class Packed:
-    """What a package holds. ``damaged``: captures that were left out, for their records are not what was written."""
+    """What a package holds, as it was at ``begun``. ``damaged``: captures that were left out, for their records are not
+    what was written."""
 
+    begun: datetime
     pages: int = 0
     captures: int = 0
     bytes: int = 0
@@ -92,7 +96,8 @@ class PackageWriter:
     words_of: WordsOf | None = None
 
     def write(self, target: Path, wanted: Wanted, watch: Watch = Watch()) -> Packed:  # noqa: B008 -- it holds nothing
-        """Write a package to ``target``: beside it first, so that whatever lay there stays until the new one is whole.
+        """Write a package to ``target``: beside it first, so that whatever lay there stays until the new one is whole. The
+        file's time is that at which it was begun: what was taken down since may be in it.
 
         Raises ExportStopped, ExportRefused when there is nothing to hold, DiskFull, NotWritable.
         """
@@ -104,6 +109,7 @@ class PackageWriter:
                 packed = self.write_to(file, target.parent, wanted, watch)
                 file.flush()
                 disk.sync(file.fileno())
+            os.utime(draft, (packed.begun.timestamp(),) * 2)
             disk.rename(draft, target)
             disk.sync_folder(target.parent)
         except OSError as error:
@@ -138,7 +144,7 @@ class _Writing:
         self._told_captures = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115
         self._sources: dict[int, Source] = {each.id: each for each in self._catalogue.sources.all()}
         self._named_sources: set[int] = set()
-        self._packed = Packed()
+        self._packed = Packed(self._created)
 
     def run(self) -> Packed:
         with self._package, self._told_pages, self._told_captures:
@@ -200,17 +206,13 @@ class _Writing:
         self._told_captures.write(told.capture_line(capture) + b"\n")
 
     def _index(self) -> None:
-        with (
-            tempfile.TemporaryFile() as blocks_list,
-            self._package.member("indexes/index.cdx.gz") as blocks,
-        ):
+        listing = bytearray()  # a line for a thousand captures
+        with self._package.member("indexes/index.cdx.gz") as member:
             for block, listed in index.blocks(self._lines):
-                blocks.write(block)
-                blocks_list.write(listed)
-            blocks_list.seek(0)
-            listing = blocks_list.read()
+                member.write(block)
+                listing += listed
         with self._package.member("indexes/index.idx", deflated=True) as member:
-            member.write(listing)
+            member.write(bytes(listing))
 
     def _pages(self, chosen: Chosen) -> None:
         words_of = self._archive.words_of

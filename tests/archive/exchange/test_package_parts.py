@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from archive.exchange.package.index import blocks
 from archive.exchange.package.selection import Everything, Selection
 from archive.exchange.package.sorting import SortedLines
+from archive.exchange.package.told import read_capture, read_page, read_source
 
 
 @given(st.lists(st.integers(0, 20_000)), st.integers(-5, 30_000))
@@ -64,3 +65,33 @@ def test_an_index_of_many_blocks() -> None:
         assert data[facts["offset"] : facts["offset"] + facts["length"]] == block
         assert gzip.decompress(block).startswith(b" ".join(listed.split(b" ", 2)[:2]))
     assert len(rest) == 3
+
+
+_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=30),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
+    max_leaves=12,
+)
+_NAMES = st.sampled_from([
+    "id", "url", "surt", "name", "kind", "status", "source", "title", "labels", "published", "via", "links", "links_from",
+    "visits", "text_digest", "page", "wall", "mime", "digest", "sha256", "refers_to_url", "refers_to_at",
+])  # fmt: skip
+_SOUND = st.sampled_from(
+    [
+        "https://a.example/",
+        "post",
+        "blogger",
+        "example,a)/",
+        "urn:uuid:1",
+        "removed",
+        [["https://b.example/", "body", "x"]],
+    ]
+)
+
+
+@given(st.dictionaries(_NAMES, _JSON | _SOUND))
+def test_nothing_that_is_told_is_too_odd_to_be_looked_at(fields: dict[str, object]) -> None:
+    line = json.dumps(fields).encode()
+    for read in (read_source, read_page, read_capture):
+        read(line)
+        read(line[: len(line) // 2])
