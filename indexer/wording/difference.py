@@ -79,7 +79,8 @@ def difference(before: str, after: str) -> Difference:
     kept = kept_lines(before), kept_lines(after)
     if _wording(kept[0]) == _wording(kept[1]):
         return _alike(before, after)
-    old, new = atoms_of(before, kept[0]), atoms_of(after, kept[1])
+    old = atoms_of(before, kept[0])
+    new = atoms_of(after, kept[1]) if old is not None else None
     coarse = old is None or new is None
     if old is None or new is None:
         old, new = lines_of(before, kept[0]), lines_of(after, kept[1])

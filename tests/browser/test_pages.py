@@ -26,7 +26,8 @@ def article_paths(archive: Library) -> list[str]:
         for page_id in pages.all_ids()
         if (found := pages.get(page_id)) and found.url in (POST, ARABIC)
     ]
-    return [f"/page/{ids[0]}", f"/page/{ids[1]}", f"/page/{ids[0]}/captures"]
+    compared = [f"/page/{page_id}/compare{asked}" for page_id in ids for asked in ("", "?view=one&show=all")]
+    return [f"/page/{ids[0]}", f"/page/{ids[1]}", f"/page/{ids[0]}/captures", *compared]
 
 
 @pytest.mark.parametrize("width", [320, 390, 768, 1280])
@@ -148,6 +149,10 @@ def test_text_stands_out_enough_from_its_ground(page: Page, site: str) -> None:
             "mark-ink",
             "warn",
             "gone",
+            "added",
+            "added-ink",
+            "removed",
+            "removed-ink",
         )
         colours = {
             name: page.evaluate(
@@ -158,9 +163,10 @@ def test_text_stands_out_enough_from_its_ground(page: Page, site: str) -> None:
         pairs = [
             (fore, ground)
             for ground in ("paper", "sheet")
-            for fore in ("ink", "soft", "accent", "warn", "gone")
+            for fore in ("ink", "soft", "accent", "warn", "gone", "added-ink", "removed-ink")
         ]
         pairs += [("accent-ink", "accent"), ("ink", "wash"), ("soft", "wash"), ("mark-ink", "mark")]
+        pairs += [("added-ink", "added"), ("removed-ink", "removed")]
         for fore, ground in pairs:
             assert contrast(colours[fore], colours[ground]) >= 4.5, (scheme, fore, ground)
 

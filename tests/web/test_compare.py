@@ -218,3 +218,12 @@ def test_a_hit_leads_to_the_captures_that_its_edit_lies_between(
         str(talks[0].id),
         str(talks[2].id),
     ]
+
+
+def test_what_is_taken_down_is_compared_no_more(library: Library, talks: list[Capture]) -> None:
+    browser = library.client()
+    assert browser.get("/search.json?q=removed:eleven").get_json()["total"] == 1
+    library.backfile.catalogue.takedowns.take_down(POST)
+    assert browser.get("/search.json?q=removed:eleven").get_json()["total"] == 0
+    for path in ("compare", f"compare?from={talks[0].id}&to={talks[2].id}", "compare.json", "captures.json"):
+        assert browser.get(f"/page/{talks[0].page_id}/{path}").status_code == 451, path

@@ -39,7 +39,7 @@ def chosen(
 def _named(captures: Sequence[Capture], name: str, asked: str) -> Capture:
     if found := _UUID.fullmatch(asked):
         wanted = f"urn:uuid:{found[1].lower()}"
-        return _one([one for one in captures if one.record_id.lower() == wanted], asked)
+        return _one([one for one in captures if one.record_id.lower() == wanted], found[1])
     if not (asked.isascii() and asked.isdigit() and len(asked) <= 14):
         raise BadParameter(name, asked, f"name {_SAID}")
     if len(asked) < 14:
@@ -61,7 +61,7 @@ def _named(captures: Sequence[Capture], name: str, asked: str) -> Capture:
 
 def _one(found: Sequence[Capture], asked: str) -> Capture:
     if not found:
-        raise NoSuchPage("capture of this article", asked)
+        raise NoSuchPage("capture", asked)
     return found[0]
 
 
