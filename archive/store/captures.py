@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -66,6 +66,14 @@ class Captures:
         """A Page's Captures, oldest first."""
         query = select(captures).where(captures.c.page_id == page_id)
         return self._list(query.order_by(captures.c.captured_at, captures.c.id))
+
+    def of_pages(self, page_ids: Collection[str]) -> dict[str, list[Capture]]:
+        """What ``of_page`` gives of each, some hundred at most; those that have none are left out."""
+        query = select(captures).where(captures.c.page_id.in_(page_ids))
+        found: dict[str, list[Capture]] = {}
+        for one in self._list(query.order_by(captures.c.captured_at, captures.c.id)):
+            found.setdefault(one.page_id or "", []).append(one)
+        return found
 
     def nearest(self, surt: str, at: datetime) -> Capture | None:
         """The Capture closest in time to ``at``; of two as close, the later. Redirects and errors of the

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 
 from archive.discover import places
-from archive.model import LinkKind, PageKind
+from archive.model import Link, LinkKind, PageKind
 from archive.store.database import Database
-from archive.store.tables import links, pages
+from archive.store.tables import captures, links, pages
 
 REPEATED = 3
 """Articles whose texts link to a site before it counts as one that the blog points to."""
@@ -48,6 +48,18 @@ class Links:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+
+    def of_pages(self, page_ids: Collection[str]) -> dict[str, tuple[list[Link], str]]:
+        """The links on each of some Pages, in their order there, and the record id of the Capture that shows them; Pages
+        without links are left out."""
+        columns = (links.c.page_id, links.c.url, links.c.kind, links.c.text, captures.c.record_id)
+        query = select(*columns).join(captures, links.c.capture_id == captures.c.id)
+        query = query.where(links.c.page_id.in_(page_ids)).order_by(links.c.page_id, links.c.position)
+        found: dict[str, tuple[list[Link], str]] = {}
+        with self._database.read() as connection:
+            for page_id, url, kind, text, record_id in connection.execute(query):
+                found.setdefault(page_id, ([], record_id))[0].append(Link(url, kind, text))
+        return found
 
     def unheld(self, source_id: int, kinds: Collection[LinkKind], *, most: int) -> list[LinkOut]:
         """Links of these kinds to what the archive holds no article of; those on the newest articles first, each in its

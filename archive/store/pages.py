@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any
@@ -157,6 +157,11 @@ class Pages:
             found |= {page.surt: page for page in self._list(these)}
         return found
 
+    def by_ids(self, ids: Collection[str]) -> dict[str, Page]:
+        """By id, in its order, some hundred at most; those that are not there are left out."""
+        query = select(pages).where(pages.c.id.in_(ids)).order_by(pages.c.id)
+        return {page.id: page for page in self._list(query)}
+
     def held(self, surts: Iterable[str]) -> set[str]:
         """Those of these keys (``uri.page_surt``) under which there is a Page with a Capture."""
         wanted, found = list(surts), set[str]()
@@ -242,13 +247,6 @@ class Pages:
         query = select(links).where(links.c.page_id == page_id).order_by(links.c.position)
         with self._database.read() as connection:
             return [Link(row.url, row.kind, row.text) for row in connection.execute(query)]
-
-    def links_shown(self, page_id: str) -> tuple[list[Link], str | None]:
-        """The links on a Page, and the record id of the Capture that shows them."""
-        query = select(captures.c.record_id).join(links, links.c.capture_id == captures.c.id)
-        with self._database.read() as connection:
-            shown_by = connection.execute(query.where(links.c.page_id == page_id).limit(1)).scalar()
-        return self.links_from(page_id), shown_by
 
     def links_to(self, page_id: str) -> list[Page]:
         """The other Pages that link to this one, the newest first."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
@@ -33,6 +34,7 @@ WARC_BYTES = 1_000_000_000
 
 DRAFT = ".new"
 _PIECE = 1024 * 1024
+_BATCH = 50  # Pages at a time, with all their captures
 
 Step = Callable[[str, int, int], None]
 """Called with what is being done, how much of it is, and how much there is (0: not known)."""
@@ -218,31 +220,28 @@ class _Writing:
         words_of = self._archive.words_of
         with self._package.member(PAGES, deflated=True) as member:
             member.write(header_line(has_text=words_of is not None) + b"\n")
-            last = b""
-            for line in self._page_ids:
-                page_id, _, came_along = line.partition(b" ")
-                if page_id == last:
-                    continue
-                last = page_id
-                page = self._catalogue.pages.get(page_id.decode())
-                if page is None:
-                    continue
-                captures = [one for one in self._catalogue.captures.of_page(page.id) if one.id in chosen]
-                opened = shown(captures)
-                if opened is not None and came_along == b"0":
+            asked = _asked(self._page_ids)
+            while some := dict(islice(asked, _BATCH)):
+                pages, held = self._catalogue.pages.by_ids(some), self._catalogue.captures.of_pages(some)
+                self._tell_pages(pages.values())
+                for page in pages.values():
+                    opened = shown([one for one in held.get(page.id, ()) if one.id in chosen])
+                    if opened is None or not some[page.id]:
+                        continue
                     words = words_of(page.id) if words_of is not None else None
                     member.write(page_line(page, opened, words) + b"\n")
                     self._packed.pages += 1
                     self._watch.step("listing pages", self._packed.pages, 0)
-                self._tell_page(page)
 
-    def _tell_page(self, page: Page) -> None:
-        source = self._sources.get(page.source_id) if page.source_id is not None else None
-        links, shown_by = self._catalogue.pages.links_shown(page.id)
-        line = told.page_line(ToldPage(page, source.surt if source else None, tuple(links), shown_by))
-        self._told_pages.write(line + b"\n")
-        if source is not None:
-            self._named_sources.add(source.id)
+    def _tell_pages(self, pages: Collection[Page]) -> None:
+        links = self._catalogue.links.of_pages([page.id for page in pages])
+        for page in pages:
+            source = self._sources.get(page.source_id) if page.source_id is not None else None
+            found, shown_by = links.get(page.id, ((), None))
+            given = ToldPage(page, source.surt if source else None, tuple(found), shown_by)
+            self._told_pages.write(told.page_line(given) + b"\n")
+            if source is not None:
+                self._named_sources.add(source.id)
 
     def _told(self) -> None:
         with self._package.member(told.SOURCES, deflated=True) as member:
@@ -262,3 +261,13 @@ class _Writing:
             "created": iso(self._created.replace(microsecond=0)),
             "software": self._archive.software,
         }
+
+
+def _asked(lines: Iterable[bytes]) -> Iterator[tuple[str, bool]]:
+    """Each Page's id once, and whether the Page was asked for; of lines that are sorted."""
+    last = ""
+    for line in lines:
+        page_id, _, came_along = line.decode().partition(" ")
+        if page_id != last:
+            yield page_id, came_along == "0"
+        last = page_id
