@@ -8,6 +8,7 @@ BackfileError
 ├── DiskFull             no room left for the archive
 ├── WritingStopped       the disk did not confirm what was written
 ├── SchemaNewer          the catalogue was written by a newer Backfile
+├── UpgradeRefused       no copy could be kept before the catalogue is upgraded
 ├── CatalogueBusy        another process kept the catalogue locked for too long
 ├── CatalogueUnreadable  the catalogue is damaged, or is no catalogue
 ├── BackupFailed         no whole backup could be made
@@ -123,6 +124,18 @@ class SchemaNewer(BackfileError):
         super().__init__(
             f"The catalogue {path} was written by a newer Backfile (schema {found}; this one knows {known}). "
             "Upgrade Backfile, or restore an older backup."
+        )
+
+
+class UpgradeRefused(BackfileError):
+    """The catalogue is of an older Backfile, and no copy of it could be kept before the upgrade."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        self.path = path
+        self.reason = reason
+        super().__init__(
+            f"The catalogue {path} has to be upgraded, and a copy of it is kept first: {reason}. Make room and start "
+            "again; nothing was changed, and the Backfile before this one still reads it."
         )
 
 

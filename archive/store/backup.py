@@ -30,9 +30,9 @@ from archive.store.inventory import (
     read_inventory,
     whole_backups,
 )
-from archive.store.schema import found as schema_found
 from archive.store.seal import CHECKSUM_SUFFIX, OPEN_SUFFIX
 from archive.store.segments import Segment, Segments
+from archive.store.version import found as schema_found
 from archive.timestamp import to_timestamp
 
 FOLDERS = ("manifests",)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from archive.errors import SchemaNewer
 from archive.store.database import Database
 from archive.store.marks import PREFIX, set_triggers
-from archive.store.schema import found
 from archive.store.tables import SCHEMAS, metadata
+from archive.store.version import found
 
 _OF_SQLITE = "sqlite_"
 _VERSION = "alembic_version"

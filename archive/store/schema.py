@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, column, inspect, select, table
+from sqlalchemy import Connection, inspect
 
 from archive.errors import CatalogueUnreadable, SchemaNewer
 from archive.store.database import Database
 from archive.store.marks import set_triggers
 from archive.store.tables import SCHEMAS
-
-_VERSION = table("alembic_version", column("version_num"))
+from archive.store.upgrading import keep_copy
+from archive.store.version import found
 
 
 def bring_up_to_date(database: Database) -> None:
     """Migrate to the newest schema, in one transaction: afterwards it is there whole, or nothing is changed.
 
-    When it is there already that is all this finds out: one query. Raises SchemaNewer, CatalogueUnreadable (a
-    database that is not ours), and what ``Database`` raises.
+    When it is there already that is all this finds out: one query. Of an older one a copy is kept beside it first
+    (``upgrading``). Raises SchemaNewer, CatalogueUnreadable (a database that is not ours), UpgradeRefused, and what
+    ``Database`` raises.
     """
     with database.read() as connection:
-        if found(connection) == SCHEMAS[-1]:
-            return
+        before = found(connection)
+    if before == SCHEMAS[-1]:
+        return
+    if before in SCHEMAS:
+        keep_copy(database, before, SCHEMAS[-1])
     with database.alter() as connection:  # looks again: another process may have come first
         version = found(connection)
         if version not in (None, *SCHEMAS):
@@ -30,14 +34,6 @@ def bring_up_to_date(database: Database) -> None:
         if version != SCHEMAS[-1]:
             _upgrade(connection)
             set_triggers(connection)
-
-
-def found(connection: Connection) -> str | None:
-    """The schema that a database has; None for an empty database and for one that is not ours."""
-    if not inspect(connection).has_table(_VERSION.name):
-        return None
-    version: str | None = connection.execute(select(_VERSION.c.version_num)).scalar()
-    return version
 
 
 def _upgrade(connection: Connection) -> None:

@@ -24,6 +24,7 @@ from archive.store import schema
 from archive.store.catalogue import FILENAME, Catalogue, Counts
 from archive.store.database import Database
 from archive.store.tables import SCHEMAS, metadata
+from archive.store.version import found
 from tests.archive.made_up import a_capture, a_source
 from tests.conftest import MovableClock
 
@@ -199,7 +200,7 @@ def test_a_migration_that_fails_leaves_nothing(tmp_path: Path) -> None:
         assert inspect(connection).get_table_names() == []
     schema.bring_up_to_date(database)
     with database.read() as connection:
-        assert schema.found(connection) == SCHEMAS[-1]
+        assert found(connection) == SCHEMAS[-1]
     database.close()
 
 
