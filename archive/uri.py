@@ -87,6 +87,7 @@ def canonical(url: str) -> str:
     return str(_parse(url))
 
 
+@lru_cache(maxsize=16384)  # a page's links are looked at from many sides
 def fold(url: str) -> str:
     """The identity of an article: canonical, without tracking parameters, Blogger's mobile and comment views and
     country domains. Idempotent. Raises BadUrl."""

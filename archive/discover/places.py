@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 _NETWORKS: dict[str, str] = {
@@ -132,6 +133,7 @@ def all_posts(path: str) -> bool:
     return _ALL_POSTS.fullmatch(path) is not None
 
 
+@lru_cache(maxsize=4096)  # asked five times of each link
 def _host(url: str) -> str:
     name = urlsplit(url).hostname or ""
     for prefix in ("www.", "m.", "mobile."):

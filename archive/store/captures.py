@@ -48,7 +48,18 @@ class Captures:
 
     def by_record_id(self, record_id: str) -> Capture | None:
         """By its WARC-Record-ID, without brackets."""
-        return self._first(select(captures).where(captures.c.record_id == record_id))
+        return self._first(_BY_RECORD_ID, record_id=record_id)
+
+    def recorded(self, record_ids: Iterable[str]) -> set[str]:
+        """Those of these record ids that are known."""
+        wanted, found = list(record_ids), set[str]()
+        with self._database.read() as connection:
+            for start in range(0, len(wanted), _CHUNK):
+                query = select(captures.c.record_id).where(
+                    captures.c.record_id.in_(wanted[start : start + _CHUNK])
+                )
+                found.update(connection.execute(query).scalars())
+        return found
 
     def of_surt(
         self,
@@ -134,13 +145,7 @@ class Captures:
         """
         surt = uri.surt(url) if "://" in url else url
         second = at.replace(microsecond=0)
-        query = select(captures).where(
-            captures.c.surt == surt,
-            captures.c.captured_at >= second,
-            captures.c.captured_at < second + timedelta(seconds=1),
-            captures.c.record_type.not_in(_NO_ORIGINALS),
-        )
-        found = self._list(query.order_by(captures.c.id))
+        found = self._list(_ORIGINAL_AT, surt=surt, since=second, until=second + timedelta(seconds=1))
         return min(found, key=lambda each: (each.captured_at != at, each.url != url), default=None)
 
     def validators(self, surt: str) -> Capture | None:
@@ -232,10 +237,10 @@ class Captures:
             last = found[-1].id if column is captures.c.id else found[-1].locator.offset
             found = self._list(query.where(column > last)) if len(found) == batch else []
 
-    def _first(self, query: Select[Any], **values: str) -> Capture | None:
+    def _first(self, query: Select[Any], **values: object) -> Capture | None:
         return next(iter(self._list(query, **values)), None)
 
-    def _list(self, query: Select[Any], **values: str) -> list[Capture]:
+    def _list(self, query: Select[Any], **values: object) -> list[Capture]:
         with self._database.read() as connection:
             return [_capture(row) for row in connection.execute(query, values)]
 
@@ -258,6 +263,19 @@ _SURT, _SHA256 = (
 )
 _LIVE = captures.c.record_type != RecordType.CONVERSION
 _ADD = insert(captures).returning(captures.c.id)
+_BY_RECORD_ID = select(captures).where(
+    captures.c.record_id == bindparam("record_id", type_=captures.c.record_id.type)
+)
+_ORIGINAL_AT = (
+    select(captures)
+    .where(
+        captures.c.surt == _SURT,
+        captures.c.captured_at >= bindparam("since", type_=captures.c.captured_at.type),
+        captures.c.captured_at < bindparam("until", type_=captures.c.captured_at.type),
+        captures.c.record_type.not_in(_NO_ORIGINALS),
+    )
+    .order_by(captures.c.id)
+)
 _LATEST = _of(_SURT).order_by(*_NEWEST).limit(1)
 _LATEST_LIVE = _of(_SURT, _LIVE).order_by(*_NEWEST).limit(1)
 _LATEST_GOOD = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import re
 import uuid
@@ -23,6 +24,7 @@ BODY_LIMIT: Final = 4 * 1024 * 1024
 
 _PIECE = 64 * 1024
 _UNFIT = re.compile(r"[\x00-\x20\x7f]")
+_ALGORITHMS = ("sha1", "sha256")  # with the others nothing is told
 _EXPORT = re.compile(r"urn:sha256:[0-9a-f]{64}")
 
 BARE: Final = (RecordType.RESOURCE, RecordType.CONVERSION)
@@ -46,11 +48,12 @@ class Described:
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """A content block read to its end. ``entity`` is the payload without chunks, where that is another thing."""
+    """A content block read to its end. ``entity`` is the payload without chunks, where that is another thing.
+    ``block_holds``: whether the block has the digest that the record claims; None when it can't be told."""
 
     head: Head | None
     payload: Digests
-    block: Digests
+    block_holds: bool | None
     entity: Digests | None
     body: bytes | None
 
@@ -69,7 +72,7 @@ def describe(header: RecordHeader, content: io.BufferedIOBase, fallback_id: str)
     refused = _refusal(header)
     if refused is not None:
         return Described(refused=refused)
-    read = _read(content, http=kind not in BARE)
+    read = _read(content, header.get("WARC-Block-Digest") or "", http=kind not in BARE)
     if kind is RecordType.RESPONSE and (read.head is None or not read.head.status):
         return Described(refused="it holds no HTTP response that can be read")
     capture = _capture(header, kind, read, fallback_id)
@@ -102,12 +105,22 @@ def _refusal(header: RecordHeader) -> str | None:
     return None
 
 
-class _Digesting(io.RawIOBase):
-    """Digests what is read through it."""
+class _Claimed(io.RawIOBase):
+    """Holds what is read through it against a digest that is claimed of it."""
 
-    def __init__(self, stream: io.BufferedIOBase) -> None:
+    def __init__(self, stream: io.BufferedIOBase, claim: str) -> None:
         self._stream = stream
-        self.digester = Digester()
+        claimed = parse_digest(claim)
+        told = claimed is not None and claimed.algorithm in _ALGORITHMS
+        self._claim = claimed.value if claimed is not None and told else None
+        self._hash = (
+            hashlib.new(claimed.algorithm, usedforsecurity=False) if claimed is not None and told else None
+        )
+
+    @property
+    def holds(self) -> bool | None:
+        """Whether the claim is true; None when there is none that can be checked."""
+        return self._hash.digest() == self._claim if self._hash is not None else None
 
     def readable(self) -> bool:
         return True
@@ -115,7 +128,8 @@ class _Digesting(io.RawIOBase):
     def readinto(self, buffer: memoryview, /) -> int:  # type: ignore[override]  # typeshed's Buffer is wider
         piece = self._stream.read1(len(buffer))
         buffer[: len(piece)] = piece
-        self.digester.update(piece)
+        if self._hash is not None:
+            self._hash.update(piece)
         return len(piece)
 
 
@@ -139,8 +153,8 @@ class _Payload:
         return b"".join(self._kept) if self.digester.length <= BODY_LIMIT else None
 
 
-def _read(content: io.BufferedIOBase, *, http: bool) -> _Read:
-    block = _Digesting(content)
+def _read(content: io.BufferedIOBase, claim: str, *, http: bool) -> _Read:
+    block = _Claimed(content, claim)
     stream = io.BufferedReader(block, _PIECE)
     head = read_head(stream) if http and stream.peek(4) else None
     payload = _Payload(stream)
@@ -152,7 +166,7 @@ def _read(content: io.BufferedIOBase, *, http: bool) -> _Read:
         entity = digester.digests()
     while payload.read(_PIECE):
         pass
-    return _Read(head, payload.digester.digests(), block.digester.digests(), entity, payload.body)
+    return _Read(head, payload.digester.digests(), block.holds, entity, payload.body)
 
 
 def _capture(header: RecordHeader, kind: RecordType, read: _Read, fallback_id: str) -> Capture:
@@ -227,7 +241,7 @@ def _digests(header: RecordHeader, read: _Read) -> tuple[str, str]:
 
 def _doubts(header: RecordHeader, kind: RecordType, read: _Read) -> list[str]:
     found = []
-    if agrees(header.get("WARC-Block-Digest") or "", read.block) is False:
+    if read.block_holds is False:
         found.append("its block digest is not that of its bytes")
     claim = header.get("WARC-Payload-Digest") or ""
     known = [digests for digests in (read.payload, read.entity) if digests is not None]

@@ -72,8 +72,7 @@ def take_in(path: Path, name: str, catalogue: Catalogue, *, on_progress: Progres
     records = scan(path, read)
     for batch in batches(records):
         with catalogue.transaction():
-            for one in batch:
-                _take(one, name, catalogue, taken)
+            _take_batch(batch, name, catalogue, taken)
         if on_progress is not None:
             last = batch[-1]
             on_progress(last.until or size if isinstance(last, Damage) else last.offset + last.length, size)
@@ -94,29 +93,42 @@ def batches(records: Iterable[Found[Described] | Damage]) -> Iterator[list[Found
         yield batch
 
 
-def _take(one: Found[Described] | Damage, name: str, catalogue: Catalogue, taken: Taken) -> None:
-    if isinstance(one, Damage):
-        taken.damages.append(one)
-        return
+def _take_batch(
+    batch: list[Found[Described] | Damage], name: str, catalogue: Catalogue, taken: Taken
+) -> None:
+    """What all records of a batch ask of the catalogue is asked once."""
+    found = []
+    for one in batch:
+        if isinstance(one, Damage):
+            taken.damages.append(one)
+            continue
+        _tell(one, taken)
+        capture = located(one, name)
+        if capture is not None:
+            found.append((capture, one.value))
+    known = catalogue.captures.recorded(capture.record_id for capture, _ in found)
+    denying = catalogue.takedowns.any_denial()
+    for capture, described in found:
+        if capture.record_id in known:
+            taken.known += 1
+            continue
+        known.add(capture.record_id)
+        denial = catalogue.takedowns.denial(capture.url) if denying else None
+        if denial is not None:
+            _bar(capture, denial, catalogue, taken)
+        else:
+            _add(capture, described, catalogue, taken)
+
+
+def _tell(one: Found[Described], taken: Taken) -> None:
+    """What is wrong with a record, and that it makes no Capture."""
     described = one.value
-    what = f"{one.header.type or 'record'} at byte {one.offset} ({(one.header.target_uri or 'no URI')[:200]})"
-    taken.doubts += [(what, doubt) for doubt in described.doubts]
-    if described.refused is not None:
-        taken.refused.append((what, described.refused))
-    if described.capture is None:
-        taken.others += described.refused is None
-        return
-    capture = located(one, name)
-    if capture is None:
-        return
-    if catalogue.captures.by_record_id(capture.record_id) is not None:
-        taken.known += 1
-        return
-    denial = catalogue.takedowns.denial(capture.url)
-    if denial is not None:
-        _bar(capture, denial, catalogue, taken)
-        return
-    _add(capture, described, catalogue, taken)
+    if described.doubts or described.refused is not None:
+        what = f"{one.header.type or 'record'} at byte {one.offset} ({(one.header.target_uri or 'no URI')[:200]})"
+        taken.doubts += [(what, doubt) for doubt in described.doubts]
+        if described.refused is not None:
+            taken.refused.append((what, described.refused))
+    taken.others += described.capture is None and described.refused is None
 
 
 def located(one: Found[Described], name: str) -> Capture | None:

@@ -117,6 +117,11 @@ class Takedowns:
             found = denying(connection, keys_of(url))
         return self.get(found) if found is not None else None
 
+    def any_denial(self) -> bool:
+        """Whether anything is kept from coming in at all."""
+        with self._database.read() as connection:
+            return connection.execute(select(denials.c.takedown_id).limit(1)).first() is not None
+
     def denial_of_page(self, wanted: str) -> Takedown | None:
         """What hides the Page with this id."""
         return self._one(select(denials.c.takedown_id).where(denials.c.page_id == wanted))
