@@ -15,11 +15,12 @@ from web.citation.views import citation
 from web.citation.work import capture_name
 from web.citing.cdx.views import cdx_server
 from web.citing.views import citing
-from web.current import KEY, backfile, site_host, site_root
+from web.current import KEY, backfile, home_host, site_host, site_root
 from web.held import as_taken_down
 from web.manifests.views import manifests
 from web.reading.history_views import history
 from web.reading.views import reading
+from web.replay.host import led_to_its_host
 from web.replay.views import replay
 from web.statuses import TooManyAttempts, headline, sentence, status_of
 from web.version import VERSION
@@ -56,6 +57,7 @@ def create_app(backfile: Backfile) -> Flask:
     app.register_error_handler(BackfileError, _on_error)
     app.register_error_handler(HTTPException, _on_http_error)
     app.register_error_handler(Exception, _on_fault)
+    app.before_request(led_to_its_host)
     app.context_processor(_for_templates)
     app.after_request(_protected)
     return app
@@ -67,7 +69,7 @@ def _for_templates() -> dict[str, Any]:
 
 def _protected(response: AnyResponse) -> AnyResponse:
     if request.path.startswith("/web/") and "Content-Security-Policy" not in response.headers:
-        headers.guard_replay(response.headers, headers.frame_policy(site_host()))
+        headers.guard_replay(response.headers, headers.frame_policy(site_host(), home_host()))
     if request.path.startswith("/admin"):
         response.headers["Cache-Control"] = "no-store"
     if request.endpoint == "static":  # for our own sandboxed pages too, whose origin is opaque

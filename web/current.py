@@ -22,6 +22,15 @@ def site_root() -> str:
     return backfile().settings.public_url or request.host_url.rstrip("/")
 
 
-def site_host() -> str:
-    """The ``host:port`` that the reader's browser sees, for policies that name it."""
+def home_host() -> str:
+    """The ``host:port`` of the readers' own pages."""
     return site_root().partition("://")[2].partition("/")[0]
+
+
+def site_host() -> str:
+    """The ``host:port`` that the reader's browser sees, for policies that name it: that of ``replay_url``, if one is
+    set, for what lies there."""
+    settings = backfile().settings
+    if settings.replay_url and request.path.startswith("/web/"):
+        return settings.replay_url.partition("://")[2].partition("/")[0]
+    return home_host()

@@ -61,16 +61,18 @@ def snapshot_policy(host: str, *, framed: bool) -> str:
     return policy if framed else f"{policy}; frame-ancestors 'none'"
 
 
-def frame_policy(host: str) -> str:
-    """The policy of our own pages under ``/web/``: the bar and the frame, and pages that say what is not held.
+def frame_policy(host: str, home: str | None = None) -> str:
+    """The policy of our own pages under ``/web/``: the bar and the frame, and pages that say what is not held. ``home``
+    is the host that their forms lead to, where snapshots have one of their own.
 
     They are sandboxed too: no answer under the replay prefix ever has a script or this site's origin.
     """
     style = prefix_source(host, "/static/")
+    forms = prefix_source(host, "/") + (f" {prefix_source(home, '/')}" if home and home != host else "")
     return (
         f"sandbox {USER_CLICK} allow-downloads allow-forms; default-src 'none'; style-src {style}; "
         f"img-src {style}; frame-src {prefix_source(host, '/web/')}; script-src 'none'; connect-src 'none'; "
-        f"form-action {prefix_source(host, '/')}; base-uri 'none'; frame-ancestors 'none'"
+        f"form-action {forms}; base-uri 'none'; frame-ancestors 'none'"
     )
 
 

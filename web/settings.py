@@ -156,6 +156,11 @@ class Settings:
     public_url: str | None = _setting(
         None, _web_url, "address readers use, such as https://archive.example.org"
     )
+    replay_url: str | None = _setting(
+        None,
+        _web_url,
+        "a host of its own for snapshots, such as https://snapshots.example.org; needs `public_url`",
+    )
     every: timedelta = _setting(
         timedelta(hours=6), _duration, "how often a source is visited whose own pace is not known"
     )
@@ -184,6 +189,18 @@ class Settings:
         None, _file, "PEM file with the root certificates of that authority; else the system's"
     )
     log_format: str = _setting("text", _log_format, "text, or json for one JSON object a line")
+
+    def __post_init__(self) -> None:
+        if self.replay_url is None:
+            return
+        if self.public_url is None:
+            raise BadSetting(
+                "replay_url", self.replay_url, "set public_url too, so that one leads to the other"
+            )
+        if urlsplit(self.replay_url).hostname == urlsplit(self.public_url).hostname:
+            raise BadSetting(
+                "replay_url", self.replay_url, "it must be another host than public_url: ports share cookies"
+            )
 
     @classmethod
     def load(

@@ -21,7 +21,7 @@ from archive.timestamp import last_moment, parse_timestamp
 from web import headers
 from web.citing import negotiation
 from web.citing.views import asked_url
-from web.current import backfile, site_host
+from web.current import backfile, home_host, site_host
 from web.held import captures_of
 from web.reading.calendar import lay_out
 from web.replay import address, choice, head
@@ -133,7 +133,7 @@ def _framed(shown: Shown) -> AnyResponse:
         forms=address,
     )
     response = make_response(page, status if 400 <= status <= 599 else 200)
-    headers.guard_replay(response.headers, headers.frame_policy(site_host()))
+    headers.guard_replay(response.headers, headers.frame_policy(site_host(), home_host()))
     response.headers["X-Frame-Options"] = "DENY"
     memento_headers(response, shown)
     response.headers["Cache-Control"] = "private, no-cache"

@@ -303,13 +303,17 @@ def test_a_file_is_offered_for_saving(library: Library) -> None:
 
 
 def test_a_huge_document_is_not_rewritten_but_can_be_saved(library: Library) -> None:
-    library.keep(URL, b"<p>" + b"many words, " * 700_000)
+    library.keep(URL, b"<p>" + b"many words, " * 1_400_000)
     client = library.client()
     shown = client.get(f"/web/{FIRST}/{URL}")
     assert shown.status_code == 501
     assert "Not shown here" in shown.text
     assert "Its raw bytes can be downloaded" in shown.text
     assert_inert(shown)
+    framed = client.get(f"/web/{FIRST}mp_/{URL}")
+    assert "larger than 16 MB" in framed.text
+    assert "frame-ancestors" not in policy(framed)
+    assert_inert(framed)
     assert client.get(f"/web/{FIRST}id_/{URL}").status_code == 200
 
 
