@@ -21,7 +21,7 @@ INNER = [
     "<body onload=RUN><form action=OUT/b target=_top><button id=go>x</button></form>",
     "<a href='OUT/c' target=_blank>x</a><base target=_blank href=OUT><img src=g.png>",
     "<iframe srcdoc='<script>RUN</script><img src=OUT/d>'></iframe><iframe src='OUT/e'></iframe>",
-    "<iframe src='javascript:RUN'></iframe>"
+    "<iframe src='javascript:RUN'></iframe>",
     "<object data='data:text/html,<script>RUN</script>' type=text/html></object>",
     "<iframe src='/page.html'></iframe>",  # the page that holds it: a circle
 ]

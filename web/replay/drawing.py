@@ -16,7 +16,6 @@ from web.replay.document import make_inert
 from web.replay.links import Addresses
 from web.replay.tree import xml_text
 
-
 _DECLARATION = re.compile(r"\s*<\?xml\s[^>]*\?>")
 _SHEET = re.compile(r"""\bhref\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 
