@@ -8,7 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.timestamp import http_date, iso, parse_http_date, parse_iso, parse_timestamp, to_timestamp
+from archive.timestamp import (
+    http_date,
+    iso,
+    last_moment,
+    parse_http_date,
+    parse_iso,
+    parse_timestamp,
+    to_timestamp,
+)
 
 moments = st.datetimes(
     datetime(1000, 1, 2),  # noqa: DTZ001 -- hypothesis takes naive bounds
@@ -20,6 +28,15 @@ moments = st.datetimes(
 @given(moments)
 def test_a_timestamp_is_read_back_to_the_second(moment: datetime) -> None:
     assert parse_timestamp(to_timestamp(moment)) == moment.astimezone(UTC).replace(microsecond=0)
+
+
+@given(moments, st.integers(4, 14))
+def test_a_part_of_a_timestamp_spans_what_it_names(moment: datetime, length: int) -> None:
+    part = to_timestamp(moment)[: length // 2 * 2]
+    first, last = parse_timestamp(part), last_moment(part)
+    assert first <= moment.astimezone(UTC) <= last
+    assert to_timestamp(first)[: len(part)] == to_timestamp(last)[: len(part)] == part
+    assert not to_timestamp(last + timedelta(microseconds=1)).startswith(part)
 
 
 @given(moments)
