@@ -144,7 +144,7 @@ def _edited_phrase(search: Search, node: Any, terms: list[bytes], segment: Segme
     if not len(together.ids):
         return together
     ends = _ends(segment, field, terms, together.ids, slop)
-    touched = np.unique(
+    touched = np.sort(
         np.concatenate(
             [
                 _position_keys(segment.postings(node.fieldname, term, positions=True), together.ids)
@@ -188,9 +188,14 @@ def _position_keys(postings: Postings, ids: NDArray[np.int32]) -> NDArray[np.int
     _, at, places = np.intersect1d(ids, postings.ids, assume_unique=True, return_indices=True)
     if not len(at):
         return np.zeros(0, np.int64)
-    found = [_positions(postings.values[place]) for place in places]
-    lengths = np.fromiter(map(len, found), np.int64, len(found))
-    return (np.repeat(at.astype(np.int64), lengths) << 32) + np.concatenate(found)
+    values = [postings.values[place] for place in places.tolist()]
+    sizes = np.fromiter(map(len, values), np.int64, len(values))
+    if (sizes % 2).any():  # some in 32 bits
+        found = [_positions(value) for value in values]
+        lengths, positions = np.fromiter(map(len, found), np.int64, len(found)), np.concatenate(found)
+    else:  # all at once: the quicker, the more documents have the word
+        lengths, positions = sizes // 2, np.frombuffer(b"".join(values), np.uint16).astype(np.int64)
+    return (np.repeat(at.astype(np.int64), lengths) << 32) + positions
 
 
 def _positions(value: bytes) -> NDArray[np.int64]:
