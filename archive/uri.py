@@ -30,6 +30,10 @@ _WHITESPACE = "".join(map(chr, range(0x21)))
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _LINE_BREAKS = re.compile(r"[\t\r\n]")
 _SCHEME = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.\-]*):(?P<rest>.*)", re.DOTALL)
+_PLAIN_PATH = r"(?:/(?![./])[A-Za-z0-9_~!$&'()*+,=:@%.-]*+)*+/?+(?:\?[A-Za-z0-9_~!$&'()*+,=:@%./-]++)?+"
+_WHOLE = re.compile(rf"https?://[A-Za-z0-9.-]++(?::\d++)?+{_PLAIN_PATH}")
+_FROM_ROOT = re.compile(rf"(?=/[A-Za-z0-9%_~]){_PLAIN_PATH}")
+_ROOT = re.compile(r"https?://[A-Za-z0-9.:-]++(?=[/?#]|$)", re.IGNORECASE)
 _UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 _PATH_BYTES = _UNRESERVED | frozenset(b"!$&'()*+,;=:@/")
 _QUERY_BYTES = _PATH_BYTES | frozenset(b"?")
@@ -128,7 +132,11 @@ def join(base: str, href: str) -> str | None:
     if len(cleaned) > MAX_LENGTH:
         return None
     try:
-        return canonical(urljoin(base, cleaned))
+        if _WHOLE.fullmatch(cleaned):
+            return canonical(cleaned)
+        if _FROM_ROOT.fullmatch(cleaned) and (root := _ROOT.match(base)):
+            return canonical(root[0] + cleaned)
+        return canonical(urljoin(base, cleaned))  # ten times the work of the two above, which most links are
     except (BadUrl, ValueError):
         return None
 

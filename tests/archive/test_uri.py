@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import urljoin
 
 import pytest
 from hypothesis import given
@@ -232,3 +233,20 @@ def test_join_never_raises(href: str) -> None:
 )
 def test_an_address_without_its_scheme_is_told_from_what_is_none(text: str, bare: bool) -> None:
     assert is_bare(text) is bare
+
+
+PLAIN = st.text(alphabet="ab/?=&%2f.:-~+;#@\\ é", max_size=12)
+
+
+@given(
+    base=st.sampled_from(
+        ["http://a.example/b/c?d", "https://A.example:443/", "http://a.example", "http://[::1]/x"]
+    ),
+    href=st.one_of(PLAIN, PLAIN.map("/".__add__), PLAIN.map("https://host.example/".__add__)),
+)
+def test_the_short_ways_to_join_lead_where_the_long_one_does(base: str, href: str) -> None:
+    try:
+        expected = canonical(urljoin(base, href.strip()))
+    except (BadUrl, ValueError):
+        expected = None
+    assert join(base, href) == expected
