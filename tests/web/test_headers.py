@@ -16,7 +16,8 @@ PATHS = [
     "/", "/search", "/search?q=fog", "/search.json", "/page/none", "/opensearch.xml", "/robots.txt", "/healthz", "/readyz",
     "/static/backfile.css", "/static/backfile.js", "/static/none.css", "/nothing", "/admin/", "/admin/login", "/admin/setup",
     "/admin", f"/timegate/{POST}", f"/timemap/link/{POST}", f"/timemap/json/{POST}", f"/timemap/cdxj/{POST}", "/timemap/x/y",
-    f"/cdx?url={POST}", "/cdx", "/web/", "/web", f"/web/2026/{POST}", f"/web/20260301120000/{POST}",
+    f"/cdx?url={POST}", "/cdx", f"/cdx/search/cdx?url={POST}", "/cdx/search/cdx", "/web/", "/web", f"/web/2026/{POST}",
+    f"/web/20260301120000/{POST}",
     f"/web/20260301120000id_/{POST}", f"/web/*/{POST}", "/web/2026/https://none.example/", "/web/2026/nonsense:x", "/%00",
     "/web/%00", "/..%2f..%2fetc/passwd", "/static/..%2fapp.py",
 ]  # fmt: skip
