@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import timedelta
 
 import pytest
@@ -58,6 +59,14 @@ def test_an_article_shows_its_text_facts_captures_and_links(shelf: Library) -> N
     out = {link.get_text(): link["href"] for link in soup.select(".links a")}
     assert out["<b>away</b>"] == "/web/20260410120000/https://away.example/x"
     assert out["ليل"] == f"/web/20260410120000/{ARABIC}"
+
+
+def test_the_digest_is_that_of_the_bytes_beside_it(shelf: Library) -> None:
+    digest = soup_of(shelf, f"/page/{ID}").select_one("dd:has(a[href*='as_/'])")
+    assert digest is not None
+    assert digest.a is not None
+    body = shelf.client().get(str(digest.a["href"])).data
+    assert f"sha256:{hashlib.sha256(body).hexdigest()}" in digest.get_text()
 
 
 def test_links_in_are_listed(shelf: Library) -> None:
