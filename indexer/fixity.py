@@ -38,6 +38,8 @@ def examine_index(
     examined = IndexExamined()
     try:
         examined.faults += [_fault(f"{FOLDER}/{name}", problem) for name, problem in engine.problems()]
+        if examined.faults:
+            return examined  # what such files say is not worth a comparison
         comparison = _Comparison(engine, catalogue, mementos)
         doubtful = comparison.first_look(examined, on_progress)
         examined.faults += comparison.second_look(doubtful)

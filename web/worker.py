@@ -18,6 +18,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from archive.crawl.again import cadence
 from archive.errors import BackfileError, FolderInUse, SurveyGivenUp
 from archive.model import Crawl, Source, Survey, Trigger
+from archive.store.audit import Audit
 from archive.store.locks import RoleLock
 from web.compose import Backfile
 from web.progress import counts
@@ -30,6 +31,7 @@ log = logging.getLogger(__name__)
 TICK = 1.0  # seconds
 AFTER_START = timedelta(minutes=5)  # when the first tidying comes: a start has other things to do
 SOON_AFTER_START = timedelta(seconds=20)
+AUDIT_EVERY = timedelta(minutes=1)
 MOST_STARTS = 5  # of one survey: at an address at which processes die, no more of them shall
 
 
@@ -51,7 +53,7 @@ class Worker:
         with RoleLock(self._backfile.settings.data, "schedule", "the worker"):
             scheduler = BackgroundScheduler(
                 timezone="UTC",
-                executors={"default": ThreadPoolExecutor(len(jobs) + 2)},
+                executors={"default": ThreadPoolExecutor(len(jobs) + 3)},
                 job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
             )
             for job in jobs:
@@ -64,6 +66,7 @@ class Worker:
                 minutes=10,
                 next_run_time=datetime.now(UTC) + SOON_AFTER_START,
             )
+            scheduler.add_job(self.audit, "interval", seconds=AUDIT_EVERY.total_seconds())
             scheduler.start()
             log.info("the worker is ready")
             try:
@@ -161,6 +164,16 @@ class Worker:
             return
         if stamped is not None:
             log.info("the manifest of %s was stamped at %s", stamped.day, stamped.stamped_at)
+
+    def audit(self) -> None:
+        """Read back a little of what was not read for longest."""
+        try:
+            found = Audit(self._backfile.settings.data, self._backfile.catalogue).step(AUDIT_EVERY)
+        except BackfileError as error:
+            log.error("the audit could not go on: %s", error)  # noqa: TRY400 -- its words say all
+            return
+        if found.faults:
+            log.error("the audit found %s faults; `backfile verify --full` lists all", found.faults)
 
     def index_changes(self) -> None:
         """Bring the index up to the archive."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from contextlib import AbstractContextManager
+import tempfile
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,13 +13,14 @@ from sqlalchemy import Connection, and_, func, select
 from archive.errors import NotWritable
 from archive.model import TargetState
 from archive.ports import Clock
-from archive.store import tables
+from archive.store import page_sums, tables, write_ahead_log
 from archive.store.accounts import Accounts
 from archive.store.annotations import Annotations
 from archive.store.captures import Captures
 from archive.store.changes import Changes
+from archive.store.checks import Checks
 from archive.store.crawls import OPEN, Crawls
-from archive.store.database import Database
+from archive.store.database import Database, is_open_here
 from archive.store.findings import Findings
 from archive.store.lastmods import LastmodRecords
 from archive.store.links import Links
@@ -69,6 +71,7 @@ class Catalogue:
         self.accounts = Accounts(database, clock)
         self.annotations = Annotations(database)
         self.manifests = Manifests(database, clock)
+        self.checks = Checks(database)
 
     @classmethod
     def open(cls, data: Path, clock: Clock) -> Catalogue:
@@ -77,8 +80,15 @@ class Catalogue:
         Raises NotWritable, SchemaNewer, DiskFull, CatalogueBusy, CatalogueUnreadable.
         """
         _make_room(data)
-        database = Database(data / FILENAME)
+        path = data / FILENAME
+        if not is_open_here(path) and not write_ahead_log.is_open_elsewhere(
+            path
+        ):  # whoever opened it has looked
+            write_ahead_log.keep_if_damaged(path)
+        database = Database(path)
         try:
+            if not database.summed:
+                database.note_unsummed()
             bring_up_to_date(database)
         except BaseException:
             database.close()
@@ -120,8 +130,18 @@ def _make_room(data: Path) -> None:
         if not os.access(data, os.W_OK | os.X_OK):
             raise NotWritable(str(data), "it is read-only for this user")
         if not (data / FILENAME).exists():
-            (data / FILENAME).touch(0o600)  # it will hold password hashes
+            _begin(data / FILENAME)
     except (FileExistsError, NotADirectoryError):
         raise NotWritable(str(data), "there is a file where the folder should be") from None
     except OSError as error:
         raise NotWritable(str(data), error.strerror or str(error)) from error
+
+
+def _begin(path: Path) -> None:
+    """An empty catalogue with room for checksums, unless another process is quicker."""
+    # It will hold password hashes: mode 0600, as temporary files have.
+    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f"{path.name}.", suffix=".new") as draft:
+        draft.write(page_sums.first_page())
+        draft.flush()
+        with suppress(FileExistsError):
+            os.link(draft.name, path)

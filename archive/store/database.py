@@ -12,6 +12,7 @@ import os
 import shutil
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -24,7 +25,7 @@ from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from archive.errors import BackfileError, CatalogueBusy, CatalogueUnreadable, DiskFull, NotWritable
-from archive.store import veil
+from archive.store import page_sums, veil
 
 Version = tuple[int, ...]
 
@@ -84,6 +85,17 @@ def _driver(name: str) -> ModuleType:
     return importlib.import_module(f"{name}.dbapi2")
 
 
+_OPENING = threading.Lock()
+_OPEN = Counter[Path]()
+
+
+def is_open_here(path: Path) -> bool:
+    """Whether this process has a Database over a file: then nothing else of it may open and close that file, as POSIX locks
+    are given back by any closing."""
+    with _OPENING:
+        return _OPEN[path.absolute()] > 0
+
+
 class _Held(threading.local):
     """What this thread has open: a call within ``read()`` or ``write()`` joins its transaction."""
 
@@ -102,10 +114,21 @@ class Database:
     """
 
     def __init__(
-        self, path: Path, *, sqlite: Sqlite | None = None, busy_seconds: float = BUSY_SECONDS
+        self,
+        path: Path,
+        *,
+        sqlite: Sqlite | None = None,
+        busy_seconds: float = BUSY_SECONDS,
+        compare: bool = True,
     ) -> None:
+        """``compare``: whether a page whose checksum does not fit (``page_sums``) is an error, as it should be."""
         self.path = path
+        with _OPENING:
+            _OPEN[path.absolute()] += 1
+        self._closed = False
         self.sqlite = sqlite or available()
+        self.summed = page_sums.load(_driver(self.sqlite.driver))  # whether pages get their checksums
+        self._compared = compare and self.summed and not page_sums.note_beside(path).exists()
         self._held = _Held()
         # Two pools, so that a forgotten write() fails loudly instead of being rolled back in silence.
         self._reader = self._engine("BEGIN", busy_seconds, veiled=True, query_only="ON")
@@ -177,6 +200,10 @@ class Database:
             finally:
                 self._held.writing = None
 
+    def note_unsummed(self) -> None:
+        """Say beside the file that its pages have no true checksums: from the next opening on none is compared."""
+        page_sums.note_beside(self.path).touch()
+
     @contextmanager
     def alter(self) -> Iterator[Connection]:
         """``write()`` for migrations: foreign keys sleep, as SQLite changes a table by making it anew, and
@@ -217,6 +244,9 @@ class Database:
 
     def close(self) -> None:
         """Close every connection; the last one to close folds the write-ahead log into the file."""
+        with _OPENING:
+            _OPEN[self.path.absolute()] -= not self._closed
+            self._closed = True
         self._reader.dispose()
         self._whole_reader.dispose()
         self._writer.dispose()
@@ -235,6 +265,8 @@ class Database:
         @event.listens_for(engine, "connect")
         def connected(connection: Any, record: ConnectionPoolEntry) -> None:
             connection.isolation_level = None  # the driver begins nothing by itself: do_begin does
+            if self.summed and not self._compared:
+                connection.execute("PRAGMA checksum_verification=OFF")
             _set_journal(connection, self.sqlite.journal, busy_seconds)
             if veiled:
                 connection.execute("PRAGMA temp_store=MEMORY")  # a full disk keeps nobody from reading

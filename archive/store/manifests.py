@@ -44,7 +44,7 @@ class Held:
 
 
 class Manifests:
-    """The table of manifests, append-only but for time stamps."""
+    """The table of manifests, append-only but for time stamps. They name what was taken down too: by record id alone."""
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
@@ -100,7 +100,7 @@ class Manifests:
         )
         if since is not None:
             query = query.where(captures.c.captured_at >= since)
-        with self._database.read() as connection:
+        with self._database.unveiled(), self._database.read() as connection:
             row = connection.execute(query.order_by(captures.c.id).limit(1)).first()
         return None if row is None else (row.id, row.captured_at)
 
@@ -109,7 +109,7 @@ class Manifests:
         query = select(func.count(), func.max(captures.c.id)).where(captures.c.id > after_id)
         if before_id is not None:
             query = query.where(captures.c.id < before_id)
-        with self._database.read() as connection:
+        with self._database.unveiled(), self._database.read() as connection:
             count, highest = connection.execute(query).one()
         return count, highest or after_id
 
@@ -117,7 +117,7 @@ class Manifests:
         """What a manifest says of the Captures whose numbers lie above the one and up to the other; read in batches."""
         query = select(captures).where(captures.c.id <= until_id).order_by(captures.c.id).limit(_BATCH)
         while after_id < until_id:
-            with self._database.read() as connection:
+            with self._database.unveiled(), self._database.read() as connection:
                 rows = connection.execute(query.where(captures.c.id > after_id)).all()
             yield from map(_entry, rows)
             after_id = rows[-1].id if len(rows) == _BATCH else until_id
@@ -126,7 +126,7 @@ class Manifests:
         """What the catalogue has of records, by their ids; those that it does not know are left out."""
         found, rest = dict[str, Held](), iter(record_ids)
         while chunk := list(islice(rest, _BATCH)):
-            with self._database.read() as connection:
+            with self._database.unveiled(), self._database.read() as connection:
                 for row in connection.execute(select(captures).where(captures.c.record_id.in_(chunk))):
                     found[row.record_id] = Held(row.id, _entry(row), row.url, row.takedown_id is not None)
         return found

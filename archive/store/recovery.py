@@ -14,7 +14,7 @@ from pathlib import Path
 
 from archive.errors import RecordDamaged
 from archive.ports import Clock
-from archive.store.catalogue import Catalogue
+from archive.store.catalogue import FILENAME, Catalogue
 from archive.store.disk import Disk
 from archive.store.intake import Taken, take_in
 from archive.store.member import SharedMember
@@ -24,6 +24,7 @@ from archive.store.segment import explain
 from archive.store.segments import Segment
 from archive.store.sums import sha256_of
 from archive.store.warc import OWN_SEGMENT
+from archive.store.write_ahead_log import DAMAGED_SUFFIX
 
 FOLDER = "warc"
 SET_ASIDE = "set-aside"
@@ -77,8 +78,25 @@ class _Repair:
                 self._check(known)
             self._take_unknown({known.name for known in segments})
             self._seal_all_but_the_last()
+            if self._log.exists():
+                self._put_log_aside()
         except OSError as error:
             raise explain(self._folder, error) from error
+
+    @property
+    def _log(self) -> Path:
+        """The damaged log of the catalogue, where one was met."""
+        return self._data / f"{FILENAME}{DAMAGED_SUFFIX}"
+
+    def _put_log_aside(self) -> None:
+        aside = self._data / SET_ASIDE
+        aside.mkdir(exist_ok=True)
+        place = aside / f"{self._log.name}.{self._log.stat().st_mtime_ns}"
+        self._disk.rename(self._log, place)
+        self._repairs.alarms.append(
+            "The catalogue's log was damaged, and what was committed last is missing in it. The captures were taken from "
+            f"the WARC files again; the log is kept as {place.relative_to(self._data)}."
+        )
 
     def _drop_drafts(self) -> None:
         for path in sorted(self._folder.glob(f"*{DRAFT_SUFFIX}")):
@@ -97,6 +115,8 @@ class _Repair:
                 f"{known.name} is {known.committed - size} bytes shorter than what was archived in it. It is not written to "
                 "any more; `backfile verify --full` lists what is hit, and a backup can bring it back."
             )
+        elif self._log.exists() and size > known.committed:
+            self._take(path, known.name)  # what is behind was committed, and lost with the catalogue's log
         elif known.sealed:
             self._check_sealed(known, path, begun, size)
         elif path == final:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+
 from sqlalchemy import Connection, inspect
 
 from archive.errors import CatalogueUnreadable, SchemaNewer
@@ -19,8 +21,12 @@ def bring_up_to_date(database: Database) -> None:
     (``upgrading``). Raises SchemaNewer, CatalogueUnreadable (a database that is not ours), UpgradeRefused, and what
     ``Database`` raises.
     """
-    with database.read() as connection:
-        before = found(connection)
+    try:
+        with database.read() as connection:
+            before = found(connection)
+    except CatalogueUnreadable:
+        _refuse_newer(database)  # if that is what another program made of it
+        raise
     if before == SCHEMAS[-1]:
         return
     if before in SCHEMAS:
@@ -32,8 +38,20 @@ def bring_up_to_date(database: Database) -> None:
         if version is None and inspect(connection).get_table_names():
             raise CatalogueUnreadable(str(database.path), "it is the database of another program")
         if version != SCHEMAS[-1]:
+            if version is not None:
+                database.note_unsummed()  # it began without room for checksums
             _upgrade(connection)
             set_triggers(connection)
+
+
+def _refuse_newer(database: Database) -> None:
+    with (
+        closing(Database(database.path, sqlite=database.sqlite, compare=False)) as doubted,
+        doubted.read() as connection,
+    ):
+        version = found(connection)
+    if version is not None and version > SCHEMAS[-1]:
+        raise SchemaNewer(str(database.path), version, SCHEMAS[-1])
 
 
 def _upgrade(connection: Connection) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Lock
 
@@ -53,7 +53,8 @@ class WhooshEngine:
     def search(self, query: Query, /) -> Results:
         """Answer; see ``answer.py``."""
         started = time.perf_counter()
-        return answer(query, self._look(), started=started)
+        with self._undamaged():
+            return answer(query, self._look(), started=started)
 
     def found(self, query: Query, /) -> Iterator[str]:
         """The ids of all Documents that ``search`` would find; see ``answer.py``."""
@@ -61,16 +62,18 @@ class WhooshEngine:
 
     def get(self, id: str, /) -> Document | None:  # noqa: A002  (the port's name)
         """One Document, whole."""
-        for part in self._look().parts:
-            for place in part.find(id):
-                return part.segment.document(place)
+        with self._undamaged():
+            for part in self._look().parts:
+                for place in part.find(id):
+                    return part.segment.document(place)
         return None
 
     def ids(self) -> Iterator[str]:
         """The ids of all Documents, in no order."""
-        for part in self._look().parts:
-            keys = part.segment.keys
-            yield from (key.decode() for key in (keys if part.alive is None else keys[part.alive]))
+        with self._undamaged():
+            for part in self._look().parts:
+                keys = part.segment.keys
+                yield from (key.decode() for key in (keys if part.alive is None else keys[part.alive]))
 
     def count(self) -> int:
         """How many Documents there are."""
@@ -92,6 +95,19 @@ class WhooshEngine:
         """Let go of the files."""
         self._edition = EMPTY
         self._shown = EMPTY, EMPTY
+
+    @contextmanager
+    def _undamaged(self) -> Iterator[None]:
+        """What a changed byte makes of an answer may be any error: the files are looked at, and it is told as damage."""
+        try:
+            yield
+        except IndexProblem:
+            raise
+        except Exception as error:
+            if problems := self.problems():
+                name, problem = problems[0]
+                raise IndexUnreadable(str(self._folder.path), f"is damaged: of {name}, {problem}") from error
+            raise
 
     def _look(self) -> Edition:
         """What may be shown of the newest commit."""
