@@ -12,7 +12,7 @@ from archive.store.database import is_open_here
 from archive.store.fault import RECOVER, Fault
 from archive.store.fixity import examine
 from archive.store.manifest_fixity import manifest_faults
-from archive.store.page_sums import note_beside
+from archive.store.page_sums import is_kept
 from indexer.fixity import examine_index
 from web.compose import Backfile, build
 from web.settings import Settings
@@ -36,7 +36,7 @@ def verify(settings: Settings, *, sample: int | None, on_progress: OnProgress) -
     if path.exists() and not is_open_here(path):  # before any connection: see ``page_sums``
         verified.faults += file_faults(path)
         verified.checked["catalogue bytes"] = path.stat().st_size
-        if note_beside(path).exists():
+        if not is_kept(path):
             verified.notes.append(
                 "the catalogue's pages carry no checksums, so that not every changed byte of it is found"
             )

@@ -31,7 +31,7 @@ def file_faults(path: Path) -> list[Fault]:
     elif path.with_name(path.name + write_ahead_log.DAMAGED_SUFFIX).exists():
         problem = "the catalogue's log was damaged, and what was committed last is missing in it"
         faults.append(Fault(None, path.name + write_ahead_log.DAMAGED_SUFFIX, 0, problem, _TAKEN_AGAIN))
-    if path.exists() and not page_sums.note_beside(path).exists():
+    if path.exists() and page_sums.is_kept(path):
         bad = list(page_sums.bad_pages(path))
         owners = _owners(path, bad) if bad else {}
         faults += [fault for number in bad for fault in _of_page(path, number, owners.get(number))]

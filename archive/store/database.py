@@ -200,6 +200,14 @@ class Database:
             finally:
                 self._held.writing = None
 
+    def write_anew(self) -> None:
+        """Write every page once more, so that each has a true checksum: after another program has written to the file."""
+        raw = self._writer.raw_connection()
+        try:
+            raw.cursor().execute("VACUUM")
+        finally:
+            raw.close()
+
     def note_unsummed(self) -> None:
         """Say beside the file that its pages have no true checksums: from the next opening on none is compared."""
         page_sums.note_beside(self.path).touch()
@@ -320,7 +328,8 @@ def explain(path: Path, code: int, text: str) -> BackfileError | None:
         case 13:  # SQLITE_FULL
             return DiskFull(name)
         case 10:  # SQLITE_IOERR: also what a full disk gives for the shared-memory file
-            return DiskFull(name) if _is_full(path) else CatalogueUnreadable(name, text)
+            reason = f"a page is not as it was written, or the disk failed ({text})"
+            return DiskFull(name) if _is_full(path) else CatalogueUnreadable(name, reason)
         case 3 | 8 | 14 | 23:  # SQLITE_PERM, SQLITE_READONLY, SQLITE_CANTOPEN, SQLITE_AUTH
             return NotWritable(name, text)
         case 11 | 26:  # SQLITE_CORRUPT, SQLITE_NOTADB

@@ -25,6 +25,8 @@ PAGE_SIZE = 4096
 SUM_SIZE = 8
 _MAGIC = b"SQLite format 3\x00"
 _RESERVED_AT = 20
+_APPLICATION_AT = 68
+_APPLICATION = b"BkFl"  # says that there is room for checksums, should the byte that sets it aside change
 _PIECE = 1024  # pages that are read at once
 _PAUSES = (0.005, 0.05)  # seconds
 _LOADING = threading.Lock()
@@ -73,10 +75,22 @@ def first_page() -> bytes:
     page[28:32] = (1).to_bytes(4, "big")  # pages
     page[44:48] = (4).to_bytes(4, "big")  # schema format
     page[56:60] = (1).to_bytes(4, "big")  # UTF-8
+    page[_APPLICATION_AT : _APPLICATION_AT + 4] = _APPLICATION
     page[100] = 13  # an empty leaf of a table's tree: the schema
     page[105:107] = (PAGE_SIZE - SUM_SIZE).to_bytes(2, "big")
     page[-SUM_SIZE:] = _sums(np.frombuffer(bytes(page), np.uint8).reshape(1, -1))[0].tobytes()
     return bytes(page)
+
+
+def is_kept(path: Path) -> bool:
+    """Whether the pages of a database are to have checksums: it began with room for them, and no process without the
+    extension has written to it. Raises OSError."""
+    if note_beside(path).exists():
+        return False
+    with path.open("rb") as file:
+        header = file.read(100)
+    began_with_room = header[_APPLICATION_AT : _APPLICATION_AT + 4] == _APPLICATION
+    return began_with_room or header[_RESERVED_AT : _RESERVED_AT + 1] == bytes((SUM_SIZE,))
 
 
 def bad_pages(path: Path) -> Iterator[int]:

@@ -16,6 +16,7 @@ from archive.store.copying import Stopped, copied, digest_on_disk, sync_path
 from archive.store.database import Database, available
 from archive.store.foreign import examine, make_own
 from archive.store.inventory import LIST, BadInventory, Inventory, read_inventory, whole_backups
+from archive.store.page_sums import bad_pages, is_kept
 from archive.store.segment import explain
 
 DRAFT = ".restoring"
@@ -148,12 +149,16 @@ class _Restoring:
                 self._data.rmdir()
 
     def _own(self, path: Path) -> None:
-        database = Database(path, sqlite=replace(available(), journal="delete"))
+        # Its bytes are those of the inventory. Where another program wrote to it before, its checksums are not true.
+        foreign = is_kept(path) and any(bad_pages(path))
+        database = Database(path, sqlite=replace(available(), journal="delete"), compare=False)
         try:
             reason = examine(database)
             if reason is not None:
                 raise RestoreRefused(str(self._folder), reason)
             make_own(database)
+            if foreign:
+                database.write_anew()
         except CatalogueUnreadable as error:
             raise RestoreRefused(
                 str(self._folder), f"its catalogue can't be read ({error.reason})"

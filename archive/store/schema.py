@@ -38,8 +38,6 @@ def bring_up_to_date(database: Database) -> None:
         if version is None and inspect(connection).get_table_names():
             raise CatalogueUnreadable(str(database.path), "it is the database of another program")
         if version != SCHEMAS[-1]:
-            if version is not None:
-                database.note_unsummed()  # it began without room for checksums
             _upgrade(connection)
             set_triggers(connection)
 
