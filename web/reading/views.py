@@ -160,6 +160,7 @@ def robots() -> Response:
         "/web/",
         "/search",
         "/suggest",
+        "/page/*/compare",
         "/timegate/",
         "/timemap/",
         "/cdx",
