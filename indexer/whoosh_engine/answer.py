@@ -11,7 +11,7 @@ from whoosh import query as tree
 
 from indexer.model import Hit, Query, Results, Sort
 from indexer.querylang import BOUNDS
-from indexer.whoosh_engine.changes import changes, wanted_changes
+from indexer.whoosh_engine.changes import Asked, changes, wanted_changes
 from indexer.whoosh_engine.choices import Filtered, count_facets, filtered, histogram
 from indexer.whoosh_engine.edition import Edition
 from indexer.whoosh_engine.evaluate import Search
@@ -110,7 +110,7 @@ def _page(query: Query, total: int, notices: list[str]) -> tuple[int, int]:
     return min(start, deepest), max(0, min(query.per_page, deepest - start))
 
 
-def _hit(edition: Edition, place: Ranked, wanted: Wanted, of_edits: dict[str, Wanted]) -> Hit:
+def _hit(edition: Edition, place: Ranked, wanted: Wanted, of_edits: dict[str, Asked]) -> Hit:
     document = edition.parts[place.part].segment.document(place.document)
     return Hit(document, place.score, snippets(document, wanted), changes(document, of_edits))
 

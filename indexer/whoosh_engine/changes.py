@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+from whoosh import query
+
+from indexer.language.scripts import Script, script_of
 from indexer.model import Change, Document, Passage
 from indexer.whoosh_engine.changed_words import Touched
+from indexer.whoosh_engine.clauses import Clause
+from indexer.whoosh_engine.parser import leaves
 from indexer.whoosh_engine.schema import CHANGE_FIELDS
 from indexer.whoosh_engine.snippets import Span, Wanted, cut, find
 
@@ -14,30 +20,54 @@ MOST = 3
 """Edits that are shown of one Document."""
 
 
-def wanted_changes(tree: Any, expansions: dict[str, set[str]]) -> dict[str, Wanted]:
+@dataclass(frozen=True)
+class Asked:
+    """What is asked of one field: all of it, to be marked, and each clause for itself with the words of its phrase."""
+
+    every: Wanted
+    clauses: tuple[tuple[Wanted, frozenset[str]], ...]
+
+    def answered(self, passage: Passage) -> bool:
+        """Whether a passage answers one of the clauses by itself: with a word that the edit touched, and a whole phrase."""
+        touched = Touched(passage)
+        for wanted, phrase in self.clauses:
+            spans = find(passage.text, wanted)
+            if phrase <= {term for _, _, term in spans} and any(
+                touched(start, end) for start, end, _ in spans
+            ):
+                return True
+        return False
+
+
+def wanted_changes(tree: Any, expansions: dict[str, set[str]]) -> dict[str, Asked]:
     """What a query tree asks for of edits: by ``added`` and ``removed``, where it asks for anything."""
-    wanted = {name: Wanted.of(tree, expansions, name) for name in CHANGE_FIELDS}
-    return {name: asked for name, asked in wanted.items() if asked.cores}
+    found: dict[str, Asked] = {}
+    for name in CHANGE_FIELDS:
+        clauses = [clause for clause in leaves(tree, positive=True) if clause.field == name]
+        if clauses:
+            each = tuple((Wanted.of(clause, expansions, name), _phrase(clause)) for clause in clauses)
+            found[name] = Asked(Wanted.of(tree, expansions, name), each)
+    return found
 
 
-def changes(document: Document, wanted: dict[str, Wanted]) -> tuple[Change, ...]:
+def _phrase(clause: Clause) -> frozenset[str]:
+    """The words of a clause that is a phrase. Pairs of characters overlap when they are found: they are not counted."""
+    if len(clause.subqueries) != 1 or not isinstance(clause.subqueries[0], query.Phrase):
+        return frozenset()
+    return frozenset(word for word in clause.subqueries[0].words if script_of(word[0]) is not Script.DENSE)
+
+
+def changes(document: Document, wanted: dict[str, Asked]) -> tuple[Change, ...]:
     """The passages that have the most of what is wanted, oldest edit first."""
     found: list[tuple[int, int, int, Change]] = []
     for number, (earlier, later) in enumerate(pairwise(document.versions) if wanted else ()):
         for kind, asked in wanted.items():
             passages: tuple[Passage, ...] = getattr(later, kind)
-            for passage in passages:
-                spans = find(passage.text, asked)
-                if not _answers(passage, spans):
-                    continue
+            for passage in filter(asked.answered, passages):
+                spans: list[Span] = find(passage.text, asked.every)
                 shown = cut(passage.text, spans, 1)[0]
                 different = len({term for _, _, term in spans})
                 change = Change(kind, earlier.captured_at, later.captured_at, shown)
                 found.append((-different, number, len(found), change))
     best = sorted(found, key=lambda each: each[:3])[:MOST]
     return tuple(change for _, _, _, change in sorted(best, key=lambda each: each[1:3]))
-
-
-def _answers(passage: Passage, spans: list[Span]) -> bool:
-    touched = Touched(passage)
-    return any(touched(start, end) for start, end, _ in spans)

@@ -310,6 +310,16 @@ def test_a_hit_shows_the_edits_that_answer(engine: SearchEngine) -> None:
     assert engine.search(Query("crowns")).hits[0].changes == ()
 
 
+def test_of_a_phrase_only_edits_with_all_of_it_are_shown(engine: SearchEngine) -> None:
+    engine.apply(Batch(put=EDITED), checkpoint=1)
+    (hit,) = engine.search(Query('removed:"the minister signed"')).hits
+    assert ["".join(text for text, _ in change.snippet.runs) for change in hit.changes] == [
+        "The minister signed nothing."
+    ]
+    (lamp,) = engine.search(Query('removed:"三十一年前"')).hits
+    assert [change.kind for change in lamp.changes] == ["removed"]
+
+
 # Choices
 
 
