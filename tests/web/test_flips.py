@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -130,6 +131,37 @@ def test_no_wrong_answer_from_a_damaged_catalogue(data: Path, clock: MovableCloc
         told = with_flip(path, bit, lambda: Verified(faults=answers()))  # type: ignore[arg-type]
         path.write_bytes(keeping)
         assert told.faults == right[: len(told.faults)]
+
+
+def test_beside_a_process_that_archives(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tests.archive.store.keeping", str(folder)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdin is not None
+    assert process.stdout is not None
+    process.stdin.write("5\n")
+    process.stdin.flush()
+    child = int(process.stdout.readline().split()[1])
+    try:
+        seen = set[int]()
+        for _ in range(4):
+            for _ in range(3):
+                process.stdout.readline()
+            found = look(folder)
+            assert found.faults == []
+            seen.add(found.checked["captures"])
+        assert len(seen) > 1, "it went on meanwhile"
+    finally:
+        os.kill(child, signal.SIGKILL)
+        process.stdin.close()
+        while process.stdout.readline():
+            pass
+        process.wait()
+        process.stdout.close()
 
 
 def test_the_command_says_it(data: Path) -> None:

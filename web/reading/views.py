@@ -22,6 +22,7 @@ from web.reading.answer import answer_json, compare_path, marked, snapshot_path
 from web.reading.article import Article, article_of
 from web.reading.histogram import bars
 from web.reading.history import history_of
+from web.reading.proof import proof_of
 from web.reading.search_urls import SearchUrls
 from web.version import VERSION
 from web.wacz.views import MEDIA_TYPE as PACKAGE
@@ -122,6 +123,7 @@ def article(id: str) -> AnyResponse:  # noqa: A002 - the word in the address
         recent=list(reversed(found.captures))[:RECENT_CAPTURES],
         history=history_of(found.captures, found.document, found.page.status),
         most=LINKS_SHOWN,
+        proof=proof_of(shown, backfile().catalogue.manifests.naming(shown.id), root) if shown else None,
         **(cite_part(cited) if cited else {}),
     )
     response = make_response(page)
