@@ -6,6 +6,7 @@ BackfileError
 ├── NotWritable          the data folder can't be written
 ├── FolderInUse          another process holds the role
 ├── DiskFull             no room left for the archive
+├── RoomShort            less is free on the disk than shall stay free
 ├── WritingStopped       the disk did not confirm what was written
 ├── SchemaNewer          the catalogue was written by a newer Backfile
 ├── UpgradeRefused       no copy could be kept before the catalogue is upgraded
@@ -49,6 +50,10 @@ from __future__ import annotations
 from datetime import datetime
 
 _SHOWN = 200  # characters of what was typed that an error repeats
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 1_000_000:.0f} MB"
 
 
 class BackfileError(Exception):
@@ -99,6 +104,22 @@ class DiskFull(BackfileError):
         super().__init__(
             f"The disk that holds {path} is full. Nothing was lost; free some room, and the next crawl goes on where "
             "this one stopped."
+        )
+
+
+class RoomShort(BackfileError):
+    """Less is free on the disk than shall stay free: nothing new is taken in, reading goes on."""
+
+    def __init__(self, path: str, free: int, least: int, wanted: int = 0) -> None:
+        self.path = path
+        self.free = free
+        self.least = least
+        self.wanted = wanted
+        needed = f", this needs {_megabytes(wanted)}" if wanted else ""
+        super().__init__(
+            f"Only {_megabytes(free)} are free on the disk that holds {path}{needed}, and {_megabytes(least)} stay free "
+            "(min_free). Make room: what is queued stays queued; the worker goes on by itself, and `backfile crawl` goes on "
+            "where it stopped."
         )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import ssl
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +21,7 @@ from archive.store.catalogue import Catalogue
 from archive.store.locks import RoleLock
 from archive.store.mementos import Mementos
 from archive.store.notary import Notary
+from archive.store.room import Room, free_bytes
 from archive.store.warc import WarcStore
 from indexer.errors import IndexProblem
 from indexer.whoosh_engine.engine import WhooshEngine
@@ -64,6 +65,12 @@ class Backfile:
     mementos: Mementos
     engine: RebuildableEngine
     politeness: Politeness  # of all that this process asks hosts for
+    free: Callable[[Path], int] = free_bytes  # on the disk that holds a path
+
+    @property
+    def room(self) -> Room:
+        """What is free on the disk of the data folder, against what shall stay free."""
+        return Room(Path(self.settings.data), self.settings.min_free, self.free)
 
     @contextmanager
     def archiving(self, command: str) -> Iterator[Archiving]:
@@ -103,6 +110,7 @@ class Backfile:
                     politeness=self.politeness,
                     locate=self.fetcher.locate if isinstance(self.fetcher, HttpFetcher) else None,
                     text_digest=_text_digest,
+                    short=self.room.short,
                 )
                 yield Archiving(self.catalogue, store, crawler)
             finally:

@@ -181,6 +181,11 @@ class Settings:
     )
     max_bytes: int = _setting(50 * 1024 * 1024, _positive, "largest answer to keep whole, in bytes")
     max_seconds: float = _setting(60.0, _seconds, "longest time for one answer, in seconds")
+    min_free: int = _setting(
+        512_000_000,
+        _budget,
+        "bytes of the disk that stay free: below, nothing is crawled or imported; 0: no mark",
+    )
     segment_bytes: int = _setting(1_000_000_000, _positive, "size at which a WARC file is sealed, in bytes")
     timestamp_authority: str | None = _setting(
         None, _web_url, "address of a time-stamping authority (RFC 3161) that signs each day's manifest"

@@ -6,6 +6,8 @@ import platform
 from dataclasses import asdict
 from typing import Any
 
+from archive.errors import BackfileError
+from archive.store.room import free_bytes
 from archive.timestamp import iso
 from web.compose import Backfile
 from web.progress import size
@@ -30,6 +32,9 @@ def status_of(backfile: Backfile) -> dict[str, Any]:
         },
         "documents": backfile.engine.count(),
         "index_lag": max(0, last_change - checkpoint),
+        "free": free_bytes(backfile.room.data),
+        "min_free": backfile.settings.min_free,
+        "short_of_room": _told(backfile.room.short()),
         "last_crawl": crawl_shape(recent[0], source) if recent else None,
         "versions": {
             "backfile": VERSION,
@@ -37,6 +42,10 @@ def status_of(backfile: Backfile) -> dict[str, Any]:
             "sqlite": str(catalogue.database.sqlite),
         },
     }
+
+
+def _told(short: BackfileError | None) -> str | None:
+    return str(short) if short is not None else None
 
 
 def status_text(status: dict[str, Any]) -> str:
@@ -49,12 +58,15 @@ def status_text(status: dict[str, Any]) -> str:
         f"archive    {status['segments']} WARC files, {size(status['bytes'])}",
         f"audit      {_audit(status['fixity'])}",
         f"index      {status['documents']} documents, {status['index_lag']} changes behind",
+        f"disk       {size(status['free'])} free",
         f"frontier   {status['frontier_queued']} addresses waiting",
         f"last crawl {last['source'] or 'typed addresses'}: {last['state']}"
         if last
         else "last crawl none yet",
         "versions   " + ", ".join(f"{name} {number}" for name, number in status["versions"].items()),
     ]
+    if status["short_of_room"]:
+        lines.append(status["short_of_room"])
     return "\n".join(lines)
 
 

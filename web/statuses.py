@@ -19,6 +19,7 @@ from archive.errors import (
     OriginalMissing,
     RecordDamaged,
     RecordError,
+    RoomShort,
     SchemaNewer,
     SourceExists,
     TakenDown,
@@ -186,6 +187,7 @@ STATUS: dict[type[BackfileError], HTTPStatus] = {
     SchemaNewer: HTTPStatus.SERVICE_UNAVAILABLE,
     CatalogueBusy: HTTPStatus.SERVICE_UNAVAILABLE,
     DiskFull: HTTPStatus.INSUFFICIENT_STORAGE,
+    RoomShort: HTTPStatus.INSUFFICIENT_STORAGE,
     BackfileError: HTTPStatus.INTERNAL_SERVER_ERROR,
 }
 """The status of each error; an error that is not named here has that of its nearest ancestor."""

@@ -16,7 +16,7 @@ from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from archive.crawl.again import cadence
-from archive.errors import BackfileError, FolderInUse, SurveyGivenUp
+from archive.errors import BackfileError, FolderInUse, RoomShort, SurveyGivenUp
 from archive.model import Crawl, Source, Survey, Trigger
 from archive.store.audit import Audit
 from archive.store.locks import RoleLock
@@ -46,6 +46,7 @@ class Worker:
     def __init__(self, backfile: Backfile) -> None:
         self._backfile = backfile
         self._stop = threading.Event()
+        self._short = False
 
     def run(self) -> None:
         """Work until ``stop`` or SIGTERM. Raises FolderInUse when another worker serves this folder."""
@@ -129,19 +130,32 @@ class Worker:
     def crawl(self) -> None:
         """Run what is queued and what was cut off, all at once; what is asked for meanwhile joins."""
         crawls = self._backfile.catalogue.crawls
-        if self._stop.is_set() or not crawls.unfinished():
+        if self._stop.is_set() or not crawls.unfinished() or self._is_short():
             return
         try:
             with self._backfile.archiving("the worker") as archiving:
                 archiving.crawler.run_all(crawls.unfinished, on_end=_tell, stop=self._stop)
         except FolderInUse:
             return  # a command is at work; the next tick tries again
+        except RoomShort:
+            self._is_short()
         except BackfileError:
             log.exception("the crawls stopped")
 
+    def _is_short(self) -> bool:
+        """Whether there is too little room to take anything in. Told once, and once more when there is room again."""
+        short = self._backfile.room.short()
+        if (short is not None) != self._short:
+            self._short = short is not None
+            if short is not None:
+                log.warning("%s", short)
+            else:
+                log.info("there is room on the disk again: the work goes on")
+        return self._short
+
     def annotate(self) -> None:
         """Tell in the WARC files what has changed since, beside crawls and imports: the settings of a Source, say."""
-        if self._stop.is_set() or not self._backfile.catalogue.annotations.any_waiting():
+        if self._stop.is_set() or self._is_short() or not self._backfile.catalogue.annotations.any_waiting():
             return
         with suppress(FolderInUse), self._backfile.archiving("the worker"):
             pass  # it is written when the role is given back
@@ -178,7 +192,7 @@ class Worker:
     def index_changes(self) -> None:
         """Bring the index up to the archive."""
         backfile = self._backfile
-        if backfile.engine.checkpoint() >= backfile.catalogue.changes.last():
+        if backfile.engine.checkpoint() >= backfile.catalogue.changes.last() or self._is_short():
             return
         try:
             with backfile.indexing("the worker") as sync:

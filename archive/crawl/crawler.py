@@ -20,6 +20,7 @@ from archive.crawl.manners.politeness import Politeness
 from archive.crawl.manners.rules import Rules
 from archive.crawl.run.feed_texts import FeedTexts
 from archive.crawl.run.fleet import FAULT, FOR_ALL, Fleet, Orders
+from archive.crawl.run.halt import Halt
 from archive.crawl.run.intake import Intake
 from archive.crawl.run.job import Job
 from archive.crawl.run.ledger import Ledger
@@ -75,8 +76,10 @@ class Crawler:
         politeness: Politeness | None = None,
         locate: Callable[[str], str | None] | None = None,
         sleep: Callable[[float], None] = time.sleep,
+        short: Callable[[], BackfileError | None] = lambda: None,
     ) -> None:
-        """``politeness``: what others who ask hosts in this process go by too. ``locate``: a URL's host's address."""
+        """``politeness``: what others who ask hosts in this process go by too. ``locate``: a URL's host's address.
+        ``short``: why there is no room for more, looked at between fetches."""
         self._catalogue = catalogue
         self._frontier = frontier
         self._fetcher = fetcher
@@ -88,6 +91,7 @@ class Crawler:
         self._feed_texts = FeedTexts(catalogue, frontier, mementos, recorder.conversions)
         self._plan = Plan(catalogue, frontier, mementos)
         self._sleep = sleep
+        self._short = short
         # What is known of hosts holds for all crawls.
         self._politeness = politeness or Politeness(settings.min_delay)
         self._locate = locate
@@ -121,7 +125,8 @@ class Crawler:
 
         A Crawl that is wanted later joins; one that is not any more comes to a halt as it is. Each ends as ``run``
         tells; ``on_progress`` is called after each answer. Raises what makes it impossible to go on with any Crawl
-        (DiskFull, NotWritable, WritingStopped, a catalogue that can't be used): all that ran are FAILED then.
+        (DiskFull, NotWritable, WritingStopped, a catalogue that can't be used): all that ran are FAILED then. With RoomShort
+        they stay as they are, to be resumed.
         """
         self._sail(wanted, {}, on_progress, on_end, stop)
 
@@ -197,8 +202,9 @@ class Crawler:
             concurrency=self._settings.concurrency,
             locate=self._locate,
         )
-        halt = stop or threading.Event()
-        fleet.run(Orders(wanted, begin, settled, end), stopped=halt.is_set)
+        halt = Halt(stop, self._short)
+        fleet.run(Orders(wanted, begin, settled, end), stopped=halt)
+        halt.explain()
 
     def _begin(self, asked: Crawl, first: Sequence[Target] | None) -> Job | None:
         """Take a Crawl up, or go on with it; None when it has ended meanwhile."""

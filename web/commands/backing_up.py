@@ -41,7 +41,7 @@ def backup(context: Context, folder: Path, as_json: bool) -> None:
 
     Example: backfile backup /mnt/backups/archive
     """
-    with context.backfile() as backfile, interruptible() as stop:
+    with context.backfile(existing=True) as backfile, interruptible() as stop:
         with bar("backing up", quiet=as_json) as line:
             made = back_up(
                 backfile.settings.data,
@@ -91,7 +91,7 @@ def restore(context: Context, folder: Path, as_json: bool) -> None:
 
     DIR may also be one backup. All of it is read and compared before anything is written.
 
-    Example: backfile --data restored restore /mnt/backups/archive
+    Example: backfile restore /mnt/backups/archive --data restored
     """
     data = context.settings().data
     with interruptible() as stop:

@@ -6,11 +6,37 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from archive.errors import BackfileError
 from web import logs
 from web.settings import Settings
 
 if TYPE_CHECKING:
     from web.compose import Backfile
+
+
+CATALOGUE = "catalogue.sqlite"
+"""As ``archive.store.catalogue`` calls it, which is not read for ``--help``."""
+
+
+class NoData(BackfileError):
+    """A command that only reads was given a folder in which there is nothing to read."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        super().__init__(
+            f"There is no Backfile data in {path}. Say where it is with --data DIR; `backfile add URL` begins an archive."
+        )
+
+
+class CatalogueLost(BackfileError):
+    """The WARC files are there, and the catalogue is not."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        super().__init__(
+            f"There are WARC files in {path}, but no catalogue. `backfile recover` makes it again from them; with a backup, "
+            "restore that into a new folder: `backfile restore DIR`."
+        )
 
 
 class Context:
@@ -26,12 +52,28 @@ class Context:
         logs.configure(settings.log_format)
         return settings
 
+    def existing(self, **flags: object) -> Settings:
+        """The settings of an archive that is there. Raises NoData, CatalogueLost."""
+        settings = self._unless_lost(self.settings(**flags))
+        if not (settings.data / CATALOGUE).exists():
+            raise NoData(str(settings.data))
+        return settings
+
+    @staticmethod
+    def _unless_lost(settings: Settings) -> Settings:
+        there = (settings.data / CATALOGUE).exists()
+        if not there and any((settings.data / "warc").glob("backfile-*.warc.gz*")):
+            raise CatalogueLost(str(settings.data))
+        return settings
+
     @contextmanager
-    def backfile(self, **flags: object) -> Iterator[Backfile]:
-        """Backfile over the data folder, closed afterwards. Raises BackfileError."""
+    def backfile(self, *, existing: bool = False, **flags: object) -> Iterator[Backfile]:
+        """Backfile over the data folder, closed afterwards. ``existing``: a folder that is not there is not made, as the
+        command can only read. Raises NoData, CatalogueLost, BackfileError."""
+        settings = self.existing(**flags) if existing else self._unless_lost(self.settings(**flags))
         from web.compose import build  # brings all the rooms along, and `--help` needs none
 
-        backfile = build(self.settings(**flags))
+        backfile = build(settings)
         try:
             yield backfile
         finally:

@@ -61,7 +61,7 @@ def export(
 
     Example: backfile export --wacz harbour.wacz --source "Harbour Notes" --query "year:2024 ferry"
     """
-    with context.backfile() as backfile, interruptible() as stop, Bars(quiet=as_json) as bars:
+    with context.backfile(existing=True) as backfile, interruptible() as stop, Bars(quiet=as_json) as bars:
         target = _target(backfile, file, publish=publish)
         chosen = backfile.catalogue.sources.find(source) if source else None
         wanted = Wanted(_title(backfile, chosen, query), _page_ids(backfile, chosen, query))

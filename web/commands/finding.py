@@ -44,7 +44,7 @@ def search(
     """
     typed = {"q": query, "per_page": (str(limit),), "sort": (sort or "",)}
     wanted, notices = parse_query({**facets, **typed})
-    with context.backfile() as backfile:
+    with context.backfile(existing=True) as backfile:
         shape = answer_json(backfile.engine.search(wanted), notices=notices)
     if as_json:
         click.echo(json.dumps(shape, ensure_ascii=False))
@@ -70,7 +70,7 @@ def index(context: Context, anew: bool) -> None:
 
     Example: backfile index --rebuild
     """
-    with context.backfile() as backfile, interruptible() as stop:
+    with context.backfile(existing=True) as backfile, interruptible() as stop:
         if anew:
             rebuild(backfile, stop=stop)
         elif bring_up_to_date(backfile, stop=stop, quiet=False) is None:

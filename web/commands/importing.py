@@ -81,6 +81,7 @@ def _take(backfile: Backfile, path: Path, blog: str | None, stop: threading.Even
         if form_of_file(each) is Form.OPML:
             problems += _follow(backfile, each, stop)
             continue
+        backfile.room.require(each.stat().st_size)
         with backfile.archiving("an import") as archiving, bar(each.name) as line:
             report = import_file(
                 each,

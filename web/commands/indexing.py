@@ -20,6 +20,7 @@ def bring_up_to_date(backfile: Backfile, *, stop: threading.Event, quiet: bool) 
     """Index what has changed. When the worker is at it already, leave it to the worker (None)."""
     if backfile.engine.checkpoint() >= backfile.catalogue.changes.last():
         return None
+    backfile.room.require()
     try:
         with backfile.indexing("the command line") as sync, bar("indexing", quiet=quiet) as line:
             report = sync.run(on_progress=_shown(line), stop=stop)
@@ -32,6 +33,7 @@ def bring_up_to_date(backfile: Backfile, *, stop: threading.Event, quiet: bool) 
 
 def rebuild(backfile: Backfile, *, stop: threading.Event) -> SyncReport:
     """Build a new index beside the old one, which goes on answering, and swap. Raises FolderInUse."""
+    backfile.room.require()
     with backfile.indexing("the command line") as sync, bar("rebuilding the index") as line:
         report = sync.rebuild(on_progress=_shown(line), stop=stop)
     click.echo(f"The new index holds {report.put} documents" + _failed(report.failed))

@@ -25,7 +25,7 @@ def manifest(context: Context, as_json: bool) -> None:
 
     Example: backfile manifest
     """
-    with context.backfile() as backfile:
+    with context.backfile(existing=True) as backfile:
         with RoleLock(backfile.settings.data, "schedule", "the command line"):
             backfile.notary.write_due()
             stamping = backfile.stamping()

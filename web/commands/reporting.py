@@ -38,7 +38,7 @@ def report(context: Context, crawl: int | None, as_json: bool) -> None:
 
     Example: backfile report 12
     """
-    with context.backfile() as backfile:
+    with context.backfile(existing=True) as backfile:
         catalogue = backfile.catalogue
         found = catalogue.crawls.get(crawl) if crawl else next(iter(catalogue.crawls.recent(1)), None)
         if found is None:

@@ -23,7 +23,7 @@ def sources(context: Context, as_json: bool) -> None:
 
     Example: backfile sources
     """
-    with context.backfile() as backfile:
+    with context.backfile(existing=True) as backfile:
         crawls, now = backfile.catalogue.crawls, backfile.clock()
         proofs = backfile.catalogue.tallies
         known = [

@@ -18,6 +18,6 @@ def status(context: Context, as_json: bool) -> None:
 
     Example: backfile status --json
     """
-    with context.backfile() as backfile:
+    with context.backfile(existing=True) as backfile:
         found = status_of(backfile)
     click.echo(json.dumps(found) if as_json else status_text(found))

@@ -58,7 +58,7 @@ def verify(context: Context, full: bool, sample: int | None, as_json: bool) -> N
             shown[what].part(done, total)
 
         found = look(
-            context.settings(), sample=None if full else sample or DEFAULT_SAMPLE, on_progress=progress
+            context.existing(), sample=None if full else sample or DEFAULT_SAMPLE, on_progress=progress
         )
     if as_json:
         faults = [asdict(fault) for fault in found.faults]

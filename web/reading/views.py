@@ -186,7 +186,17 @@ def readyz() -> Response:
     """Catalogue and index can be read; how far the index is behind."""
     joined = backfile()
     behind = max(0, joined.catalogue.changes.last() - joined.engine.checkpoint())
-    return _unkept(jsonify({"ready": True, "articles": joined.engine.count(), "changes_to_index": behind}))
+    short = joined.room.short()
+    return _unkept(
+        jsonify(
+            {
+                "ready": True,
+                "articles": joined.engine.count(),
+                "changes_to_index": behind,
+                "short_of_room": str(short) if short is not None else None,
+            }
+        )
+    )
 
 
 def _unkept(response: Response) -> Response:
