@@ -7,8 +7,10 @@ from pathlib import Path
 
 from click.testing import CliRunner
 
+from archive.crawl.egress.fetcher import utc_now
 from archive.crawl.frontier.frontier import Frontier
 from archive.model import CrawlState, Facts, Finding, LinkKind, Tally, Target, TargetState, Trigger
+from archive.store.catalogue import Catalogue
 from tests.conftest import MovableClock
 from tests.web.library import open_library
 from web.cli import cli
@@ -79,4 +81,5 @@ def test_the_same_as_json(tmp_path: Path, clock: MovableClock) -> None:
 
 
 def test_a_crawl_that_never_was(tmp_path: Path) -> None:
+    Catalogue.open(tmp_path, utc_now).close()
     assert run(tmp_path, "7") == (1, "There is no crawl number 7.")
