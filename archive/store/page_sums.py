@@ -28,7 +28,7 @@ _RESERVED_AT = 20
 _APPLICATION_AT = 68
 _APPLICATION = b"BkFl"  # says that there is room for checksums, should the byte that sets it aside change
 _PIECE = 1024  # pages that are read at once
-_PAUSES = (0.005, 0.05)  # seconds
+_PAUSES = (0.002, 0.01)  # seconds
 _LOADING = threading.Lock()
 
 
