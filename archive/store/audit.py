@@ -13,7 +13,6 @@ from pathlib import Path
 from archive.store.capture_fixity import read_back
 from archive.store.catalogue import Catalogue
 from archive.store.checks import Check
-from archive.store.recovery import FOLDER
 from archive.store.segment_fixity import faults_of
 from archive.store.warc import WarcStore
 
@@ -52,7 +51,7 @@ class Audit:
         self, data: Path, catalogue: Catalogue, *, monotonic: Callable[[], float] = time.monotonic
     ) -> None:
         self._catalogue = catalogue
-        self._store = WarcStore(data / FOLDER, catalogue.segments, clock=catalogue.clock)
+        self._store = WarcStore(data / "warc", catalogue.segments, clock=catalogue.clock)
         self._monotonic = monotonic
 
     def step(self, tick: timedelta, *, most_seconds: float = _MOST_SECONDS) -> Audited:
