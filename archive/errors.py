@@ -23,6 +23,7 @@ BackfileError
 ├── BadPolicy            what was set for a Source's crawls can't be so
 ├── UnknownCrawl         no crawl has that number
 ├── UnknownTakedown      no takedown has that number, or is of that URL
+├── StillErasing         a takedown can be lifted once its bytes are gone
 ├── TakenDown            what was asked for, or was to come in, was taken down
 ├── UnknownSurvey        no survey has that number
 ├── UnknownUser          no account has that name
@@ -298,6 +299,16 @@ class UnknownTakedown(BackfileError):
         self.wanted = wanted
         super().__init__(
             f"There is no takedown “{wanted[:_SHOWN]}”. `backfile takedown --list` lists them with their numbers."
+        )
+
+
+class StillErasing(BackfileError):
+    """A Takedown was to be lifted whose bytes are not gone yet."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+        super().__init__(
+            f"Takedown {number} is still erasing what it hides. Lift it once `backfile takedown --list` says it is done."
         )
 
 

@@ -77,6 +77,10 @@ class SearchEngine(Protocol):
 class RebuildableEngine(SearchEngine, Protocol):
     """An engine that can be built anew beside itself, while it goes on answering."""
 
+    def forget(self) -> None:
+        """Write anew whatever still holds Documents that were deleted or replaced: of those no file has anything left."""
+        ...
+
     def beside(self) -> Self:
         """An empty engine beside this one, which no reader sees."""
         ...

@@ -72,6 +72,15 @@ class Sync:
         Raises DiskFull or NotWritable when the index can't be written.
         """
         stop = stop or threading.Event()
+        taken_down = self._catalogue.takedowns.unforgotten()  # before: what they hide is among the changes
+        report = self._run(on_progress, stop)
+        if taken_down and not stop.is_set():
+            self._engine.forget()
+            for takedown in taken_down:
+                self._catalogue.takedowns.note(takedown.id, forgotten_at=self._catalogue.clock())
+        return report
+
+    def _run(self, on_progress: OnProgress | None, stop: threading.Event) -> SyncReport:
         try:
             if self._engine.checkpoint() <= self._catalogue.changes.last():
                 self._engine.count()  # raises for an index that can't be used

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from archive.crawl.crawler import Crawler
     from archive.exchange.package.pages import Words
     from archive.exchange.package.writing import PackageWriter
+    from archive.store.erasure import Erasure
     from archive.store.stamping import Stamping
     from indexer.engine import RebuildableEngine
     from indexer.sync import Sync
@@ -51,6 +52,7 @@ class Archiving:
     catalogue: Catalogue
     store: WarcStore
     crawler: Crawler
+    erasure: Erasure
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,7 @@ class Backfile:
         from archive.crawl.crawler import Crawler, CrawlSettings
         from archive.crawl.frontier.frontier import Frontier
         from archive.store.annotator import Annotator
+        from archive.store.erasure import Erasure
         from archive.store.recorder import Recorder
         from archive.store.recovery import repair
 
@@ -112,7 +115,10 @@ class Backfile:
                     text_digest=_text_digest,
                     short=self.room.short,
                 )
-                yield Archiving(self.catalogue, store, crawler)
+                erasure = Erasure(data, store, self.catalogue)
+                erasure.run()  # what a process that died had left of it
+                yield Archiving(self.catalogue, store, crawler, erasure)
+                erasure.run()  # what came in meanwhile by a file, or was typed elsewhere
             finally:
                 Annotator(store, self.catalogue).write_if_possible()
                 store.close()
@@ -208,6 +214,12 @@ def build(settings: Settings, *, clock: Clock | None = None, fetcher: Fetcher | 
     except BaseException:
         catalogue.close()
         raise
+
+
+def behind(backfile: Backfile) -> bool:
+    """Whether the index has anything to do: to follow the archive, or to forget what was taken down."""
+    catalogue = backfile.catalogue
+    return backfile.engine.checkpoint() < catalogue.changes.last() or bool(catalogue.takedowns.unforgotten())
 
 
 def _text_digest(body: bytes, content_type: str | None, url: str, /) -> str | None:

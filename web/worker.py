@@ -20,7 +20,7 @@ from archive.errors import BackfileError, FolderInUse, RoomShort, SurveyGivenUp
 from archive.model import Crawl, Source, Survey, Trigger
 from archive.store.audit import Audit
 from archive.store.locks import RoleLock
-from web.compose import Backfile
+from web.compose import Backfile, behind
 from web.progress import counts
 from web.supervisor import SUPERVISED
 from web.visits import Visits
@@ -128,13 +128,20 @@ class Worker:
             raise _Stopping
 
     def crawl(self) -> None:
-        """Run what is queued and what was cut off, all at once; what is asked for meanwhile joins."""
+        """Run what is queued and what was cut off, all at once; what is asked for meanwhile joins. What was taken down is
+        erased, with crawls or without."""
         crawls = self._backfile.catalogue.crawls
-        if self._stop.is_set() or not crawls.unfinished() or self._is_short():
+        takedowns = self._backfile.catalogue.takedowns
+        if self._stop.is_set() or not (crawls.unfinished() or takedowns.unfinished()) or self._is_short():
             return
         try:
             with self._backfile.archiving("the worker") as archiving:
-                archiving.crawler.run_all(crawls.unfinished, on_end=_tell, stop=self._stop)
+
+                def wanted() -> list[Crawl]:
+                    archiving.erasure.run()  # between two looks, on the thread that writes
+                    return crawls.unfinished()
+
+                archiving.crawler.run_all(wanted, on_end=_tell, stop=self._stop)
         except FolderInUse:
             return  # a command is at work; the next tick tries again
         except RoomShort:
@@ -192,7 +199,7 @@ class Worker:
     def index_changes(self) -> None:
         """Bring the index up to the archive."""
         backfile = self._backfile
-        if backfile.engine.checkpoint() >= backfile.catalogue.changes.last() or self._is_short():
+        if not behind(backfile) or self._is_short():
             return
         try:
             with backfile.indexing("the worker") as sync:

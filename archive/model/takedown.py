@@ -10,12 +10,11 @@ from datetime import datetime
 class Takedown:
     """A rule and what was done by it. ``surt`` may not come back, nor, with ``prefix``, what lies below it.
 
-    ``record_id`` is the identity that the rule has in the WARC files, from where ``stated_at`` on; ``erased_at``: when all
-    bytes were gone that it hid; ``lifted_at``: when the rule ended. What was erased stays so.
+    ``erased_at``: when all bytes were gone from the archive that it hid, ``forgotten_at``: from the index's files too;
+    ``lifted_at``: when the rule ended. What was erased stays so.
     """
 
     id: int
-    record_id: str
     url: str
     surt: str
     prefix: bool
@@ -23,7 +22,7 @@ class Takedown:
     by: str | None
     at: datetime
     erased_at: datetime | None = None
-    stated_at: datetime | None = None
+    forgotten_at: datetime | None = None
     lifted_at: datetime | None = None
 
 

@@ -13,9 +13,11 @@ from sqlalchemy import (
     ColumnElement,
     Row,
     Select,
+    and_,
     bindparam,
     func,
     insert,
+    or_,
     select,
     tuple_,
     update,
@@ -158,6 +160,30 @@ class Captures:
         if newest is None or newest.truncated or not (newest.etag or newest.last_modified):
             return None
         return newest
+
+    def of_takedown(self, number: int) -> list[Capture]:
+        """What a Takedown hides, in the order of the numbers; nothing unless it is read unveiled."""
+        return self._list(select(captures).where(captures.c.takedown_id == number).order_by(captures.c.id))
+
+    def revisits_of(self, original: Capture) -> list[Capture]:
+        """The revisits that stand for a record's payload, by its digests or as they name it, oldest first."""
+        alike = [
+            and_(captures.c.refers_to_url == original.url, captures.c.refers_to_at == original.captured_at)
+        ]
+        if original.sha256:
+            alike.append(captures.c.sha256 == original.sha256)
+        if original.digest:
+            alike.append(captures.c.digest == original.digest)
+        found = captures.c.record_type == RecordType.REVISIT
+        return self._list(select(captures).where(found, or_(*alike)).order_by(*_OLDEST))
+
+    def replace_record(self, capture_id: int, capture: Capture) -> None:
+        """The same Capture, kept in another record from now on."""
+        row = values_of(capture)
+        names = ("record_id", "record_type", "filename", "offset", "length", "record_sha256", "refers_to_url")
+        values = {name: row[name] for name in (*names, "refers_to_at", "status", "mime", "digest", "sha256")}
+        with self._database.write() as connection:
+            connection.execute(update(captures).where(captures.c.id == capture_id).values(values))
 
     def set_wall(self, capture_id: int, wall: WallKind) -> None:
         """Say what a Capture turned out to show in its article's place."""

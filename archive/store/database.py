@@ -250,6 +250,21 @@ class Database:
                 raise known from error
             raise
 
+    def compact(self) -> None:
+        """Write the file anew without what was deleted in it, and empty the log: nothing of that is left on the disk's part
+        of this file. Writers wait meanwhile. Raises CatalogueBusy, DiskFull."""
+        with self._writer.connect() as connection:
+            raw = connection.connection
+            try:
+                raw.execute("VACUUM")
+                raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            except Exception as error:
+                code = getattr(error, "sqlite_errorcode", None)
+                known = explain(self.path, code & 0xFF, str(error)) if code else None
+                if known is None:
+                    raise
+                raise known from error
+
     def close(self) -> None:
         """Close every connection; the last one to close folds the write-ahead log into the file."""
         with _OPENING:

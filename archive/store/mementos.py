@@ -87,8 +87,10 @@ class Mementos:
         was the original's address that was taken down, not the revisit's."""
         if capture.record_type is not RecordType.REVISIT:
             return capture
-        with self._database.unveiled():
-            original = original_of(capture, self._captures)
+        original = original_of(capture, self._captures)
+        if original is None:
+            with self._database.unveiled():
+                original = original_of(capture, self._captures)
         if original is None:
             raise OriginalMissing(capture.url, capture.digest or capture.sha256 or "no digest")
         return original

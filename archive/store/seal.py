@@ -40,6 +40,19 @@ def seal_file(folder: Path, name: str, length: int, segments: Segments, disk: Di
     return digest
 
 
+def reseal(folder: Path, name: str, segments: Segments, disk: Disk) -> str:
+    """Seal a sealed segment again whose bytes were changed on purpose, but not their number; returns its SHA-256. As with
+    ``seal_file``, it can be done again after a crash."""
+    path = folder / name
+    digest = sha256_of(path)
+    _synced(path, disk)
+    _write_checksum(folder / f"{name}{CHECKSUM_SUFFIX}", checksum_line(digest, name), disk)
+    path.chmod(_READ_ONLY)
+    disk.sync_folder(folder)
+    segments.seal(name, digest, path.stat().st_size)
+    return digest
+
+
 def checksum_line(sha256: str, name: str) -> str:
     """What stands in the file beside a sealed segment; ``sha256sum -c`` reads it."""
     return f"{sha256}  {name}\n"

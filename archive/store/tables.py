@@ -133,7 +133,6 @@ takedowns = Table(
     "takedowns",
     metadata,
     Column("id", row_id(), primary_key=True),
-    Column("record_id", Text, nullable=False, unique=True),  # of the record that states it in the WARC files
     Column("url", Prose, nullable=False),
     Column("surt", surt_key(), nullable=False),  # what may not come back: this key, or all that begin with it
     Column("prefix", Boolean, nullable=False),
@@ -141,7 +140,7 @@ takedowns = Table(
     Column("by", Prose),
     Column("at", UtcTime, nullable=False),
     Column("erased_at", UtcTime),
-    Column("stated_at", UtcTime),  # when its record was on disk
+    Column("forgotten_at", UtcTime),  # when the index's files held nothing of it any more
     Column("lifted_at", UtcTime),
     Index(None, "surt"),
 )

@@ -6,23 +6,24 @@ taken in again. Erasing the bytes comes after that (``erasure``).
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, func, insert, or_, select, union, update
+from sqlalchemy import ColumnElement, delete, func, insert, select, union, update
 
 from archive import uri
-from archive.errors import UnknownTakedown
-from archive.model import Reach, Takedown
+from archive.errors import StillErasing, UnknownTakedown
+from archive.model import Capture, Reach, Takedown
+from archive.model.takedown import below
 from archive.ports import Clock
+from archive.store.captures import Captures
 from archive.store.changes import Changes
 from archive.store.database import Database
 from archive.store.denying import denying
 from archive.store.pages import page_id
 from archive.store.reaching import Reaching, chunks, keys_of
-from archive.store.tables import captures, denials, pages, takedowns
+from archive.store.tables import captures, denials, links, pages, takedowns, targets
 
 
 class Takedowns:
@@ -32,6 +33,7 @@ class Takedowns:
         self._database = database
         self._clock = clock
         self._changes = Changes(database, clock)
+        self._captures = Captures(database)
 
     def reach(self, url: str, *, prefix: bool = False) -> Reach:
         """What a takedown of ``url``, in all its spellings, would hit now. BadUrl."""
@@ -45,7 +47,6 @@ class Takedowns:
         return; with ``prefix``, all that lies below it too. One that holds already is applied again. BadUrl."""
         url = uri.canonical(url)
         row = {
-            "record_id": uuid.uuid4().urn,
             "url": url,
             "surt": uri.page_surt(url),
             "prefix": prefix,
@@ -53,22 +54,14 @@ class Takedowns:
             "by": by,
             "at": self._clock(),
         }
-        return self.bring_back(Takedown(id=0, **row))  # type: ignore[arg-type]  # the row of its fields
-
-    def bring_back(self, told: Takedown) -> Takedown:
-        """Make a Takedown hold that was told of elsewhere (by a record of ours), as it was; known ones are applied again."""
         with self._database.write() as connection:
-            same = and_(
-                takedowns.c.surt == told.surt,
-                takedowns.c.prefix == told.prefix,
+            same = (
+                takedowns.c.surt == row["surt"],
+                takedowns.c.prefix == prefix,
                 takedowns.c.lifted_at.is_(None),
             )
-            known = connection.execute(
-                select(takedowns.c.id).where(or_(takedowns.c.record_id == told.record_id, same)).limit(1)
-            ).scalar()
+            known = connection.execute(select(takedowns.c.id).where(*same).limit(1)).scalar()
             if known is None:
-                names = ("record_id", "url", "surt", "prefix", "reason", "by", "at", "stated_at")
-                row = {name: getattr(told, name) for name in names}
                 known = connection.execute(
                     insert(takedowns).values(row).returning(takedowns.c.id)
                 ).scalar_one()
@@ -107,9 +100,12 @@ class Takedowns:
         return self._list()
 
     def unfinished(self) -> list[Takedown]:
-        """Those whose bytes are not gone yet, or whose rule is not in the WARC files yet, the oldest first."""
-        open_ones = or_(takedowns.c.erased_at.is_(None), takedowns.c.stated_at.is_(None))
-        return self._list(open_ones)[::-1]
+        """Those whose bytes are not gone yet, the oldest first."""
+        return self._list(takedowns.c.erased_at.is_(None))[::-1]
+
+    def unforgotten(self) -> list[Takedown]:
+        """Those of which the index's files may still hold something, the oldest first."""
+        return self._list(takedowns.c.forgotten_at.is_(None))[::-1]
 
     def denial(self, url: str) -> Takedown | None:
         """What keeps a URL from coming in, or from being shown; None when nothing does. No error for what is no URL."""
@@ -151,18 +147,20 @@ class Takedowns:
             return frozenset(connection.execute(query).scalars())
 
     def lift(self, number: int) -> Takedown:
-        """End the rule: a new crawl may bring the URL in again. What was hidden stays so, and its bytes do not return."""
+        """End the rule: a new crawl may bring the URL in again. What was hidden stays so, and its bytes do not return.
+        Raises UnknownTakedown, StillErasing."""
         with self._database.write() as connection:
+            found = self.get(number)
+            if found.erased_at is None:
+                raise StillErasing(number)
             connection.execute(delete(denials).where(denials.c.takedown_id == number))
-            lifted = and_(takedowns.c.id == number, takedowns.c.lifted_at.is_(None))
-            # Its end is stated in the WARC files as its beginning was.
-            connection.execute(
-                update(takedowns).where(lifted).values(lifted_at=self._clock(), stated_at=None)
-            )
+            if found.lifted_at is None:
+                lifted = update(takedowns).where(takedowns.c.id == number)
+                connection.execute(lifted.values(lifted_at=self._clock()))
             return self.get(number)
 
     def note(self, number: int, **when: datetime | None) -> Takedown:
-        """Note ``erased_at`` or ``stated_at``; None takes it back."""
+        """Note ``erased_at`` or ``forgotten_at``; None takes it back."""
         with self._database.write() as connection:
             connection.execute(update(takedowns).where(takedowns.c.id == number).values(**when))
             return self.get(number)
@@ -184,6 +182,62 @@ class Takedowns:
             )
             found = connection.execute(select(*hidden)).one()
         return int(found[0]), int(found[1])
+
+    def hidden_captures(self, number: int) -> list[Capture]:
+        """The Captures that it hides, erased or not."""
+        with self._database.unveiled():
+            return self._captures.of_takedown(number)
+
+    def closes(self, takedown: Takedown) -> Callable[[str], bool]:
+        """Whether a URL is what a Takedown denies: a question without I/O, for whoever goes through whole files."""
+        with self._database.read() as connection:
+            exact = set(
+                connection.execute(
+                    select(denials.c.surt).where(denials.c.takedown_id == takedown.id)
+                ).scalars()
+            )
+        exact |= (own := {takedown.surt, uri.surt(takedown.url)})
+        prefixes = own if takedown.prefix else set[str]()
+
+        def closed(url: str) -> bool:
+            keys = keys_of(url)
+            return not keys.isdisjoint(exact) or any(below(key, one) for key in keys for one in prefixes)
+
+        return closed
+
+    def pages_of(self, takedown: Takedown) -> set[str]:
+        """The ids of the Pages that it hides, and of those that it hid."""
+        query = union(
+            select(denials.c.page_id).where(denials.c.takedown_id == takedown.id),
+            select(pages.c.id).where(pages.c.takedown_id == takedown.id),
+        )
+        with self._database.unveiled(), self._database.read() as connection:
+            return set(connection.execute(query).scalars())
+
+    def forget(self, takedown: Takedown) -> None:
+        """Drop what the catalogue itself tells of what is hidden: titles, authors, labels, links and the words of links that
+        lead to it. The Captures' rows stay, as manifests and reports name them; they tell times and digests."""
+        closed = self.closes(takedown)
+        with self._database.write() as connection:
+            gone = select(pages.c.id).where(pages.c.takedown_id == takedown.id)
+            hidden = select(captures.c.id).where(captures.c.takedown_id == takedown.id)
+            named = connection.execute(select(links.c.page_id, links.c.position, links.c.url)).all()
+            for row in named:
+                if closed(row.url):
+                    here = (links.c.page_id == row.page_id) & (links.c.position == row.position)
+                    connection.execute(delete(links).where(here))
+            connection.execute(delete(links).where(links.c.page_id.in_(gone)))
+            connection.execute(delete(links).where(links.c.capture_id.in_(hidden)))
+            told = connection.execute(
+                select(targets.c.id, targets.c.url).where(targets.c.facts.is_not(None))
+            ).all()
+            for target in told:
+                if closed(target.url):
+                    connection.execute(update(targets).where(targets.c.id == target.id).values(facts=None))
+            bare = {"page_id": None, "location": None, "etag": None, "last_modified": None, "fault": None}
+            connection.execute(update(captures).where(captures.c.takedown_id == takedown.id).values(bare))
+            connection.execute(update(captures).where(captures.c.page_id.in_(gone)).values(page_id=None))
+            connection.execute(delete(pages).where(pages.c.takedown_id == takedown.id))
 
     def _deny(self, number: int, keys: Iterable[str], *, prefix: bool) -> None:
         with self._database.write() as connection:
@@ -219,7 +273,7 @@ class Takedowns:
             for few in chunks({takedown.url, *urls}):
                 connection.execute(update(pages).where(pages.c.via.in_(few)).values(via=None))
             if hidden:
-                self.note(takedown.id, erased_at=None)
+                self.note(takedown.id, erased_at=None, forgotten_at=None)
 
     def _one(self, query: Any) -> Takedown | None:
         with self._database.read() as connection:

@@ -161,6 +161,14 @@ class WhooshEngine:
                 self._folder.adopt(name)
             commit(self._folder.open(name), self._newest(), batch, checkpoint)
 
+    def forget(self) -> None:
+        """Write anew the segments that hold deleted Documents; the old files go. Raises DiskFull, NotWritable."""
+        with writing(self._folder.path):
+            name = self._beside or self._folder.current()
+            newest = self._newest()
+            if name is not None and any(part.alive is not None for part in newest.parts):
+                commit(self._folder.open(name), newest, Batch(), newest.checkpoint, thorough=True)
+
     def reset(self) -> None:
         """Empty the index; the checkpoint is 0 again. Works on an index that can't be read, too."""
         self._folder.adopt(self._folder.create())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -25,16 +25,25 @@ _LARGEST = 16_384
 """Documents of a segment that is big enough to be left alone: it bounds the time that one commit can take."""
 
 
-def commit(storage: MappedStorage, edition: Edition, batch: Batch, checkpoint: int) -> None:
-    """Write a batch and its checkpoint. ``edition`` is the newest commit (this is the one writer).
+def commit(
+    storage: MappedStorage, edition: Edition, batch: Batch, checkpoint: int, *, thorough: bool = False
+) -> None:
+    """Write a batch and its checkpoint. ``edition`` is the newest commit (this is the one writer). ``thorough``: no segment
+    keeps what was deleted in it.
 
     Raises OSError; then nothing of the batch is in the index, and its lock is free.
     """
     with _no_collection():
-        _commit(storage, edition, batch, checkpoint)
+        _commit(storage, edition, batch, checkpoint, _purge if thorough else _merge)
 
 
-def _commit(storage: MappedStorage, edition: Edition, batch: Batch, checkpoint: int) -> None:
+def _commit(
+    storage: MappedStorage,
+    edition: Edition,
+    batch: Batch,
+    checkpoint: int,
+    merge: Callable[[Any, list[Any]], list[Any]],
+) -> None:
     writer = Writer(storage)
     try:
         documents = {document.id: document for document in batch.put}
@@ -44,7 +53,7 @@ def _commit(storage: MappedStorage, edition: Edition, batch: Batch, checkpoint: 
         for document in documents.values():
             writer.put(record_of(document))
         writer.schema.checkpoint = checkpoint
-        writer.commit(mergetype=_merge)
+        writer.commit(mergetype=merge)
     finally:
         if not writer.is_closed:
             writer.cancel()
@@ -112,6 +121,14 @@ def _merge(writer: Any, segments: list[Any]) -> list[Any]:
     for segment in merged:
         writer.add_reader(SegmentReader(writer.storage, writer.schema, segment))
     return [segment for segment in alive if segment not in merged]
+
+
+def _purge(writer: Any, segments: list[Any]) -> list[Any]:
+    """The same, for segments of which anything was deleted."""
+    for segment in segments:
+        if segment.has_deletions() and segment.doc_count():
+            writer.add_reader(SegmentReader(writer.storage, writer.schema, segment))
+    return [segment for segment in segments if not segment.has_deletions()]
 
 
 def _full_level(segments: list[Any]) -> list[Any]:

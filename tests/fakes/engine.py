@@ -50,6 +50,9 @@ class FixedEngine:
     def beside(self) -> Self:
         raise NotImplementedError("the answer is fixed")
 
+    def forget(self) -> None:
+        raise NotImplementedError("the answer is fixed")
+
     def adopt(self, other: Self, /) -> None:
         raise NotImplementedError("the answer is fixed")
 

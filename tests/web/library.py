@@ -26,7 +26,9 @@ from archive.model import (
     Target,
     WallKind,
 )
+from archive.store.annotator import Annotator
 from archive.store.conversions import Conversions
+from archive.store.erasure import Erasure
 from archive.store.recorder import PageSeen, Recorder
 from archive.store.warc import WarcStore
 from archive.uri import page_surt
@@ -46,7 +48,8 @@ HTML = "text/html; charset=UTF-8"
 class Library:
     """A Backfile to be filled with made-up exchanges, and a client of its application."""
 
-    def __init__(self, backfile: Backfile, recorder: Recorder) -> None:
+    def __init__(self, backfile: Backfile, recorder: Recorder, erasure: Erasure) -> None:
+        self.erasure = erasure
         self.backfile = backfile
         self._recorder = recorder
         self._app: Flask | None = None
@@ -127,6 +130,10 @@ class Library:
         """Import a file."""
         import_file(path, self.backfile.catalogue, self._recorder.store)
 
+    def annotate(self) -> None:
+        """Have told in the WARC files what only the catalogue knows."""
+        Annotator(self.store, self.backfile.catalogue).write()
+
     def index(self) -> None:
         """Bring the index up to the archive."""
         with self.backfile.indexing("a test") as sync:
@@ -146,6 +153,6 @@ def open_library(data: Path, clock: MovableClock, settings: Settings | None = No
     backfile = build(replace(settings or Settings(), data=data), clock=clock)
     try:
         with backfile.archiving("a test") as archiving:
-            yield Library(backfile, Recorder(archiving.store, archiving.catalogue))
+            yield Library(backfile, Recorder(archiving.store, archiving.catalogue), archiving.erasure)
     finally:
         backfile.close()

@@ -14,7 +14,7 @@ from werkzeug.routing import Rule
 
 from archive import uri
 from archive.digest import digests_of
-from archive.errors import TakenDown
+from archive.errors import StillErasing, TakenDown
 from archive.model import Facts, Link, LinkKind
 from archive.store.pages import page_id
 from tests.web.admin.test_entry import log_in
@@ -215,6 +215,9 @@ def test_the_index_forgets_it_and_brings_it_back_when_it_is_lifted_and_crawled_a
     assert list(hidden.backfile.engine.ids()) == [page_id(uri.page_surt(OTHER))]
     with pytest.raises(TakenDown):
         hidden.keep(URL, BODY, page=True)
+    with pytest.raises(StillErasing):
+        catalogue.takedowns.lift(1)
+    catalogue.takedowns.note(1, erased_at=MARCH)
     catalogue.takedowns.lift(1)
     assert hidden.client().get(f"/web/{URL}").status_code == 404
     hidden.keep(

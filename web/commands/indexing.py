@@ -10,7 +10,7 @@ import click
 
 from archive.errors import FolderInUse
 from web.bars import Bar, bar
-from web.compose import Backfile
+from web.compose import Backfile, behind
 
 if TYPE_CHECKING:
     from indexer.sync import SyncProgress, SyncReport
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def bring_up_to_date(backfile: Backfile, *, stop: threading.Event, quiet: bool) -> SyncReport | None:
     """Index what has changed. When the worker is at it already, leave it to the worker (None)."""
-    if backfile.engine.checkpoint() >= backfile.catalogue.changes.last():
+    if not behind(backfile):
         return None
     backfile.room.require()
     try:

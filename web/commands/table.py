@@ -66,6 +66,11 @@ TABLE: Mapping[str, Entry] = {
     "source": Entry("source_settings", "source", "The settings of one source."),
     "sources": Entry("sources", "sources", "List the sources, how they fare and when they are due."),
     "status": Entry("standing", "status", "Counts, sizes, lag, the last crawl, versions."),
+    "takedown": Entry(
+        "takedown",
+        "takedown",
+        "Hide a URL everywhere, at once; then erase its bytes; it does not come in again.",
+    ),
     "user": Entry("users", "user", "Accounts of the admin pages."),
     "verify": Entry(
         "verifying", "verify", "Check that every record can be read back and is what was written."

@@ -23,7 +23,6 @@ def upgrade() -> None:
     op.create_table(
         "takedowns",
         sa.Column("id", _row_id(), nullable=False),
-        sa.Column("record_id", sa.Text(), nullable=False),
         sa.Column("url", sa.Text(), nullable=False),
         sa.Column("surt", _surt_key(), nullable=False),
         sa.Column("prefix", sa.Boolean(), nullable=False),
@@ -31,10 +30,9 @@ def upgrade() -> None:
         sa.Column("by", sa.Text(), nullable=True),
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.Column("erased_at", sa.BigInteger(), nullable=True),
-        sa.Column("stated_at", sa.BigInteger(), nullable=True),
+        sa.Column("forgotten_at", sa.BigInteger(), nullable=True),
         sa.Column("lifted_at", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_takedowns")),
-        sa.UniqueConstraint("record_id", name=op.f("uq_takedowns_record_id")),
     )
     op.create_index(op.f("ix_takedowns_surt"), "takedowns", ["surt"])
     op.create_table(

@@ -1,0 +1,233 @@
+"""What was taken down is gone from every file of the data folder, and what is wanted elsewhere is not."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import subprocess
+import sys
+import zlib
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from archive import uri
+from archive.exchange.package.writing import Wanted
+from archive.exchange.warc_import import import_file
+from archive.model import Facts, Link, LinkKind, RecordType
+from archive.store.fixity import check
+from archive.store.scan import Damage, scan
+from tests.conftest import MovableClock
+from tests.web.library import MARCH, Library, open_library
+from web.cli import cli
+
+BLOG = "https://quay.example"
+URL = f"{BLOG}/2026/02/lighthouse.html"
+MIRROR = "https://mirror.example/copy.html"
+SECOND = "https://mirror.example/second.html"
+OTHER = f"{BLOG}/2026/02/ferries.html"
+BODY = (
+    "<!doctype html><title>Vexillarium at dusk</title><div class='post-body entry-content'><h1>Vexillarium at dusk</h1>"
+    "<p>The quay at dusk, with a grumblewick in the harbour. "
+    + "".join(
+        f"It was quiet that night, {n} said, and the ferry lay still at berth {n * n}. " for n in range(60)
+    )
+    + "</p></div>"
+)
+SECRETS = (b"vexillarium", b"grumblewick", b"pseudonymus", b"flagstaffery")
+
+
+@pytest.fixture
+def library(tmp_path: Path, clock: MovableClock) -> Iterator[Library]:
+    with open_library(tmp_path / "data", clock) as opened:
+        source = opened.follow(f"{BLOG}/", "Quay & Co")
+        facts = Facts(
+            title="Vexillarium at dusk", author="Pseudonymus", labels=("Flagstaffery",), published=MARCH
+        )
+        opened.keep(URL, BODY, page=True, source=source, facts=facts, headers=[("X-Note", "grumblewick")])
+        opened.keep(
+            OTHER,
+            "<!doctype html><title>Ferries</title><div class='post-body'><p>"
+            + "The ferries go. " * 30
+            + "</p></div>",
+            page=True,
+            source=source,
+            facts=Facts(title="Ferries", author="Ada Quill", published=MARCH),
+            links=[
+                Link(URL, LinkKind.POPULAR, "Vexillarium at dusk"),
+                Link("https://away.example/", LinkKind.BODY, "away"),
+            ],
+        )
+        opened.index()
+        yield opened
+
+
+def data_of(library: Library) -> Path:
+    return Path(library.backfile.settings.data)
+
+
+def told_in(data: Path) -> dict[str, list[bytes]]:
+    """Which files tell a secret: as they are, unpacked member by member, or anywhere that zlib finds something."""
+    found: dict[str, list[bytes]] = {}
+    for path in sorted(data.rglob("*")):
+        if not path.is_file():
+            continue
+        raw = path.read_bytes()
+        text = raw.lower() + _unpacked(raw).lower()
+        told = [secret for secret in SECRETS if secret in text]
+        if told:
+            found[str(path.relative_to(data))] = told
+    return found
+
+
+def _unpacked(raw: bytes) -> bytes:
+    parts, at = [], raw.find(b"\x1f\x8b\x08")
+    while at >= 0:
+        part = zlib.decompressobj(31)
+        with suppress(zlib.error):
+            parts.append(part.decompress(raw[at:]))
+        at = raw.find(b"\x1f\x8b\x08", at + 1)
+    return b"".join(parts)
+
+
+def erase(library: Library) -> None:
+    """With a process of its own, as the library's holds the role."""
+    library.backfile.catalogue.takedowns.take_down(URL, reason="a person asked for it")
+    library.erasure.run()
+    library.index()
+
+
+def test_no_byte_of_it_is_left(library: Library) -> None:
+    library.annotate()
+    before = told_in(data_of(library))
+    assert {name.split("/")[0] for name in before} >= {
+        "warc",
+        "index",
+        "catalogue.sqlite",
+    } or "catalogue.sqlite-wal" in before
+    erase(library)
+    library.annotate()
+    assert told_in(data_of(library)) == {}
+    (found,) = library.backfile.catalogue.takedowns.all()
+    assert found.erased_at
+    assert found.forgotten_at
+    assert library.client().get(f"/web/{URL}").status_code == 451
+
+
+def test_all_else_is_as_it_was(library: Library) -> None:
+    catalogue, store = library.backfile.catalogue, library.store
+    kept = catalogue.captures.of_surt(uri.surt(OTHER))
+    sizes = {
+        path.name.removesuffix(".open"): path.stat().st_size
+        for path in (data_of(library) / "warc").glob("*.gz*")
+    }
+    erase(library)
+    assert catalogue.captures.of_surt(uri.surt(OTHER)) == kept
+    for segment in catalogue.segments.all():
+        path = store.folder / segment.name
+        assert path.stat().st_size >= sizes.get(segment.name, 0)
+        assert path.stat().st_mode & 0o777 == 0o444
+        assert gzip.decompress(path.read_bytes())
+        assert not [one for one in scan(path, lambda _, content: content.read()) if isinstance(one, Damage)]
+    assert check(catalogue, data_of(library)) == []
+    with library.backfile.mementos.open(kept[0]) as memento:
+        assert b"The ferries go." in memento.payload.read()
+
+
+def test_others_tools_have_no_complaint(library: Library) -> None:
+    erase(library)
+    for path in sorted((data_of(library) / "warc").glob("*.warc.gz")):
+        for tool in (("warcio.cli", "check"), ("cdxj_indexer.main",)):
+            done = subprocess.run(
+                [sys.executable, "-m", *tool, str(path)], capture_output=True, text=True, check=False
+            )
+            assert done.returncode == 0, (tool, done.stdout, done.stderr)
+            assert "lighthouse" not in done.stdout
+        assert subprocess.run(["gzip", "-t", str(path)], check=False).returncode == 0
+
+
+def test_what_other_addresses_show_is_theirs(library: Library) -> None:
+    for days, url in ((1, MIRROR), (2, SECOND)):
+        capture = library.keep(url, BODY, at=MARCH + timedelta(days=days), headers=[("X-Of", url)], page=True)
+        assert capture.record_type is RecordType.REVISIT
+    catalogue = library.backfile.catalogue
+    before = catalogue.captures.of_surt(uri.surt(MIRROR))[0]
+    catalogue.takedowns.take_down(URL)
+    with library.backfile.mementos.open(before) as memento:  # before its bytes have moved, too
+        assert b"grumblewick" in memento.payload.read()
+    erase(library)
+    after = catalogue.captures.of_surt(uri.surt(MIRROR))[0]
+    assert after.record_type is RecordType.RESPONSE
+    assert (after.id, after.timestamp, after.sha256, after.digest, after.page_id) == (
+        before.id, before.timestamp, before.sha256, before.digest, before.page_id,
+    )  # fmt: skip
+    second = catalogue.captures.of_surt(uri.surt(SECOND))[0]
+    for capture, url in ((after, MIRROR), (second, SECOND)):
+        with library.backfile.mementos.open(capture) as memento:
+            assert memento.payload.read() == BODY.encode()
+            assert memento.header("X-Of") == url
+    assert second.record_type is RecordType.REVISIT
+    assert check(catalogue, data_of(library)) == []
+
+
+def test_packages_and_tails_that_hold_it_go(library: Library) -> None:
+    data = data_of(library)
+    (data / "exports").mkdir()
+    pages = library.backfile.catalogue.pages.all_ids()
+    with (data / "exports" / "all.wacz").open("wb") as file:
+        library.backfile.packaging().write_to(file, data / "exports", Wanted("All", iter(pages)))
+    (data / "set-aside").mkdir()
+    (data / "set-aside" / "x.1-2").write_bytes(b"\x1f\x8b\x08 torn")
+    (data / "catalogue.sqlite.0002").write_bytes(b"an old one")
+    client = library.client()
+    assert client.get("/wacz/all.wacz").status_code == 200
+    library.backfile.catalogue.takedowns.take_down(URL)
+    assert client.get("/wacz/all.wacz").status_code == 404
+    assert "all.wacz" not in client.get("/wacz/").text
+    erase(library)
+    assert not list((data / "exports").iterdir())
+    assert not list((data / "set-aside").iterdir())
+    assert not (data / "catalogue.sqlite.0002").exists()
+
+
+def test_an_import_does_not_bring_it_back(library: Library, tmp_path: Path) -> None:
+    library.store.seal()
+    (segment,) = (data_of(library) / "warc").glob("*.warc.gz")
+    copy = tmp_path / "copy.warc.gz"
+    copy.write_bytes(segment.read_bytes())
+    with open_library(tmp_path / "elsewhere", MovableClock(MARCH)) as other:
+        other.backfile.catalogue.takedowns.take_down(URL)
+        report = import_file(copy, other.backfile.catalogue, other.store)
+        assert (report.taken_down, report.taken) == (1, 1)
+        assert "passed over, as it was taken down" in report.summary()
+        other.erasure.run()
+        assert told_in(tmp_path / "elsewhere").keys() <= {"catalogue.sqlite"}
+        assert other.client().get(f"/web/{URL}").status_code == 451
+        assert check(other.backfile.catalogue, tmp_path / "elsewhere") == []
+
+
+def test_the_command(tmp_path: Path, clock: MovableClock) -> None:
+    data = tmp_path / "data"
+    with open_library(data, clock) as library:
+        library.keep(URL, BODY, page=True, facts=Facts(title="Vexillarium at dusk"))
+        library.index()
+
+    def run(*arguments: str) -> str:
+        done = CliRunner().invoke(cli, ["--data", str(data), "takedown", *arguments], catch_exceptions=False)
+        assert done.exit_code == 0, done.output
+        return done.output
+
+    assert "1 capture and 1 article would be hidden and erased." in run(URL, "--dry-run")
+    assert told_in(data)
+    assert "Erased: " in run(URL, "--reason", "A wish")
+    assert told_in(data) == {}
+    (listed,) = json.loads(run("--list", "--json"))["takedowns"]
+    assert (listed["url"], listed["reason"], listed["hidden"]) == (URL, "A wish", 1)
+    assert listed["erased_at"]
+    assert listed["by"]
+    assert "may come in again" in run("--lift", URL)
+    assert "lifted" in run("--list")
