@@ -47,5 +47,5 @@ def holdings(reference: list[Path], tmp_path_factory: pytest.TempPathFactory) ->
     with backfile.archiving("a test") as archiving:
         for path in reference:
             import_file(path, archiving.catalogue, archiving.store)
-        yield Library(backfile, Recorder(archiving.store, archiving.catalogue))
+        yield Library(backfile, Recorder(archiving.store, archiving.catalogue), archiving.erasure)
     backfile.close()
