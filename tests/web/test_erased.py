@@ -20,8 +20,9 @@ from archive import uri
 from archive.exchange.package.writing import Wanted
 from archive.exchange.warc_import import import_file
 from archive.model import Facts, Link, LinkKind, RecordType
+from archive.store.erasure import Erasure
 from archive.store.fixity import check
-from archive.store.scan import Damage, scan
+from archive.store.scan import Damage, Found, scan
 from tests.conftest import MovableClock
 from tests.web.library import MARCH, Library, open_library
 from web.cli import cli
@@ -233,3 +234,38 @@ def test_the_command(tmp_path: Path, clock: MovableClock) -> None:
     assert listed["by"]
     assert "may come in again" in run("--lift", URL)
     assert "lifted" in run("--list")
+
+
+class Stopped(Exception):
+    """The process ends here."""
+
+
+STEPS = ("promoted", "forgotten", "sealed", "journal", "record", "unsealed", "erased", "cleared", "compacted")
+
+
+@pytest.mark.parametrize("where", STEPS)
+def test_cut_off_anywhere_it_is_done_again(library: Library, where: str) -> None:
+    library.keep(MIRROR, BODY, at=MARCH + timedelta(days=1), page=True)
+    library.annotate()
+    catalogue, data = library.backfile.catalogue, data_of(library)
+    catalogue.takedowns.take_down(URL)
+
+    def step(name: str) -> None:
+        if name == where:
+            raise Stopped
+
+    with pytest.raises(Stopped):
+        Erasure(data, library.store, catalogue, step=step).run()
+    assert library.client().get(f"/web/{URL}").status_code == 451
+    assert catalogue.takedowns.unfinished()
+    Erasure(data, library.store, catalogue).run()
+    assert not catalogue.takedowns.unfinished()
+    with library.backfile.mementos.open(catalogue.captures.of_surt(uri.surt(MIRROR))[0]) as memento:
+        assert memento.payload.read() == BODY.encode()
+    for segment in catalogue.segments.all():
+        path = library.store.path(segment.name)
+        assert path
+        scanned = list(scan(path, lambda _, content: content.read(), end=segment.committed))
+        assert not [one for one in scanned if isinstance(one, Damage)]
+        assert not [one for one in scanned if isinstance(one, Found) and one.header.target_uri == URL]
+    assert check(catalogue, data) == []
