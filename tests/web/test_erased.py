@@ -17,6 +17,7 @@ import pytest
 from click.testing import CliRunner
 
 from archive import uri
+from archive.errors import TakenDown
 from archive.exchange.package.writing import Wanted
 from archive.exchange.warc_import import import_file
 from archive.model import Facts, Link, LinkKind, RecordType
@@ -234,6 +235,28 @@ def test_the_command(tmp_path: Path, clock: MovableClock) -> None:
     assert listed["by"]
     assert "may come in again" in run("--lift", URL)
     assert "lifted" in run("--list")
+
+
+def test_a_catalogue_made_again_from_the_files_knows_the_rule(tmp_path: Path, clock: MovableClock) -> None:
+    data = tmp_path / "data"
+    with open_library(data, clock) as library:
+        library.keep(URL, BODY, page=True, facts=Facts(title="Vexillarium at dusk"))
+        library.keep(OTHER, "<title>Ferries</title><p>They go.", page=True, facts=Facts(title="Ferries"))
+        library.annotate()
+        library.backfile.catalogue.takedowns.take_down(URL, reason="a wish")
+        library.erasure.run()
+    for path in data.glob("catalogue.sqlite*"):
+        path.unlink()
+    done = CliRunner().invoke(cli, ["--data", str(data), "recover"], catch_exceptions=False)
+    assert done.exit_code == 0, done.output
+    with open_library(data, clock) as again:
+        (rule,) = again.backfile.catalogue.takedowns.all()
+        assert (rule.url, rule.reason) == (URL, "a wish")
+        assert [one.url for one in again.backfile.catalogue.captures.iterate()] == [OTHER]
+        assert again.client().get(f"/web/{URL}").status_code == 451
+        with pytest.raises(TakenDown):
+            again.keep(URL, BODY, page=True)
+    assert told_in(data) == {}
 
 
 class Stopped(Exception):
