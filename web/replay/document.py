@@ -41,7 +41,7 @@ _SCHEME = re.compile(r"[\x00-\x20]*([a-z][a-z0-9+.\-\s]*):", re.IGNORECASE)
 _ACTIVE = frozenset(
     {"javascript", "vbscript", "livescript", "mocha", "data", "blob", "filesystem", "file", "view-source"}
 )
-_ANIMATES_AN_ADDRESS = re.compile(r"href|style|src|url|:|//|\\", re.IGNORECASE)
+_ANIMATES_AN_ADDRESS = re.compile(r"href|style|src|url|image|:|//|\\", re.IGNORECASE)
 _OPENS_TAG = re.compile(r"<(?=[A-Za-z/!?])")
 _GONE = "backfile-gone"
 _SAFE_DOCTYPE = re.compile(r"[A-Za-z0-9 /.:+\-]*")

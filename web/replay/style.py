@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -14,6 +15,15 @@ LIMIT = 2_000_000  # characters that are taken apart; a longer sheet is left out
 HINTS = ("url(", "@import", "\\", "image-set(", "src(")  # an escape may spell any of the others
 
 NOWHERE = "about:invalid"
+
+_ADDRESSED = frozenset({"url", "src", "image", "image-set", "-webkit-image-set"})
+"""Functions whose strings are addresses, as are those of a function that stands there for one:
+``image-set(var(--a, "…"))``."""
+
+_TOLD = frozenset({"type", "format", "tech"})
+"""What says of an address what it leads to."""
+
+_BREAKS = re.compile(r"[\x00-\x1f\x7f]")  # in a string of CSS some of these end it
 
 
 def rewritten(css: str, rewrite: Rewrite) -> str:
@@ -42,30 +52,23 @@ def _closed(css: str) -> str:
 
 
 def _walk(nodes: Iterable[Any], rewrite: Rewrite) -> None:
-    waiting = [list(nodes)]
+    waiting = [(list(nodes), False, False)]
     while waiting:
         importing = False
-        for node in waiting.pop():
+        inner, addressed, of_sheet = waiting.pop()
+        for node in inner:
             if node.type in ("whitespace", "comment"):
                 continue
             if node.type == "url":
-                _point(node, rewrite(node.value, importing))
-            elif node.type == "string" and importing:
-                _point(node, rewrite(node.value, True))
+                _point(node, rewrite(node.value, importing or of_sheet))
+            elif node.type == "string" and (importing or addressed):
+                _point(node, rewrite(node.value, importing or of_sheet))
             elif node.type == "function":
-                _function(node, rewrite, importing)
-                waiting.append(node.arguments)
+                in_place = node.lower_name in _ADDRESSED or (addressed and node.lower_name not in _TOLD)
+                waiting.append((node.arguments, in_place, in_place and (importing or of_sheet)))
             elif hasattr(node, "content") and isinstance(node.content, list):
-                waiting.append(node.content)
+                waiting.append((node.content, addressed, of_sheet))
             importing = node.type == "at-keyword" and node.lower_value == "import"
-
-
-def _function(node: Any, rewrite: Rewrite, importing: bool) -> None:
-    """``url("…")`` and the strings of ``image-set()``, ``src()`` and ``image()`` are addresses too."""
-    if node.lower_name in ("url", "src", "image", "image-set", "-webkit-image-set"):
-        for argument in node.arguments:
-            if argument.type == "string":
-                _point(argument, rewrite(argument.value, importing))
 
 
 def _point(node: Any, address: str | None) -> None:
@@ -73,4 +76,5 @@ def _point(node: Any, address: str | None) -> None:
 
 
 def _quoted(address: str | None) -> str:
-    return '"' + (address or NOWHERE).replace("\\", "\\\\").replace('"', "%22").replace("\n", "") + '"'
+    plain = _BREAKS.sub("", address or NOWHERE)
+    return '"' + plain.replace("\\", "\\\\").replace('"', "%22") + '"'
