@@ -33,6 +33,7 @@ RAN = "4711"
 POLICY_ONLY = {"style by variable"}
 """What the rewriting can't know to be an address: a string in a custom property, put to use elsewhere."""
 
+
 @dataclass(frozen=True, slots=True)
 class Trap:
     """The archived pages: where Backfile serves them, and the address of each by its name."""

@@ -59,9 +59,7 @@ def _walk(nodes: Iterable[Any], rewrite: Rewrite) -> None:
         for node in inner:
             if node.type in ("whitespace", "comment"):
                 continue
-            if node.type == "url":
-                _point(node, rewrite(node.value, importing or of_sheet))
-            elif node.type == "string" and (importing or addressed):
+            if node.type == "url" or (node.type == "string" and (importing or addressed)):
                 _point(node, rewrite(node.value, importing or of_sheet))
             elif node.type == "function":
                 in_place = node.lower_name in _ADDRESSED or (addressed and node.lower_name not in _TOLD)
