@@ -42,6 +42,7 @@ BackfileError
 │   └── OriginalMissing  a revisit whose original is not in the archive
 ├── ImportRefused        a file that can't be taken, with the reason
 ├── ExportRefused        nothing to export, with the reason
+├── ExportUnwritable     a package can't be written where it was asked for
 ├── ExportTooLarge       more than a package may hold that is made while somebody waits
 └── ExportStopped        an export that was asked to stop
 """
@@ -475,6 +476,15 @@ class ExportRefused(BackfileError):
         self.what = what
         self.reason = reason
         super().__init__(f"Cannot export {what}: {reason}. `backfile search` shows what a question finds.")
+
+
+class ExportUnwritable(BackfileError):
+    """A package can't be written where it was asked for."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        self.path = path
+        self.reason = reason
+        super().__init__(f"Cannot write a package to {path[:_SHOWN]}: {reason}. Choose another place for it.")
 
 
 class ExportTooLarge(BackfileError):

@@ -11,6 +11,7 @@ from archive.errors import BackfileError
 from web.commands.context import Context
 from web.commands.everywhere import given, shown_options
 from web.commands.table import Commands
+from web.commands.telling import document_of
 from web.terminal import one_line
 from web.version import VERSION
 
@@ -46,8 +47,7 @@ def run(arguments: list[str] | None = None) -> int:
         click.echo("Stopped. What was done is kept; the same command goes on from there.", err=True)
         return 130
     except BackfileError as error:
-        click.echo(f"Error: {one_line(str(error))}", err=True)
-        return 1
+        return _failed(error, one_line(str(error)), arguments)
     except BrokenPipeError:
         sys.stderr.close()
         return 1
@@ -61,8 +61,14 @@ def run(arguments: list[str] | None = None) -> int:
             errno.EMFILE,
         ):
             raise
-        click.echo(
-            f"Error: {error.strerror}: {error.filename or 'the data folder'}. Nothing was lost.", err=True
-        )
-        return 1
+        sentence = f"{error.strerror}: {error.filename or 'the data folder'}. Nothing was lost."
+        return _failed(error, sentence, arguments)
     return status if isinstance(status, int) else 0
+
+
+def _failed(error: BackfileError | OSError, sentence: str, arguments: list[str] | None) -> int:
+    document = document_of(error, sentence, sys.argv[1:] if arguments is None else arguments)
+    if document is not None:
+        click.echo(document)
+    click.echo(f"Error: {sentence}", err=True)
+    return 1

@@ -29,9 +29,11 @@ _MOST_FILES = 1000
 
 def form_of_file(path: Path) -> Form:
     """What a file is. Raises ImportRefused when it can't be read."""
-    if path.exists() and not path.is_file():
-        raise ImportRefused(str(path), "it is no ordinary file")  # to open a pipe would wait for its writer
     try:
+        if path.exists() and not path.is_file():
+            raise ImportRefused(
+                str(path), "it is no ordinary file"
+            )  # to open a pipe would wait for its writer
         with path.open("rb") as file:
             return form_of(file.read(HEAD))
     except OSError as error:
@@ -40,8 +42,11 @@ def form_of_file(path: Path) -> Form:
 
 def files_of(path: Path) -> list[Path]:
     """The file, or the exports in a folder as Takeout unpacks it. Raises ImportRefused for a folder without any."""
-    if not path.is_dir():
-        return [path]
+    try:
+        if not path.is_dir():
+            return [path]
+    except OSError as error:  # a name that is too long
+        raise ImportRefused(str(path), error.strerror or "it can't be read") from None
     found = [each for each in sorted(path.rglob("feed.atom")) if each.is_file() and not each.is_symlink()]
     if not found:
         raise ImportRefused(str(path), "it is a folder, and there is no feed.atom of Takeout in it")

@@ -270,3 +270,26 @@ def test_a_record_that_is_damaged_is_left_out_and_told(
     assert f"left out {BLOG}/a" in told.err
     assert "1 page, 1 capture" in told.out
     assert [one["url"] for one in index(tmp_path / "x.wacz")] == [f"{BLOG}/b"]
+
+
+@pytest.mark.parametrize(
+    ("place", "reason"),
+    [
+        ("", "no name of a file"),
+        ("/dev/null", "no ordinary file"),
+        ("{folder}/missing/x.wacz", "No such file or directory"),
+        ("{data}/catalogue.sqlite/x.wacz", "Not a directory"),
+        ("{data}/warc/x.wacz", "for the archive's own files"),
+        ("{folder}/" + "x" * 300, "File name too long"),
+    ],
+)
+def test_a_package_goes_only_where_a_file_may_be(
+    exported: Exported, place: str, reason: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    target = place.format(data=exported.data, folder=exported.data.parent)
+    assert run(["--data", str(exported.data), "export", "--json", "--wacz", target]) == 1
+    said = capsys.readouterr()
+    assert reason in said.err
+    assert "Choose another place" in json.loads(said.out)["error"]
+    assert not Path("/dev/null").is_file()
+    assert not list((exported.data / "warc").glob("*.wacz*"))

@@ -175,3 +175,9 @@ def test_a_dynamic_view_is_read_as_its_feed_tells_it(data: Path, monkeypatch: py
         assert "Low tide 2. Number 2." in html
         shown = client.get(hit["snapshot_url"]).get_data(as_text=True)
         assert "This is not a capture of the page." in shown
+
+
+def test_a_name_that_is_too_long_is_refused_with_a_word(data: Path, tmp_path: Path) -> None:
+    done = run(data, "import", tmp_path / ("x" * 300))
+    assert done.exit_code == 1
+    assert "File name too long" in done.output

@@ -11,12 +11,13 @@ import click
 
 from archive.crawl.report import Reason, report_of
 from archive.discover.recognise import Recognised
-from archive.errors import BackfileError, FolderInUse, SourceExists
+from archive.errors import FolderInUse, SourceExists
 from archive.model import Crawl, CrawlState, PageKind, Source, Trigger
 from web.commands.contact import tell_contact
 from web.commands.context import Context
 from web.commands.crawls import crawl_now, raise_failed
 from web.commands.interrupt import interruptible
+from web.commands.telling import ToldAlready
 from web.commands.timing import timing_options, wished
 from web.compose import Backfile
 from web.following import follow, look_at
@@ -27,7 +28,7 @@ from web.visits import Visits, visits_text
 from web.wording import counted
 
 
-class NothingCame(BackfileError):
+class NothingCame(ToldAlready):
     """A Source was added, but its first crawl brought none of its articles."""
 
     def __init__(self, source: Source, reasons: Sequence[Reason]) -> None:

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import click
 
-from archive.errors import BackfileError
 from archive.store.backup import Backup, back_up
 from archive.store.restore import restore as restore_backup
 from archive.timestamp import iso
 from web.bars import bar
 from web.commands.context import Context
 from web.commands.interrupt import abort_if, interruptible
+from web.commands.telling import ToldAlready
 from web.progress import size
 from web.terminal import one_line
 from web.wording import counted
@@ -21,7 +21,7 @@ from web.wording import counted
 LEFT_OUT = "The index is not in it: it is made again from the archive. Nor is a configuration file that lies elsewhere."
 
 
-class DamagedWithin(BackfileError):
+class DamagedWithin(ToldAlready):
     """The backup is whole, and holds something that is damaged in the archive itself."""
 
     def __init__(self, alarms: list[str]) -> None:

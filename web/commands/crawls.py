@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from archive.crawl import steering
-from archive.errors import BackfileError, FolderInUse
+from archive.errors import FolderInUse
 from archive.model import Crawl, CrawlState, Source, Trigger
 from archive.store.crawls import OPEN
 from web.bars import Bars, bar
@@ -18,6 +18,7 @@ from web.commands.contact import tell_contact
 from web.commands.context import Context
 from web.commands.indexing import bring_up_to_date
 from web.commands.interrupt import abort_if, interruptible
+from web.commands.telling import ToldAlready
 from web.compose import Backfile
 from web.progress import counts
 from web.shapes import capture_shape, crawl_shape
@@ -26,7 +27,7 @@ from web.terminal import one_line
 NUMBER = click.IntRange(1, 2**31 - 1)
 
 
-class CrawlsFailed(BackfileError):
+class CrawlsFailed(ToldAlready):
     """At least one crawl could not be done."""
 
     def __init__(self, failed: Sequence[tuple[str, str]]) -> None:
@@ -34,7 +35,7 @@ class CrawlsFailed(BackfileError):
         super().__init__(" ".join(f"{name}: {reason}" for name, reason in failed))
 
 
-class NothingToSteer(BackfileError):
+class NothingToSteer(ToldAlready):
     """Crawls that can neither be paused nor go on, as they have ended."""
 
     def __init__(self, ended: Sequence[Crawl]) -> None:
@@ -45,7 +46,7 @@ class NothingToSteer(BackfileError):
         )
 
 
-class NotArchived(BackfileError):
+class NotArchived(ToldAlready):
     """At least one URL could not be archived."""
 
     def __init__(self, failed: Sequence[tuple[str, str]]) -> None:

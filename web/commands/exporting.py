@@ -9,13 +9,14 @@ from pathlib import Path
 
 import click
 
-from archive.errors import BackfileError, ExportStopped, NotWritable
+from archive.errors import ExportStopped, NotWritable
 from archive.exchange.package.writing import Packed, Wanted, Watch
 from archive.model import Source
 from indexer.parameters import parse_query
 from web.bars import Bar, Bars
 from web.commands.context import Context
 from web.commands.interrupt import interruptible
+from web.commands.telling import ToldAlready
 from web.compose import Backfile
 from web.progress import size
 from web.publishing import published_path
@@ -23,7 +24,7 @@ from web.terminal import one_line
 from web.wording import counted
 
 
-class ExportIncomplete(BackfileError):
+class ExportIncomplete(ToldAlready):
     """A package without what could not be read back."""
 
     def __init__(self, number: int) -> None:

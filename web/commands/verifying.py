@@ -7,10 +7,10 @@ from dataclasses import asdict
 
 import click
 
-from archive.errors import BackfileError
 from archive.store.fault import Fault
 from web.bars import Bar, Bars
 from web.commands.context import Context
+from web.commands.telling import ToldAlready
 from web.terminal import one_line
 
 DEFAULT_SAMPLE = 1000
@@ -24,7 +24,7 @@ NAMES = {
 }
 
 
-class Unsound(BackfileError):
+class Unsound(ToldAlready):
     """Fixity found something off."""
 
     def __init__(self, number: int) -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
-from archive.errors import ExportRefused, ExportStopped, ExportTooLarge
+from archive.errors import ExportRefused, ExportStopped, ExportTooLarge, ExportUnwritable, NotWritable
 from archive.exchange.package import index, told
 from archive.exchange.package.copying import Copying
 from archive.exchange.package.file import PackageFile
@@ -101,9 +102,10 @@ class PackageWriter:
         """Write a package to ``target``: beside it first, so that whatever lay there stays until the new one is whole. The
         file's time is that at which it was begun: what was taken down since may be in it.
 
-        Raises ExportStopped, ExportRefused when there is nothing to hold, DiskFull, NotWritable.
+        Raises ExportStopped, ExportRefused when there is nothing to hold, DiskFull, ExportUnwritable.
         """
         disk = Disk()
+        self._require_place(target)
         draft = target.with_name(target.name + DRAFT)
         try:
             draft.unlink(missing_ok=True)
@@ -115,10 +117,23 @@ class PackageWriter:
             disk.rename(draft, target)
             disk.sync_folder(target.parent)
         except OSError as error:
-            raise explain(target, error) from error
+            why = explain(target, error)
+            if isinstance(why, NotWritable):
+                raise ExportUnwritable(str(target), why.reason) from error
+            raise why from error
         finally:
-            draft.unlink(missing_ok=True)
+            with suppress(OSError):  # where the folder is none, as above
+                draft.unlink()
         return packed
+
+    def _require_place(self, target: Path) -> None:
+        """A package takes the place of what has its name. Raises ExportUnwritable when that is not a file that may go."""
+        if not target.name:
+            raise ExportUnwritable(str(target), "it is no name of a file")
+        if os.path.lexists(target) and not target.is_file():
+            raise ExportUnwritable(str(target), "what is there is no ordinary file")
+        if target.resolve().is_relative_to(self.store.folder.resolve()):
+            raise ExportUnwritable(str(target), "that folder is for the archive's own files")
 
     def write_to(self, file: BinaryIO, beside: Path, wanted: Wanted, watch: Watch = Watch()) -> Packed:  # noqa: B008
         """Write a package to a file; what is put aside meanwhile lies in a folder ``beside`` it."""
