@@ -62,6 +62,19 @@ ANNOTATED: tuple[Annotated, ...] = (
         "id",
         ("id", "record_id", "filename", "crawl_id", "page_id", "wall", "takedown_id"),
     ),
+    # Of what is hidden the record goes: then nothing else tells of it, and manifests name it for ever.
+    Annotated(
+        "hidden",
+        tables.captures,
+        "id",
+        tuple(
+            name
+            for name in _all(tables.captures)
+            if name not in ("page_id", "location", "etag", "last_modified", "wall", "fault", "checked_at")
+        ),
+        where=tables.captures.c.takedown_id.is_not(None),
+        condition="{row}.takedown_id IS NOT NULL",
+    ),
     Annotated(
         "links",
         tables.links,

@@ -34,11 +34,12 @@ from archive.store.seal import OPEN_SUFFIX, checksum_of, seal_file
 from archive.store.segments import Segment
 from archive.store.staging import Staging
 from archive.store.sums import digest_of
+from archive.store.tables import captures
 from archive.store.warc import OWN_SEGMENT
 
 DRAFT = "recovery"
 _STAGING = "told.sqlite"
-_FROM_RECORDS = ("captures", "links", "shown", "segments")
+_FROM_RECORDS = ("captures", "hidden", "links", "shown", "segments")
 
 Progress = Callable[[int, int], None]
 """Called with what is read and the total, in bytes."""
@@ -141,6 +142,7 @@ class _Rebuild:
         self._step("rows", self._put_rows)
         for file in self._files:
             self._step(f"captures {file.name}", partial(self._put_captures, file))
+        self._step("hidden", self._put_hidden)
         self._step("revisits", self._complete_revisits)
         self._step("links", self._put_links)
         self._step("settled", self._settle)
@@ -241,11 +243,21 @@ class _Rebuild:
         if not self._refill.put_capture(capture, told):
             self._staging.finish(f"left {file.name}")
 
+    def _put_hidden(self) -> None:
+        """What was taken down and erased has no record any more; its number, time and digests are named by manifests."""
+        held = self._draft.captures.by_record_id
+        self._refill.put(
+            captures,
+            ([row] for (row,) in self._staging.units("hidden") if held(str(row["record_id"])) is None),
+        )
+
     def _complete_revisits(self) -> None:
         """What a revisit leaves to its original to say: it may lie in a file that was read after it."""
         for batch in self._draft.captures.revisits():
             with self._draft.transaction():
                 for one in batch:
+                    if one.takedown_id is not None:
+                        continue
                     whole = replace(completed(one, original_of(one, self._draft.captures)), wall=one.wall)
                     if whole != one:
                         self._draft.captures.complete(whole)

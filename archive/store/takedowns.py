@@ -222,12 +222,18 @@ class Takedowns:
             gone = select(pages.c.id).where(pages.c.takedown_id == takedown.id)
             hidden = select(captures.c.id).where(captures.c.takedown_id == takedown.id)
             named = connection.execute(select(links.c.page_id, links.c.position, links.c.url)).all()
+            cut = set[str]()
             for row in named:
                 if closed(row.url):
                     here = (links.c.page_id == row.page_id) & (links.c.position == row.position)
                     connection.execute(delete(links).where(here))
+                    cut.add(row.page_id)
             connection.execute(delete(links).where(links.c.page_id.in_(gone)))
             connection.execute(delete(links).where(links.c.capture_id.in_(hidden)))
+            for page in sorted(cut):  # the first link is the one that annotations tell the Capture of
+                here = links.c.page_id == page
+                first = select(func.min(links.c.position)).where(here).scalar_subquery()
+                connection.execute(update(links).where(here, links.c.position == first).values(position=0))
             told = connection.execute(
                 select(targets.c.id, targets.c.url).where(targets.c.facts.is_not(None))
             ).all()

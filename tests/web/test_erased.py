@@ -44,27 +44,32 @@ BODY = (
 SECRETS = (b"vexillarium", b"grumblewick", b"pseudonymus", b"flagstaffery")
 
 
+def fill(opened: Library) -> None:
+    """An article that is to go, and another one that links to it."""
+    source = opened.follow(f"{BLOG}/", "Quay & Co")
+    facts = Facts(
+        title="Vexillarium at dusk", author="Pseudonymus", labels=("Flagstaffery",), published=MARCH
+    )
+    opened.keep(URL, BODY, page=True, source=source, facts=facts, headers=[("X-Note", "grumblewick")])
+    opened.keep(
+        OTHER,
+        "<!doctype html><title>Ferries</title><div class='post-body'><p>"
+        + "The ferries go. " * 30
+        + "</p></div>",
+        page=True,
+        source=source,
+        facts=Facts(title="Ferries", author="Ada Quill", published=MARCH),
+        links=[
+            Link(URL, LinkKind.POPULAR, "Vexillarium at dusk"),
+            Link("https://away.example/", LinkKind.BODY, "away"),
+        ],
+    )
+
+
 @pytest.fixture
 def library(tmp_path: Path, clock: MovableClock) -> Iterator[Library]:
     with open_library(tmp_path / "data", clock) as opened:
-        source = opened.follow(f"{BLOG}/", "Quay & Co")
-        facts = Facts(
-            title="Vexillarium at dusk", author="Pseudonymus", labels=("Flagstaffery",), published=MARCH
-        )
-        opened.keep(URL, BODY, page=True, source=source, facts=facts, headers=[("X-Note", "grumblewick")])
-        opened.keep(
-            OTHER,
-            "<!doctype html><title>Ferries</title><div class='post-body'><p>"
-            + "The ferries go. " * 30
-            + "</p></div>",
-            page=True,
-            source=source,
-            facts=Facts(title="Ferries", author="Ada Quill", published=MARCH),
-            links=[
-                Link(URL, LinkKind.POPULAR, "Vexillarium at dusk"),
-                Link("https://away.example/", LinkKind.BODY, "away"),
-            ],
-        )
+        fill(opened)
         opened.index()
         yield opened
 
