@@ -11,6 +11,7 @@ import idna
 from archive.errors import BadUrl
 
 _LABEL = re.compile(r"[a-z0-9_\-]{1,63}")  # hyphens at the ends and underscores are in use
+_USUAL = re.compile(r"(?=.{1,253}\Z)(?:[a-z0-9_\-]{1,63}\.)+[a-z][a-z0-9_\-]{0,62}")
 _NUMBER = re.compile(r"[0-9]+|0[xX][0-9A-Fa-f]*")
 
 
@@ -20,6 +21,8 @@ def ascii_host(text: str, url: str) -> str:
     IPv4 in any spelling becomes four decimals and IPv6 its short form, in brackets, as browsers do (WHATWG URL §3.5):
     what is checked and what is connected to must be the same address.
     """
+    if _USUAL.fullmatch(text):
+        return text
     if text.startswith("["):
         return _ipv6(text, url)
     try:

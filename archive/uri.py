@@ -131,11 +131,12 @@ def join(base: str, href: str) -> str | None:
     cleaned = _LINE_BREAKS.sub("", href.strip(_WHITESPACE))
     if len(cleaned) > MAX_LENGTH:
         return None
+    plain, _, _ = cleaned.partition("#")  # what is canonical has no fragment
     try:
-        if _WHOLE.fullmatch(cleaned):
-            return canonical(cleaned)
-        if _FROM_ROOT.fullmatch(cleaned) and (root := _ROOT.match(base)):
-            return canonical(root[0] + cleaned)
+        if _WHOLE.fullmatch(plain):
+            return canonical(plain)
+        if _FROM_ROOT.fullmatch(plain) and (root := _ROOT.match(base)):
+            return canonical(root[0] + plain)
         return canonical(urljoin(base, cleaned))  # ten times the work of the two above, which most links are
     except (BadUrl, ValueError):
         return None
@@ -219,6 +220,8 @@ def _escape(text: str, bare: frozenset[int]) -> str:
 
 def _remove_dots(path: str) -> str:
     """Dot segments removed as in RFC 3986 §5.2.4."""
+    if "/." not in path and not path.startswith("."):
+        return path
     kept: list[str] = []
     segments = path.split("/")
     for at, segment in enumerate(segments):

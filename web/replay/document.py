@@ -22,6 +22,7 @@ from web.replay.vocabulary import (
     LAZY,
     LAZY_SETS,
     LINKS,
+    PARTICULAR,
     PRESENTED,
     REQUISITES,
     SVG,
@@ -41,6 +42,7 @@ _SCHEME = re.compile(r"[\x00-\x20]*([a-z][a-z0-9+.\-\s]*):", re.IGNORECASE)
 _ACTIVE = frozenset(
     {"javascript", "vbscript", "livescript", "mocha", "data", "blob", "filesystem", "file", "view-source"}
 )
+_ACTING = _ACTIVE - {"data"}
 _ANIMATES_AN_ADDRESS = re.compile(r"href|style|src|url|image|:|//|\\", re.IGNORECASE)
 _OPENS_TAG = re.compile(r"<(?=[A-Za-z/!?])")
 _GONE = "backfile-gone"
@@ -90,6 +92,8 @@ def make_inert(root: etree._Element, addresses: Addresses, nested: int = 0) -> N
 
     for element in root.iter(etree.Element):
         tag = local_name(str(element.tag))
+        if tag not in PARTICULAR and not element.attrib:
+            continue  # most elements
         if tag == "script" and element.tag != f"{{{SVG}}}script":
             element.clear(keep_tail=True)
             element.tag = PLACE_OF_SCRIPT
@@ -115,9 +119,11 @@ def _element(element: etree._Element, tag: str, addresses: Addresses) -> None:
         _style(element, addresses)
     elif tag in ("img", "source"):
         _lazy(element)
-    target = str(element.attrib.pop("target", ""))
-    for name, value in list(element.attrib.items()):
-        _attribute(element, tag, str(name), str(value), target, addresses)
+    target = element.get("target") or ""
+    if target:
+        del element.attrib["target"]
+    for name, value in element.items():
+        _attribute(element, tag, name, value, target, addresses)
 
 
 def _attribute(
@@ -136,7 +142,7 @@ def _attribute(
         _set(element, name, addresses.requisite(value))
     elif local == "href":
         _href(element, tag, name, value, target, addresses)
-    elif _scheme(value) in _ACTIVE - {"data"}:
+    elif ":" in value and _scheme(value) in _ACTING:
         del element.attrib[name]
 
 

@@ -19,6 +19,7 @@ from web.replay import address, document, drawing
 from web.replay.files import saved, stream
 from web.replay.links import Addresses
 from web.replay.payload import Kind, essence, kind_of, shown_type
+from web.replay.remembered import Remembered
 from web.replay.shown import Shown
 from web.statuses import NoSnapshot, TooLargeToShow
 from web.version import VERSION
@@ -68,6 +69,7 @@ def _shown(shown: Shown, stack: ExitStack) -> AnyResponse:
         return _redirect(shown, memento)
     status = _status(memento)
     kind = Kind.STYLE if shown.form == address.STYLE else kind_of(mime)
+    made: str | bytes
     if kind is Kind.HTML:
         made, mime = _document(shown, memento, xml=mime != "text/html"), "text/html"
     elif kind is Kind.STYLE:
@@ -113,9 +115,16 @@ def text_of(memento: Memento) -> str:
     return charset.decode(body, memento.header("Content-Type")).text
 
 
-def _document(shown: Shown, memento: Memento, *, xml: bool) -> str:
+def _document(shown: Shown, memento: Memento, *, xml: bool) -> bytes:
     capture, framed = shown.capture, shown.form == address.FRAME
-    return document.inert(text_of(memento), capture.url, capture.timestamp, framed=framed, xml=xml)
+    return _REWRITTEN.of(text_of(memento), capture.url, capture.timestamp, framed, xml)
+
+
+def _made(text: str, url: str, stamp: str, framed: bool, xml: bool) -> bytes:
+    return document.inert(text, url, stamp, framed=framed, xml=xml).encode("utf-8")
+
+
+_REWRITTEN = Remembered(_made)
 
 
 def _drawing(shown: Shown, memento: Memento) -> str | None:

@@ -31,6 +31,9 @@ DRAWN = frozenset(
 )
 """SVG elements whose ``href`` is something that they need, not a link."""
 
+PARTICULAR = DROPPED | FRAMES | ANIMATED | {"link", "meta", "style"}
+"""Elements that are looked at even where they have no attribute."""
+
 LAZY = ("data-src", "data-lazy-src", "data-original", "data-orig-file")
 LAZY_SETS = ("data-srcset", "data-lazy-srcset")
 
