@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from archive.errors import BackfileError
+from archive.errors import BackfileError, DiskFull
 from archive.store.catalogue import FILENAME
 from archive.store.catalogue_fixity import file_faults, inner_faults
 from archive.store.database import is_open_here
@@ -31,7 +31,8 @@ class Verified:
 
 
 def verify(settings: Settings, *, sample: int | None, on_progress: OnProgress) -> Verified:
-    """Look at everything, or with ``sample`` at so many records only. Changes nothing; runs beside a service."""
+    """Look at everything, or with ``sample`` at so many records only. Changes nothing; runs beside a service. Raises
+    DiskFull where there is no room to open the catalogue."""
     verified, path = Verified(), settings.data / FILENAME
     if path.exists() and not is_open_here(path):  # before any connection: see ``page_sums``
         verified.faults += file_faults(path)
@@ -42,6 +43,8 @@ def verify(settings: Settings, *, sample: int | None, on_progress: OnProgress) -
             )
     try:
         backfile = build(settings)
+    except DiskFull:
+        raise  # no fault of the catalogue's, which wants a few bytes to be opened
     except BackfileError as error:
         _add(verified, error)
         return verified

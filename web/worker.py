@@ -8,6 +8,7 @@ import os
 import signal
 import sys
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from types import FrameType
@@ -16,10 +17,11 @@ from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from archive.crawl.again import cadence
-from archive.errors import BackfileError, FolderInUse, RoomShort, SurveyGivenUp
+from archive.errors import BackfileError, DiskFull, FolderInUse, RoomShort, SurveyGivenUp
 from archive.model import Crawl, Source, Survey, Trigger
 from archive.store.audit import Audit
 from archive.store.locks import RoleLock
+from archive.store.room import Ebb
 from web.compose import Backfile, behind
 from web.progress import counts
 from web.supervisor import SUPERVISED
@@ -46,7 +48,8 @@ class Worker:
     def __init__(self, backfile: Backfile) -> None:
         self._backfile = backfile
         self._stop = threading.Event()
-        self._short = False
+        self._short: str | None = None  # what was told of it
+        self._ebb: Ebb | None = None
 
     def run(self) -> None:
         """Work until ``stop`` or SIGTERM. Raises FolderInUse when another worker serves this folder."""
@@ -58,16 +61,21 @@ class Worker:
                 job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
             )
             for job in jobs:
-                scheduler.add_job(job, "interval", seconds=TICK)
-            scheduler.add_job(self.annotate, "interval", minutes=1)
-            scheduler.add_job(self.tidy, "interval", hours=24, next_run_time=datetime.now(UTC) + AFTER_START)
+                scheduler.add_job(self._with_room(job), "interval", seconds=TICK)
+            scheduler.add_job(self._with_room(self.annotate), "interval", minutes=1)
             scheduler.add_job(
-                self.keep_manifests,
+                self._with_room(self.tidy),
+                "interval",
+                hours=24,
+                next_run_time=datetime.now(UTC) + AFTER_START,
+            )
+            scheduler.add_job(
+                self._with_room(self.keep_manifests),
                 "interval",
                 minutes=10,
                 next_run_time=datetime.now(UTC) + SOON_AFTER_START,
             )
-            scheduler.add_job(self.audit, "interval", seconds=AUDIT_EVERY.total_seconds())
+            scheduler.add_job(self._with_room(self.audit), "interval", seconds=AUDIT_EVERY.total_seconds())
             scheduler.start()
             log.info("the worker is ready")
             try:
@@ -146,19 +154,41 @@ class Worker:
             return  # a command is at work; the next tick tries again
         except RoomShort:
             self._is_short()
+        except DiskFull as error:
+            self._wait_for_room(error)
         except BackfileError:
             log.exception("the crawls stopped")
 
     def _is_short(self) -> bool:
         """Whether there is too little room to take anything in. Told once, and once more when there is room again."""
-        short = self._backfile.room.short()
-        if (short is not None) != self._short:
-            self._short = short is not None
+        if self._ebb is not None and self._ebb.is_over(self._backfile.free):
+            self._ebb = None
+        short = self._backfile.room.short() or (self._ebb.error if self._ebb is not None else None)
+        if (short is None) != (self._short is None):
             if short is not None:
                 log.warning("%s", short)
             else:
                 log.info("there is room on the disk again: the work goes on")
-        return self._short
+        self._short = str(short) if short is not None else None
+        return short is not None
+
+    def _wait_for_room(self, error: DiskFull) -> None:
+        """Begin nothing more until somebody has made room: what was under way is resumed then."""
+        self._ebb = Ebb.of(error, self._backfile.free)
+        self._is_short()
+
+    def _with_room(self, job: Callable[[], None]) -> Callable[[], None]:
+        """A job that rests while the disk is full, instead of failing every second."""
+
+        def work() -> None:
+            if self._ebb is not None and self._is_short():
+                return
+            try:
+                job()
+            except DiskFull as error:
+                self._wait_for_room(error)
+
+        return work
 
     def annotate(self) -> None:
         """Tell in the WARC files what has changed since, beside crawls and imports: the settings of a Source, say."""
@@ -205,6 +235,9 @@ class Worker:
             with backfile.indexing("the worker") as sync:
                 report = sync.run(stop=self._stop)
         except FolderInUse:
+            return
+        except DiskFull as error:
+            self._wait_for_room(error)
             return
         log.info("indexed %s, removed %s, failed %s", report.put, report.deleted, report.failed)
 

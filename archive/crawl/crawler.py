@@ -30,7 +30,7 @@ from archive.crawl.run.speed import time_left
 from archive.crawl.stock.listings import Listings
 from archive.crawl.stock.stocktake import Stocktake
 from archive.discover.discovery import seeds
-from archive.errors import BackfileError, BadUrl
+from archive.errors import BackfileError, BadUrl, DiskFull
 from archive.model import Crawl, CrawlState, LinkKind, Target, Trigger
 from archive.ports import Clock, Fetcher, TextDigest
 from archive.store.catalogue import Catalogue
@@ -106,10 +106,10 @@ class Crawler:
     ) -> Crawl:
         """Run a Crawl to its end, or go on with one that was cut off; returns it as it is then.
 
-        Set ``stop`` and it comes to a clean halt, still RUNNING, to be resumed. What makes it impossible to go on
-        (no room on the disk, a Source of which nothing can be had) ends it as FAILED, with the reason in ``error``.
+        Set ``stop`` and it comes to a clean halt, still RUNNING, to be resumed; so it does with no room on the disk. What
+        makes it impossible to go on (a Source of which nothing can be had) ends it as FAILED, with the reason in ``error``.
         """
-        with suppress(BackfileError):  # it has ended as FAILED, with that word
+        with suppress(BackfileError):  # it has ended as FAILED, with that word, or waits for room
             self._sail(self._alone(crawl), {}, on_progress, None, stop)
         return self._catalogue.crawls.get(crawl.id)
 
@@ -125,8 +125,8 @@ class Crawler:
 
         A Crawl that is wanted later joins; one that is not any more comes to a halt as it is. Each ends as ``run``
         tells; ``on_progress`` is called after each answer. Raises what makes it impossible to go on with any Crawl
-        (DiskFull, NotWritable, WritingStopped, a catalogue that can't be used): all that ran are FAILED then. With RoomShort
-        they stay as they are, to be resumed.
+        (NotWritable, WritingStopped, a catalogue that can't be used): all that ran are FAILED then. With RoomShort and
+        DiskFull they stay as they are, to be resumed.
         """
         self._sail(wanted, {}, on_progress, on_end, stop)
 
@@ -175,16 +175,7 @@ class Crawler:
                 on_progress(self._catalogue.crawls.get(job.id))
 
         def begin(crawl: Crawl) -> Job | None:
-            try:
-                return self._begin(crawl, first.get(crawl.id))
-            except BackfileError as error:
-                tell_end(self._end(crawl, str(error), soon=isinstance(error, FOR_ALL)))
-                if isinstance(error, FOR_ALL):
-                    raise
-            except Exception:
-                log.exception("crawl %s can't begin", crawl.id)
-                tell_end(self._end(crawl, f"Stopped by {FAULT}."))
-            return None
+            return self._begin_or_end(crawl, first.get(crawl.id), tell_end)
 
         def end(job: Job, error: str | None) -> None:
             tell_end(self._end(job.crawl, error, job.asked_back, job.word, soon=job.spoilt))
@@ -205,6 +196,23 @@ class Crawler:
         halt = Halt(stop, self._short)
         fleet.run(Orders(wanted, begin, settled, end), stopped=halt)
         halt.explain()
+
+    def _begin_or_end(
+        self, crawl: Crawl, first: Sequence[Target] | None, tell_end: Callable[[Crawl], None]
+    ) -> Job | None:
+        """The job of a Crawl; None when it ended at once. Raises what concerns all Crawls."""
+        try:
+            return self._begin(crawl, first)
+        except DiskFull:
+            raise  # it waits for room as it is
+        except BackfileError as error:
+            tell_end(self._end(crawl, str(error), soon=isinstance(error, FOR_ALL)))
+            if isinstance(error, FOR_ALL):
+                raise
+        except Exception:
+            log.exception("crawl %s can't begin", crawl.id)
+            tell_end(self._end(crawl, f"Stopped by {FAULT}."))
+        return None
 
     def _begin(self, asked: Crawl, first: Sequence[Target] | None) -> Job | None:
         """Take a Crawl up, or go on with it; None when it has ended meanwhile."""

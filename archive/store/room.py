@@ -7,7 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from archive.errors import RoomShort
+from archive.errors import DiskFull, RoomShort
+
+FULL = 1 << 20
+"""Bytes below which a disk counts as full: nothing of ours that is smaller than that is worth beginning."""
 
 
 def free_bytes(path: Path) -> int:
@@ -24,18 +27,43 @@ class Room:
     least: int = 0
     free: Callable[[Path], int] = field(default=free_bytes)
 
-    def short(self, wanted: int = 0) -> RoomShort | None:
+    def short(self, wanted: int = 0) -> RoomShort | DiskFull | None:
         """Why ``wanted`` more bytes may not be written; None when they may."""
-        if not self.least:
-            return None
         try:
             free = self.free(self.data)
         except OSError:
             return None  # whoever writes will be told
-        return RoomShort(str(self.data), free, self.least, wanted) if free - wanted < self.least else None
+        if self.least:
+            return RoomShort(str(self.data), free, self.least, wanted) if free - wanted < self.least else None
+        return DiskFull(str(self.data)) if free - wanted < FULL else None
 
     def require(self, wanted: int = 0) -> None:
-        """Raise RoomShort when ``wanted`` more bytes may not be written."""
+        """Raise RoomShort or DiskFull when ``wanted`` more bytes may not be written."""
         short = self.short(wanted)
         if short is not None:
             raise short
+
+
+@dataclass(frozen=True, slots=True)
+class Ebb:
+    """A disk that had no room for something while ``free`` bytes were free on it, as ``error`` tells."""
+
+    error: DiskFull
+    free: int | None
+
+    @classmethod
+    def of(cls, error: DiskFull, free: Callable[[Path], int] = free_bytes) -> Ebb:
+        """As it is at this moment."""
+        return cls(error, _free(error, free))
+
+    def is_over(self, free: Callable[[Path], int] = free_bytes) -> bool:
+        """Whether somebody has made room since, so that trying again is worth it."""
+        now = _free(self.error, free)
+        return self.free is None or now is None or now >= self.free + FULL
+
+
+def _free(error: DiskFull, free: Callable[[Path], int]) -> int | None:
+    try:
+        return free(Path(error.path))
+    except OSError:
+        return None

@@ -120,7 +120,9 @@ def test_the_mark_counts_what_is_to_be_written() -> None:
     short = room.short(2_000_001)
     assert short is not None
     assert "Only 3 MB are free" in str(short)
-    assert Room(Path("/"), 0, lambda _: 0).short(5) is None
+    to_the_last = Room(Path("/"), 0, lambda _: 3_000_000)
+    assert to_the_last.short(5) is None
+    assert "is full" in str(to_the_last.short(2_900_000))
 
 
 @pytest.mark.parametrize(

@@ -102,7 +102,8 @@ class Fleet:
         """Work until nothing is wanted any more, or until it is stopped: then all is left as it is, to be resumed.
 
         What is being fetched at a stop, or for a Crawl that was called off, is waited for and recorded. A fault in
-        one Crawl ends none but that; an error that concerns all of them (DiskFull) ends all with its word, and is raised.
+        one Crawl ends none but that; an error that concerns all of them (NotWritable) ends all with its word, and is
+        raised. So is DiskFull, which leaves all as it is: with room again they go on.
         """
         try:
             with ThreadPoolExecutor(self._concurrency, thread_name_prefix="fetch") as pool:
@@ -119,9 +120,7 @@ class Fleet:
                 while self._at_work:
                     self._collect(orders, None)
         except FOR_ALL as error:
-            for job in list(self._jobs.values()):
-                job.spoilt = True
-                self._end(orders, job, str(error))
+            self._end_all(orders, error)
             raise
         finally:
             for work, errand in self._at_work.items():  # all are done: the pool has waited for them
@@ -131,6 +130,13 @@ class Fleet:
                     found.close()
             self._at_work.clear()
             self._jobs.clear()
+
+    def _end_all(self, orders: Orders, error: BackfileError) -> None:
+        if isinstance(error, DiskFull):
+            return  # nothing can be written now, not even an end: they wait for room as they are
+        for job in list(self._jobs.values()):
+            job.spoilt = True
+            self._end(orders, job, str(error))
 
     def _muster(self, orders: Orders) -> None:
         """Take in who is to run, let go of who is not to run any more."""

@@ -269,16 +269,18 @@ def test_a_crawl_that_can_not_begin_fails_alone(bench: Bench) -> None:
     assert states(bench)[1] is CrawlState.DONE
 
 
-def test_a_full_disk_ends_all_with_its_word(tmp_path: Path) -> None:
+def test_a_full_disk_halts_all_and_they_can_go_on(tmp_path: Path) -> None:
     with blogs("127.0.0.2", "127.0.0.3", posts=20) as (first, second), Bench(tmp_path / "spare") as spare:
         Watched().watch(second.origin, took=0.05)
         with Bench(tmp_path / "data", fetcher=Failing(spare, "127.0.0.2", DiskFull("/spool"))) as bench:
             asked(bench, bench.follow(first.origin.url()), bench.follow(second.origin.url()))
             with pytest.raises(DiskFull):
                 run_all(bench)
-            assert states(bench) == [CrawlState.FAILED] * 2
-            errors = {crawl.error for crawl in bench.catalogue.crawls.recent(5)}
-            assert errors == {str(DiskFull("/spool"))}
+            assert states(bench) == [CrawlState.RUNNING] * 2
+        with Bench(tmp_path / "data") as bench:
+            run_all(bench)
+            assert states(bench) == [CrawlState.DONE] * 2
+            assert not any(bench.failed(crawl) for crawl in bench.catalogue.crawls.recent(5))
 
 
 def test_stopped_all_of_them_stay_running_and_go_on_later(bench: Bench) -> None:
