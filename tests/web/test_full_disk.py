@@ -10,7 +10,7 @@ import json
 import random
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from ipaddress import ip_network
@@ -146,7 +146,7 @@ def test_crawling_halts_reading_goes_on_and_room_is_enough(
     large: TinyBlog,
     min_free: int,
     caplog: pytest.LogCaptureFixture,
-    record_property: pytest.RecordProperty,
+    record_property: Callable[[str, object], None],
 ) -> None:
     record_property("disk", "a file system of its own" if disk.real else "injected")
     backfile = opened(disk, min_free)
