@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from archive.errors import RecordError
 from archive.model import Capture, Page
 from archive.store.catalogue import Catalogue
-from archive.store.fault import Fault
 from archive.store.mementos import Mementos
+from archive.store.proof.fault import Fault
 from indexer.document import DocumentMaker
 from indexer.engine import SearchEngine
 from indexer.errors import IndexProblem

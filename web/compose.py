@@ -20,7 +20,7 @@ from archive.ports import Clock, Fetcher
 from archive.store.catalogue import Catalogue
 from archive.store.locks import RoleLock
 from archive.store.mementos import Mementos
-from archive.store.notary import Notary
+from archive.store.proof.notary import Notary
 from archive.store.room import Room, free_bytes
 from archive.store.warc import WarcStore
 from indexer.errors import IndexProblem
@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     from archive.crawl.crawler import Crawler
     from archive.exchange.package.pages import Words
     from archive.exchange.package.writing import PackageWriter
-    from archive.store.erasure import Erasure
-    from archive.store.stamping import Stamping
+    from archive.store.proof.stamping import Stamping
+    from archive.store.takedown.erasure import Erasure
     from indexer.engine import RebuildableEngine
     from indexer.sync import Sync
 
@@ -80,9 +80,9 @@ class Backfile:
         from archive.crawl.crawler import Crawler, CrawlSettings
         from archive.crawl.frontier.frontier import Frontier
         from archive.store.annotator import Annotator
-        from archive.store.erasure import Erasure
         from archive.store.recorder import Recorder
-        from archive.store.recovery import repair
+        from archive.store.recovery.repair import repair
+        from archive.store.takedown.erasure import Erasure
 
         data = self.settings.data
         with RoleLock(data, "archive", command):
@@ -130,7 +130,7 @@ class Backfile:
 
     def trusted_authorities(self) -> list[Certificate]:
         """The roots that time stamps lead to. Raises BadSetting."""
-        from archive.store.time_stamp import roots
+        from archive.store.proof.time_stamp import roots
 
         path = self.settings.timestamp_ca or Path(ssl.get_default_verify_paths().cafile or "")
         try:
@@ -147,8 +147,8 @@ class Backfile:
         authority, fetcher = self.settings.timestamp_authority, self.fetcher
         if authority is None or not isinstance(fetcher, HttpFetcher):
             return None
-        from archive.store.stamping import Stamping
-        from archive.store.time_stamp import MOST, REQUEST_TYPE, RESPONSE_TYPE
+        from archive.store.proof.stamping import Stamping
+        from archive.store.proof.time_stamp import MOST, REQUEST_TYPE, RESPONSE_TYPE
 
         def ask(request: bytes) -> bytes:
             answer = fetcher.post(

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 
 from archive.errors import BackfileError, DiskFull
 from archive.store.catalogue import FILENAME
-from archive.store.catalogue_fixity import file_faults, inner_faults
 from archive.store.database import is_open_here
-from archive.store.fault import RECOVER, Fault
-from archive.store.fixity import examine
-from archive.store.manifest_fixity import manifest_faults
 from archive.store.page_sums import is_kept
+from archive.store.proof.catalogue_fixity import file_faults, inner_faults
+from archive.store.proof.fault import RECOVER, Fault
+from archive.store.proof.fixity import examine
+from archive.store.proof.manifest_fixity import manifest_faults
 from indexer.fixity import examine_index
 from web.compose import Backfile, build
 from web.settings import Settings

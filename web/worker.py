@@ -19,8 +19,8 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from archive.crawl.again import cadence
 from archive.errors import BackfileError, DiskFull, FolderInUse, RoomShort, SurveyGivenUp
 from archive.model import Crawl, Source, Survey, Trigger
-from archive.store.audit import Audit
 from archive.store.locks import RoleLock
+from archive.store.proof.audit import Audit
 from archive.store.room import Ebb
 from web.compose import Backfile, behind
 from web.progress import counts

@@ -24,7 +24,7 @@ from archive import uri
 from archive.crawl.egress.fetcher import FetchSettings, HttpFetcher
 from archive.errors import RecordError
 from archive.model import LinkKind, Policy, SourceKind, Target, Trigger
-from archive.store.fixity import check
+from archive.store.proof.fixity import check
 from tests.archive.crawl.bench import Bench, empty_catalogue
 
 MOST_BYTES = 8 * 1024 * 1024  # of one answer

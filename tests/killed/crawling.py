@@ -19,7 +19,7 @@ from archive.crawl.egress.fetcher import FetchSettings, HttpFetcher, utc_now
 from archive.model import Crawl, SourceKind, Trigger
 from archive.store.catalogue import Catalogue
 from archive.store.mementos import Mementos
-from archive.store.recovery import repair
+from archive.store.recovery.repair import repair
 from tests.archive.crawl.conftest import LOOPBACK
 from tests.fakes.text_digest import CountingDigest
 from tests.killed.mortal import (

@@ -22,9 +22,9 @@ from archive.crawl.egress.fetcher import utc_now
 from archive.crawl.frontier.frontier import Frontier
 from archive.model import CrawlState, TargetState
 from archive.store.catalogue import FILENAME, Catalogue
-from archive.store.fixity import check
 from archive.store.mementos import Mementos
-from archive.store.recovery import repair
+from archive.store.proof.fixity import check
+from archive.store.recovery.repair import repair
 from archive.store.warc import WarcStore
 from tests.archive.crawl.bench import empty_catalogue
 from tests.killed.mortal import REPAIRS, STEPS

@@ -28,8 +28,8 @@ from archive.model import (
 )
 from archive.store.annotator import Annotator
 from archive.store.conversions import Conversions
-from archive.store.erasure import Erasure
 from archive.store.recorder import PageSeen, Recorder
+from archive.store.takedown.erasure import Erasure
 from archive.store.warc import WarcStore
 from archive.uri import page_surt
 from indexer.engine import RebuildableEngine

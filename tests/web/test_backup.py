@@ -19,11 +19,11 @@ from click.testing import CliRunner, Result
 from archive.crawl.egress.fetcher import utc_now
 from archive.errors import BackupFailed, RestoreRefused, SchemaNewer
 from archive.model import SourceKind, Trigger
-from archive.store.backup import Backup, back_up
+from archive.store.backups.backup import Backup, back_up
+from archive.store.backups.inventory import DRAFT_SUFFIX, LIST, whole_backups
+from archive.store.backups.restore import DRAFT, Restored, restore
 from archive.store.catalogue import FILENAME, Catalogue
-from archive.store.fixity import check
-from archive.store.inventory import DRAFT_SUFFIX, LIST, whole_backups
-from archive.store.restore import DRAFT, Restored, restore
+from archive.store.proof.fixity import check
 from archive.uri import page_surt
 from tests.conftest import MovableClock
 from tests.origins.blog import TinyBlog

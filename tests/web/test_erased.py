@@ -21,9 +21,9 @@ from archive.errors import TakenDown
 from archive.exchange.package.writing import Wanted
 from archive.exchange.warc_import import import_file
 from archive.model import Facts, Link, LinkKind, RecordType
-from archive.store.erasure import Erasure
-from archive.store.fixity import check
+from archive.store.proof.fixity import check
 from archive.store.scan import Damage, Found, scan
+from archive.store.takedown.erasure import Erasure
 from tests.conftest import MovableClock
 from tests.web.library import MARCH, Library, open_library
 from web.cli import cli

@@ -20,7 +20,7 @@ from typing import Any
 import pytest
 
 from archive.model import CrawlState, Source, SourceKind, Trigger
-from archive.store.fixity import check
+from archive.store.proof.fixity import check
 from archive.store.room import free_bytes
 from archive.uri import page_surt
 from tests.origins.blog import TinyBlog

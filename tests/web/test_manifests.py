@@ -14,8 +14,8 @@ import pytest
 
 from archive.crawl.egress.fetcher import FetchSettings, HttpFetcher
 from archive.errors import AddressRefused, StampRefused
-from archive.store.manifest_fixity import manifest_faults
-from archive.store.stamping import Stamping
+from archive.store.proof.manifest_fixity import manifest_faults
+from archive.store.proof.stamping import Stamping
 from tests.archive.store.authority import Authority, authority
 from tests.conftest import MovableClock
 from tests.web.library import Library, open_library

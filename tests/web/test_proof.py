@@ -8,7 +8,7 @@ import subprocess
 from datetime import timedelta
 from pathlib import Path
 
-from archive.store.audit import Audit
+from archive.store.proof.audit import Audit
 from tests.conftest import MovableClock
 from tests.web.library import open_library
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from archive.store.backup import Backup, back_up
-from archive.store.restore import restore as restore_backup
+from archive.store.backups.backup import Backup, back_up
+from archive.store.backups.restore import restore as restore_backup
 from archive.timestamp import iso
 from web.bars import bar
 from web.commands.context import Context

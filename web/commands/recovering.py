@@ -13,9 +13,9 @@ import click
 
 from archive.crawl.egress.fetcher import utc_now
 from archive.errors import NothingToRecover
-from archive.store.adoption import adopt
 from archive.store.locks import ROLES, RoleLock
-from archive.store.rebuild import DRAFT, Rebuilt, rebuild
+from archive.store.recovery.adoption import adopt
+from archive.store.recovery.rebuild import DRAFT, Rebuilt, rebuild
 from web.bars import bar
 from web.commands.context import Context
 from web.commands.indexing import bring_up_to_date

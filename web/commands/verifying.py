@@ -7,7 +7,7 @@ from dataclasses import asdict
 
 import click
 
-from archive.store.fault import Fault
+from archive.store.proof.fault import Fault
 from web.bars import Bar, Bars
 from web.commands.context import Context
 from web.commands.telling import ToldAlready

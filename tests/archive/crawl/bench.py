@@ -19,7 +19,7 @@ from archive.ports import Clock, Fetcher, TextDigest
 from archive.store.catalogue import FILENAME, Catalogue
 from archive.store.mementos import Mementos
 from archive.store.recorder import Recorder
-from archive.store.recovery import repair
+from archive.store.recovery.repair import repair
 from archive.store.warc import WarcStore
 from tests.archive.crawl.conftest import LOOPBACK
 from tests.fakes.text_digest import CountingDigest

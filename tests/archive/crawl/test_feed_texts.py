@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from archive.model import Capture, CrawlState, LinkKind, Page, PageStatus, RecordType
-from archive.store.fixity import check
+from archive.store.proof.fixity import check
 from tests.archive.crawl.bench import Bench
 from tests.archive.exchange.exports import blogger_entry, blogger_file
 from tests.origins.origin import Answer, Origin, Request

@@ -18,10 +18,10 @@ from archive.exchange.imports import files_of, import_file
 from archive.exchange.report import ImportReport
 from archive.model import Capture, LinkKind, Page, PageKind, PageStatus, RecordType, SourceKind, Target
 from archive.store.catalogue import Catalogue
-from archive.store.fixity import check
 from archive.store.mementos import Mementos
+from archive.store.proof.fixity import check
 from archive.store.recorder import PageSeen, Recorder
-from archive.store.recovery import repair
+from archive.store.recovery.repair import repair
 from archive.store.warc import WarcStore
 from archive.uri import page_surt
 from tests.archive.exchange.exports import (

@@ -11,8 +11,8 @@ import pytest
 from archive.crawl.egress.fetcher import utc_now
 from archive.exchange.imports import import_file
 from archive.store.catalogue import Catalogue
-from archive.store.fixity import check
-from archive.store.recovery import repair
+from archive.store.proof.fixity import check
+from archive.store.recovery.repair import repair
 from archive.store.warc import WarcStore
 from tests.archive.exchange.exports import blogger_entry, blogger_file
 

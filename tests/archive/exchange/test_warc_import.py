@@ -17,9 +17,9 @@ from archive.errors import ImportRefused, OriginalMissing, RecordDamaged
 from archive.exchange.warc_import import import_file
 from archive.model import Capture, PageKind, RecordType
 from archive.store.catalogue import Catalogue
-from archive.store.fixity import check
 from archive.store.mementos import Mementos
-from archive.store.recovery import repair
+from archive.store.proof.fixity import check
+from archive.store.recovery.repair import repair
 from archive.store.warc import WarcStore
 from tests.archive.exchange.conftest import Take
 from tests.archive.exchange.warcs import BODY, HEAD, packed, posts, record, sha1_hex

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from archive.store.catalogue import Catalogue
 from archive.store.recorder import Recorder
-from archive.store.recovery import repair
+from archive.store.recovery.repair import repair
 from archive.store.warc import WarcStore
 from tests.archive.exchanges import TARGET, exchange
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.store.audit import LATE, REST, WITHIN, Audit, how_many
 from archive.store.catalogue import Catalogue
+from archive.store.proof.audit import LATE, REST, WITHIN, Audit, how_many
 from archive.store.recorder import Recorder
 from archive.store.warc import WarcStore
 from tests.archive.exchanges import LONG, TARGET, URL, exchange

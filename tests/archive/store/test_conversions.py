@@ -18,10 +18,10 @@ from archive.plain_article import PlainArticle, document, paragraphs, via_of
 from archive.store.catalogue import Catalogue
 from archive.store.conversion import conversion_id, export_urn
 from archive.store.conversions import Conversions, Made
-from archive.store.fixity import check
 from archive.store.mementos import Mementos
+from archive.store.proof.fixity import check
 from archive.store.recorder import PageSeen, Recorder
-from archive.store.recovery import repair
+from archive.store.recovery.repair import repair
 from archive.store.warc import WarcStore
 from tests.archive.exchanges import exchange
 from tests.archive.store.failing_disk import FULL, FailingDisk

@@ -10,10 +10,10 @@ import pytest
 from archive.model import Capture
 from archive.store.catalogue import Catalogue
 from archive.store.disk import Disk
-from archive.store.fixity import check
 from archive.store.mementos import Mementos
+from archive.store.proof.fixity import check
 from archive.store.recorder import Recorder
-from archive.store.recovery import repair
+from archive.store.recovery.repair import repair
 from archive.store.warc import WarcStore
 from tests.archive.exchanges import LONG, TARGET, URL, exchange
 from tests.conftest import MovableClock

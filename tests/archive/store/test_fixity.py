@@ -11,7 +11,7 @@ import pytest
 
 from archive.model import Capture
 from archive.store.catalogue import Catalogue
-from archive.store.fixity import Fault, check
+from archive.store.proof.fixity import Fault, check
 from archive.store.recorder import Recorder
 from archive.store.seal import seal_file
 from archive.store.warc import WarcStore

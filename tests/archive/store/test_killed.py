@@ -14,9 +14,9 @@ from typing import IO
 import pytest
 
 from archive.store.catalogue import Catalogue
-from archive.store.fixity import check
 from archive.store.mementos import Mementos
-from archive.store.recovery import repair
+from archive.store.proof.fixity import check
+from archive.store.recovery.repair import repair
 from archive.store.warc import WarcStore
 from tests.archive.store.keeping import now
 

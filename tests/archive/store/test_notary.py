@@ -19,8 +19,8 @@ from archive.errors import DiskFull
 from archive.model import Capture
 from archive.store.catalogue import Catalogue
 from archive.store.manifest import Entry, Head, ManifestBroken, day_to_write, lines, parse_entry, parse_head
-from archive.store.manifest_fixity import manifest_faults
-from archive.store.notary import Notary, read
+from archive.store.proof.manifest_fixity import manifest_faults
+from archive.store.proof.notary import Notary, read
 from archive.store.recorder import Recorder
 from tests.archive.exchanges import LONG, NOON, TARGET, URL, exchange
 from tests.archive.store.failing_disk import FULL, FailingDisk

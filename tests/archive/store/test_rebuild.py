@@ -12,13 +12,13 @@ import pytest
 from archive.errors import NothingToRecover
 from archive.exchange.imports import import_file
 from archive.model import PageKind, PageStatus, RecordType
-from archive.store.adoption import adopt
 from archive.store.annotation import TARGET as ANNOTATION
 from archive.store.annotator import Annotator
 from archive.store.catalogue import FILENAME, Catalogue
-from archive.store.rebuild import DRAFT, Rebuilt, rebuild
 from archive.store.recorder import PageSeen, Recorder
-from archive.store.recovery import repair
+from archive.store.recovery.adoption import adopt
+from archive.store.recovery.rebuild import DRAFT, Rebuilt, rebuild
+from archive.store.recovery.repair import repair
 from archive.store.warc import WarcStore
 from tests.archive.exchange.warcs import BODY, HEAD, packed, record
 from tests.archive.exchanges import LONG, TARGET, URL, exchange

@@ -12,7 +12,7 @@ from archive.model import Capture, Facts, PageKind, RecordType
 from archive.store.catalogue import Catalogue
 from archive.store.conversions import Made
 from archive.store.recorder import Recorder
-from archive.store.recovery import repair
+from archive.store.recovery.repair import repair
 from archive.store.warc import WarcStore
 from tests.archive.exchange.warcs import packed, posts
 from tests.archive.exchanges import TARGET, URL, exchange, not_modified

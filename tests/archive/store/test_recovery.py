@@ -14,7 +14,7 @@ from archive.model import Capture, PageKind
 from archive.store.catalogue import Catalogue
 from archive.store.mementos import Mementos
 from archive.store.recorder import PageSeen, Recorder
-from archive.store.recovery import Repairs, repair
+from archive.store.recovery.repair import Repairs, repair
 from archive.store.warc import WarcStore
 from tests.archive.exchanges import LONG, TARGET, URL, exchange
 from tests.archive.store.failing_disk import FailingDisk

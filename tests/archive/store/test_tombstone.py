@@ -13,7 +13,7 @@ from warcio.archiveiterator import ArchiveIterator
 
 from archive.store.member import RecordReader
 from archive.store.record import RecordHeader
-from archive.store.tombstone import Erased, TooSmall, refill, tombstone
+from archive.store.takedown.tombstone import Erased, TooSmall, refill, tombstone
 
 AT = datetime(2026, 3, 1, 12, 0, 0, tzinfo=UTC)
 ERASED = Erased("urn:uuid:1", 7, AT, "ab" * 32)

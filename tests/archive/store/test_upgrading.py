@@ -14,7 +14,7 @@ from alembic.config import Config
 from archive.errors import SchemaNewer, UpgradeRefused
 from archive.store.catalogue import FILENAME, Catalogue
 from archive.store.database import Database
-from archive.store.fixity import check
+from archive.store.proof.fixity import check
 from archive.store.tables import SCHEMAS
 from archive.store.upgrading import KEPT, keep_copy
 from tests.conftest import MovableClock

@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 
 from archive.store.catalogue import FILENAME, Catalogue
-from archive.store.catalogue_fixity import file_faults
-from archive.store.fixity import check
-from archive.store.recovery import repair
+from archive.store.proof.catalogue_fixity import file_faults
+from archive.store.proof.fixity import check
+from archive.store.recovery.repair import repair
 from archive.store.write_ahead_log import damage, is_open_elsewhere
 
 LOG = f"{FILENAME}-wal"

@@ -12,10 +12,10 @@ from archive.digest import sha256_label
 from archive.errors import RecordDamaged
 from archive.model import Capture, Takedown
 from archive.store.annotation import NoAnnotation, Row, is_annotation, without
-from archive.store.erasing import Replacement
 from archive.store.member import RecordReader, SharedMember
 from archive.store.record import RecordHeader
-from archive.store.tombstone import TARGET, Erased, refill
+from archive.store.takedown.erasing import Replacement
+from archive.store.takedown.tombstone import TARGET, Erased, refill
 
 _BESIDE = frozenset({"warc-concurrent-to", "warc-refers-to"})
 _NEVER = frozenset({"warcinfo"})

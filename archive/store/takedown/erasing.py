@@ -18,7 +18,7 @@ from archive.store.disk import Disk
 from archive.store.seal import reseal
 from archive.store.segment import explain
 from archive.store.segments import Segments
-from archive.store.tombstone import Erased, tombstone
+from archive.store.takedown.tombstone import Erased, tombstone
 from archive.timestamp import iso, parse_iso
 
 JOURNAL = "erasing.json"

@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from archive.errors import CatalogueUnreadable, RestoreRefused
+from archive.store.backups.foreign import examine, make_own
+from archive.store.backups.inventory import LIST, BadInventory, Inventory, read_inventory, whole_backups
 from archive.store.catalogue import FILENAME
 from archive.store.copying import Stopped, copied, digest_on_disk, sync_path
 from archive.store.database import Database, available
-from archive.store.foreign import examine, make_own
-from archive.store.inventory import LIST, BadInventory, Inventory, read_inventory, whole_backups
 from archive.store.page_sums import bad_pages, is_kept
 from archive.store.segment import explain
 

@@ -12,8 +12,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from archive.errors import BackfileError
 from archive.store import page_sums, write_ahead_log
 from archive.store.database import Database
-from archive.store.fault import RECOVER, Fault
 from archive.store.page_owner import Owner, Trees
+from archive.store.proof.fault import RECOVER, Fault
 from archive.store.tables import captures
 
 _SHOWN = 20  # messages of SQLite's own check

@@ -15,10 +15,10 @@ from pathlib import Path
 from archive.model import Takedown
 from archive.store.annotator import Annotator
 from archive.store.catalogue import Catalogue
-from archive.store.doomed import Doom, Doomed
-from archive.store.erasing import Eraser, Replacement
-from archive.store.leftovers import Leftovers
-from archive.store.promotion import Promotion
+from archive.store.takedown.doomed import Doom, Doomed
+from archive.store.takedown.erasing import Eraser, Replacement
+from archive.store.takedown.leftovers import Leftovers
+from archive.store.takedown.promotion import Promotion
 from archive.store.warc import OWN_SEGMENT, WarcStore
 
 log = logging.getLogger(__name__)

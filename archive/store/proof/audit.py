@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from archive.store.capture_fixity import read_back
 from archive.store.catalogue import Catalogue
 from archive.store.checks import Check
-from archive.store.segment_fixity import faults_of
+from archive.store.proof.capture_fixity import read_back
+from archive.store.proof.segment_fixity import faults_of
 from archive.store.warc import WarcStore
 
 log = logging.getLogger(__name__)

@@ -18,10 +18,7 @@ from pathlib import Path
 
 from archive.errors import BackupFailed, DiskFull, NotWritable
 from archive.ports import Clock
-from archive.store.catalogue import FILENAME, Catalogue
-from archive.store.copying import Stopped, copied, digest_on_disk, sync_path
-from archive.store.database import Database, available
-from archive.store.inventory import (
+from archive.store.backups.inventory import (
     DRAFT_SUFFIX,
     LIST,
     BadInventory,
@@ -30,6 +27,9 @@ from archive.store.inventory import (
     read_inventory,
     whole_backups,
 )
+from archive.store.catalogue import FILENAME, Catalogue
+from archive.store.copying import Stopped, copied, digest_on_disk, sync_path
+from archive.store.database import Database, available
 from archive.store.seal import CHECKSUM_SUFFIX, OPEN_SUFFIX
 from archive.store.segments import Segment, Segments
 from archive.store.version import found as schema_found

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from archive.digest import Digester, agrees
-from archive.store.fault import FROM_BACKUP, LEAVE, Fault
 from archive.store.member import SharedMember
+from archive.store.proof.fault import FROM_BACKUP, LEAVE, Fault
 from archive.store.record import RecordHeader
 from archive.store.scan import Damage, scan
 from archive.store.seal import CHECKSUM_SUFFIX, checksum_line

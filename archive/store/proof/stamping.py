@@ -10,8 +10,8 @@ from cryptography.x509 import Certificate
 from archive.errors import StampRefused
 from archive.store.catalogue import Catalogue
 from archive.store.manifests import Manifest
-from archive.store.notary import Notary
-from archive.store.time_stamp import request_for, stamped_at
+from archive.store.proof.notary import Notary
+from archive.store.proof.time_stamp import request_for, stamped_at
 
 Ask = Callable[[bytes], bytes]
 """Sends a request to the authority and gives its answer. Raises FetchError."""

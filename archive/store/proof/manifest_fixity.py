@@ -10,12 +10,12 @@ from cryptography.x509 import Certificate
 
 from archive.errors import StampRefused
 from archive.store.catalogue import Catalogue
-from archive.store.fault import Fault
 from archive.store.manifest import Entry, Head, ManifestBroken
 from archive.store.manifests import Held, Manifest
-from archive.store.notary import FOLDER, STAMP_SUFFIX, SUFFIX, Notary, read
+from archive.store.proof.fault import Fault
+from archive.store.proof.notary import FOLDER, STAMP_SUFFIX, SUFFIX, Notary, read
+from archive.store.proof.time_stamp import stamped_at
 from archive.store.sums import sha256_of
-from archive.store.time_stamp import stamped_at
 
 _COPY = "Bring the file back from a backup, or from anyone who kept a copy of it."
 _LOOK = "Compare both with a backup: one of them was changed."

@@ -27,12 +27,12 @@ from archive.store.intake import batches, completed, damage_words, located, refe
 from archive.store.member import SharedMember, drain
 from archive.store.originals import original_of
 from archive.store.record import RecordHeader
-from archive.store.recovery import FOLDER, SEGMENT, sound_end
-from archive.store.refill import Refill
+from archive.store.recovery.refill import Refill
+from archive.store.recovery.repair import FOLDER, SEGMENT, sound_end
+from archive.store.recovery.staging import Staging
 from archive.store.scan import Damage, Found, scan
 from archive.store.seal import OPEN_SUFFIX, checksum_of, seal_file
 from archive.store.segments import Segment
-from archive.store.staging import Staging
 from archive.store.sums import digest_of
 from archive.store.tables import captures
 from archive.store.warc import OWN_SEGMENT

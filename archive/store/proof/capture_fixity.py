@@ -9,10 +9,10 @@ from archive.errors import RecordError
 from archive.model import Capture, RecordType
 from archive.store.catalogue import Catalogue
 from archive.store.describe import describe
-from archive.store.fault import IMPORT_ORIGINAL, Fault, of_capture
 from archive.store.member import SharedMember
 from archive.store.mementos import check_record
 from archive.store.originals import original_of
+from archive.store.proof.fault import IMPORT_ORIGINAL, Fault, of_capture
 from archive.store.warc import WarcStore
 
 

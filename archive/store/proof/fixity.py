@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from archive.model import Capture
-from archive.store.capture_fixity import read_back
 from archive.store.catalogue import Catalogue
-from archive.store.fault import Fault
-from archive.store.recovery import FOLDER
-from archive.store.segment_fixity import faults_of
+from archive.store.proof.capture_fixity import read_back
+from archive.store.proof.fault import Fault
+from archive.store.proof.segment_fixity import faults_of
+from archive.store.recovery.repair import FOLDER
 from archive.store.warc import WarcStore
 
 __all__ = ["Examined", "Fault", "check", "examine"]

@@ -14,8 +14,8 @@ from archive.store.annotation import Row
 from archive.store.captures import values_of
 from archive.store.database import Database
 from archive.store.pages import page_id, surt_or_none
+from archive.store.recovery.staging import Staging
 from archive.store.sound import raw_type
-from archive.store.staging import Staging
 from archive.store.tables import captures, crawls, links, pages, takedowns
 
 _BATCH = 500
