@@ -19,6 +19,10 @@ UNFINISHED = (CrawlState.QUEUED, CrawlState.RUNNING)
 """What a process that crawls takes up."""
 OPEN = (*UNFINISHED, CrawlState.PAUSED)
 """What has not ended."""
+QUEUE_LOST = (
+    "What it had still to fetch was lost with the catalogue, which was made again from the WARC files. The next crawl of "
+    "this source finds it."
+)
 
 
 class Crawls:
@@ -82,6 +86,17 @@ class Crawls:
         return self._update(
             crawl_id, {"state": state, "error": error, "ended_at": self._clock(), "time_left": None}, OPEN
         )
+
+    def begin_anew(self) -> None:
+        """End each Crawl that had begun and not ended, as its queue is lost, and ask for another one of its Source; not of
+        one that was paused, which is for a person to say."""
+        with self._database.write() as connection:
+            begun = (crawls.c.state.in_(OPEN), crawls.c.started_at.is_not(None))
+            for crawl in self._list(select(crawls).where(*begun).order_by(crawls.c.id)):
+                self.end(crawl.id, CrawlState.FAILED, QUEUE_LOST)
+                connection.execute(update(crawls).where(crawls.c.id == crawl.id).values(rate=None))
+                if crawl.source_id is not None and crawl.state is not CrawlState.PAUSED:
+                    self.request(crawl.source_id, crawl.trigger, full=crawl.full)
 
     def get(self, crawl_id: int) -> Crawl:
         """By number. UnknownCrawl."""

@@ -26,7 +26,8 @@ from web.wording import counted
 LOST = (
     "accounts and API tokens: `backfile user add NAME` makes them anew",
     "headers and cookies of sources: type them again, `backfile source`",
-    "what was asked for or queued and not done yet, and the reasons that old crawls gave for single addresses",
+    "what was queued and not fetched yet: a crawl that was cut off is asked for again, a paused one has ended",
+    "the reasons that old crawls gave for single addresses",
 )
 """What no WARC file tells."""
 

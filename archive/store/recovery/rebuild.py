@@ -146,6 +146,7 @@ class _Rebuild:
         self._step("revisits", self._complete_revisits)
         self._step("links", self._put_links)
         self._step("settled", self._settle)
+        self._step("crawls", self._draft.crawls.begin_anew)  # after it, as that is told nowhere yet
         for file in self._files:
             if self._staging.is_done(f"left {file.name}"):
                 take_in(file.path, file.name, self._draft)
