@@ -88,3 +88,7 @@ class RebuildableEngine(SearchEngine, Protocol):
     def adopt(self, other: Self, /) -> None:
         """Let what was built beside take this one's place, in one step."""
         ...
+
+    def discard(self, other: Self, /) -> None:
+        """Drop what was built beside and is not to take this one's place."""
+        ...

@@ -94,12 +94,26 @@ class Sync:
         self, *, on_progress: OnProgress | None = None, stop: threading.Event | None = None
     ) -> SyncReport:
         """Build the index anew beside the old one, which answers until the new one takes its place. If it is
-        stopped, the old one stays."""
+        stopped, or anything is raised, by ``on_progress`` too, the old one stays and nothing of the new one."""
         stop = stop or threading.Event()
         last = (
             self._catalogue.changes.last()
         )  # before the list of Pages: what changes later is followed after it
         fresh = self._engine.beside()
+        try:
+            report = self._build(fresh, on_progress, stop)
+            if report.rebuilt:
+                fresh.apply(Batch(), checkpoint=last)
+                report = self._follow(fresh, report, None, stop)
+                self._engine.adopt(fresh)
+            return report
+        finally:
+            self._engine.discard(fresh)  # unless it was adopted
+
+    def _build(
+        self, fresh: RebuildableEngine, on_progress: OnProgress | None, stop: threading.Event
+    ) -> SyncReport:
+        """Every Page into an empty engine; not ``rebuilt`` when it was stopped before the last one."""
         report = SyncReport(rebuilt=True)
         page_ids = self._catalogue.pages.all_ids()
         done = 0
@@ -110,9 +124,6 @@ class Sync:
             fresh.apply(batch, checkpoint=0)
             done += len(chunk)
             _tell(on_progress, done, len(page_ids))
-        fresh.apply(Batch(), checkpoint=last)
-        report = self._follow(fresh, report, None, stop)
-        self._engine.adopt(fresh)
         return report
 
     def _follow(

@@ -233,8 +233,11 @@ class Worker:
             return
         try:
             with backfile.indexing("the worker") as sync:
-                report = sync.run(stop=self._stop)
+                report = sync.run(on_progress=lambda _: backfile.room.require(), stop=self._stop)
         except FolderInUse:
+            return
+        except RoomShort:
+            self._is_short()
             return
         except DiskFull as error:
             self._wait_for_room(error)

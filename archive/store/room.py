@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from archive.errors import DiskFull, RoomShort
@@ -15,8 +15,7 @@ FULL = 1 << 20
 
 def free_bytes(path: Path) -> int:
     """What a user may still write on the disk that holds a path, or will hold it. Raises OSError."""
-    nearest = next(each for each in (path, *path.absolute().parents) if each.exists())
-    return shutil.disk_usage(nearest).free
+    return shutil.disk_usage(_nearest(path)).free
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +35,11 @@ class Room:
         if self.least:
             return RoomShort(str(self.data), free, self.least, wanted) if free - wanted < self.least else None
         return DiskFull(str(self.data)) if free - wanted < FULL else None
+
+    def beside(self, path: Path) -> Room:
+        """The same for what is written to ``path``: the mark is for the disk of the data folder, elsewhere there is none."""
+        same = _nearest(path).stat().st_dev == _nearest(self.data).stat().st_dev
+        return self if same else replace(self, data=path, least=0)
 
     def require(self, wanted: int = 0) -> None:
         """Raise RoomShort or DiskFull when ``wanted`` more bytes may not be written."""
@@ -60,6 +64,10 @@ class Ebb:
         """Whether somebody has made room since, so that trying again is worth it."""
         now = _free(self.error, free)
         return self.free is None or now is None or now >= self.free + FULL
+
+
+def _nearest(path: Path) -> Path:
+    return next(each for each in (path, *path.absolute().parents) if each.exists())
 
 
 def _free(error: DiskFull, free: Callable[[Path], int]) -> int | None:

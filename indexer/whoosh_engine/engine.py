@@ -184,3 +184,9 @@ class WhooshEngine:
         if other._beside is not None:
             self._folder.adopt(other._beside)
             other._beside = None
+
+    def discard(self, other: WhooshEngine) -> None:
+        """Drop what was built beside, with the room that it takes."""
+        if other._beside is not None:
+            self._folder.discard(other._beside)
+            other._beside = None

@@ -77,6 +77,11 @@ class IndexFolder:
             _write(self.path / _CURRENT, name.encode())
             self._clear(keep=name)
 
+    def discard(self, name: str) -> None:
+        """Remove a generation that is not live."""
+        if name != self.current():
+            shutil.rmtree(self.path / name, ignore_errors=True)
+
     def open(self, name: str) -> MappedStorage:
         """The storage of a generation. Raises IndexProblem where it isn't ours or isn't of this form."""
         folder = self.path / name

@@ -56,5 +56,8 @@ class FixedEngine:
     def adopt(self, other: Self, /) -> None:
         raise NotImplementedError("the answer is fixed")
 
+    def discard(self, other: Self, /) -> None:
+        raise NotImplementedError("the answer is fixed")
+
     def close(self) -> None:
         """Nothing to let go of."""

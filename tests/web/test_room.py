@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from ipaddress import ip_network
 from pathlib import Path
@@ -13,11 +14,17 @@ from click.testing import CliRunner, Result
 
 from archive.errors import RoomShort
 from archive.model import CrawlState, SourceKind, Trigger
+from archive.store.fixity import check
 from archive.store.room import Room
 from archive.uri import page_surt
+from tests.archive.exchange.exports import wxr_file, wxr_item
 from tests.origins.blog import TinyBlog
 from web.app import create_app
 from web.cli import cli
+from web.commands.context import Context
+from web.commands.exporting import export
+from web.commands.finding import index
+from web.commands.importing import import_
 from web.compose import Backfile, build
 from web.settings import Settings
 from web.worker import Worker
@@ -112,6 +119,69 @@ def test_the_commands_say_what_to_do(backfile: Backfile, tmp_path: Path) -> None
     assert "Make room" in run(data, "status").stdout
     assert run(data, "search", "tide").exit_code == 0
     assert [crawl.state for crawl in backfile.catalogue.crawls.recent(9)] != [CrawlState.FAILED]
+
+
+class Filling(Context):
+    """What a command gets over a disk that has room for so many looks."""
+
+    def __init__(self, data: Path, looks: int) -> None:
+        super().__init__({"data": str(data)})
+        self._left = iter(range(looks))
+
+    @contextmanager
+    def backfile(self, *, existing: bool = False, **flags: object) -> Iterator[Backfile]:
+        with super().backfile(existing=existing, **flags) as made:
+            yield replace(made, free=lambda _: ALL if next(self._left, None) is not None else 0)
+
+
+def names_in(folder: Path) -> set[str]:
+    return {str(path.relative_to(folder)) for path in folder.rglob("*")}
+
+
+def test_a_package_ends_where_the_room_does(backfile: Backfile, tmp_path: Path) -> None:
+    Worker(backfile).crawl()
+    out = tmp_path / "out"
+    out.mkdir()
+    for looks in (0, 1, 5, 12):
+        done = CliRunner().invoke(
+            export, ["--wacz", str(out / "all.wacz")], obj=Filling(backfile.settings.data, looks)
+        )
+        assert isinstance(done.exception, RoomShort), looks
+        assert names_in(out) == set()
+    done = CliRunner().invoke(
+        export, ["--wacz", str(out / "all.wacz")], obj=Filling(backfile.settings.data, 10**6)
+    )
+    assert done.exit_code == 0, done.output
+    assert names_in(out) == {"all.wacz"}
+
+
+def test_an_import_ends_where_the_room_does_and_is_gone_on_with(backfile: Backfile, tmp_path: Path) -> None:
+    file = tmp_path / "export.xml"
+    file.write_bytes(wxr_file(*map(wxr_item, range(1, 9))))
+    data = backfile.settings.data
+    done = CliRunner().invoke(import_, [str(file)], obj=Filling(data, 4))
+    assert isinstance(done.exception, RoomShort)
+    kept = {one.record_id for one in backfile.catalogue.captures.iterate()}
+    assert not [path for path in (data / "warc").iterdir() if ".warc.gz" not in path.name]
+    done = CliRunner().invoke(import_, [str(file)], obj=Filling(data, 10**6))
+    assert done.exit_code == 0, done.output
+    after = [one.record_id for one in backfile.catalogue.captures.iterate()]
+    assert kept <= set(after)
+    assert len(kept) < len(after) == len(set(after)) == 8 + 1, "the articles, and the export that they are of"
+    assert check(backfile.catalogue, data) == []
+
+
+def test_the_index_ends_where_the_room_does_and_leaves_no_half_one(backfile: Backfile) -> None:
+    Worker(backfile).crawl()
+    Worker(backfile).index_changes()
+    data = backfile.settings.data
+    before = names_in(data / "index")
+    done = CliRunner().invoke(index, ["--rebuild"], obj=Filling(data, 1))
+    assert isinstance(done.exception, RoomShort)
+    assert names_in(data / "index") == before
+    done = CliRunner().invoke(index, ["--rebuild"], obj=Filling(data, 10**6))
+    assert done.exit_code == 0, done.output
+    assert backfile.engine.count() == 5
 
 
 def test_the_mark_counts_what_is_to_be_written() -> None:

@@ -12,6 +12,7 @@ import click
 from archive.errors import ExportStopped, NotWritable
 from archive.exchange.package.writing import Packed, Wanted, Watch
 from archive.model import Source
+from archive.store.room import Room
 from indexer.parameters import parse_query
 from web.bars import Bar, Bars
 from web.commands.context import Context
@@ -67,7 +68,9 @@ def export(
         chosen = backfile.catalogue.sources.find(source) if source else None
         wanted = Wanted(_title(backfile, chosen, query), _page_ids(backfile, chosen, query))
         try:
-            packed = backfile.packaging().write(target, wanted, Watch(_Steps(bars), stop.is_set))
+            packed = backfile.packaging().write(
+                target, wanted, Watch(_Steps(bars, backfile.room.beside(target)), stop.is_set)
+            )
         except ExportStopped as stopped:
             click.echo(str(stopped), err=True)
             raise click.exceptions.Exit(130) from None
@@ -77,13 +80,15 @@ def export(
 
 
 class _Steps:
-    """A bar for each step of the work."""
+    """A bar for each step of the work, which ends where the room does."""
 
-    def __init__(self, bars: Bars) -> None:
+    def __init__(self, bars: Bars, room: Room) -> None:
         self._bars = bars
+        self._room = room
         self._known: dict[str, Bar] = {}
 
     def __call__(self, doing: str, done: int, total: int) -> None:
+        self._room.require()
         if doing not in self._known:
             self._known[doing] = self._bars.bar(doing)
         self._known[doing].part(done, total)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -16,7 +17,8 @@ from archive.exchange.export_import import Wishes
 from archive.exchange.form import Form
 from archive.exchange.imports import files_of, form_of_file, import_file
 from archive.exchange.report import ImportReport
-from web.bars import bar
+from archive.store.room import Room
+from web.bars import Bar, bar
 from web.blogroll import Outcome, follow_all
 from web.commands.context import Context
 from web.commands.crawls import archive_now
@@ -88,10 +90,20 @@ def _take(backfile: Backfile, path: Path, blog: str | None, stop: threading.Even
                 archiving.catalogue,
                 archiving.store,
                 wishes=Wishes(blog, stop.is_set),
-                on_progress=line.part,
+                on_progress=_shown(line, backfile.room),
             )
         problems += _told(each, report)
     return problems
+
+
+def _shown(line: Bar, room: Room) -> Callable[[int, int], None]:
+    """Shows how far it is, and ends it where the room ends: imported again, the file is gone on with."""
+
+    def show(done: int, total: int) -> None:
+        line.part(done, total)
+        room.require()
+
+    return show
 
 
 def _told(path: Path, report: ImportReport) -> list[str]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from archive.errors import FolderInUse
+from archive.store.room import Room
 from web.bars import Bar, bar
 from web.compose import Backfile, behind
 
@@ -23,7 +24,7 @@ def bring_up_to_date(backfile: Backfile, *, stop: threading.Event, quiet: bool) 
     backfile.room.require()
     try:
         with backfile.indexing("the command line") as sync, bar("indexing", quiet=quiet) as line:
-            report = sync.run(on_progress=_shown(line), stop=stop)
+            report = sync.run(on_progress=_shown(line, backfile.room), stop=stop)
     except FolderInUse:
         return None
     if not quiet and (report.put or report.deleted or report.failed):
@@ -35,14 +36,17 @@ def rebuild(backfile: Backfile, *, stop: threading.Event) -> SyncReport:
     """Build a new index beside the old one, which goes on answering, and swap. Raises FolderInUse."""
     backfile.room.require()
     with backfile.indexing("the command line") as sync, bar("rebuilding the index") as line:
-        report = sync.rebuild(on_progress=_shown(line), stop=stop)
+        report = sync.rebuild(on_progress=_shown(line, backfile.room), stop=stop)
     click.echo(f"The new index holds {report.put} documents" + _failed(report.failed))
     return report
 
 
-def _shown(line: Bar) -> Callable[[SyncProgress], None]:
+def _shown(line: Bar, room: Room) -> Callable[[SyncProgress], None]:
+    """Shows how far it is, and ends it where the room ends: what is committed by then stays."""
+
     def show(progress: SyncProgress) -> None:
         line.part(progress.done, progress.total)
+        room.require()
 
     return show
 
