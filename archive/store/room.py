@@ -38,7 +38,10 @@ class Room:
 
     def beside(self, path: Path) -> Room:
         """The same for what is written to ``path``: the mark is for the disk of the data folder, elsewhere there is none."""
-        same = _nearest(path).stat().st_dev == _nearest(self.data).stat().st_dev
+        try:
+            same = _nearest(path).stat().st_dev == _nearest(self.data).stat().st_dev
+        except OSError:
+            return self  # whoever writes will be told
         return self if same else replace(self, data=path, least=0)
 
     def require(self, wanted: int = 0) -> None:
