@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.store.inventory import whole_backups
+from archive.store.backups.inventory import whole_backups
 from tests.conftest import MovableClock
 from tests.web.library import MARCH, open_library
 from tests.web.test_recover import backfile, comparable, rows_in

@@ -14,7 +14,7 @@ from click.testing import CliRunner, Result
 
 from archive.errors import RoomShort
 from archive.model import CrawlState, SourceKind, Trigger
-from archive.store.fixity import check
+from archive.store.proof.fixity import check
 from archive.store.room import Room
 from archive.uri import page_surt
 from tests.archive.exchange.exports import wxr_file, wxr_item
