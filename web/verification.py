@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from archive.errors import BackfileError, DiskFull
+from archive.errors import (
+    BackfileError,
+    CatalogueBusy,
+    DiskFull,
+    NotWritable,
+    SchemaNewer,
+    UpgradeRefused,
+)
 from archive.store.catalogue import FILENAME
 from archive.store.database import is_open_here
 from archive.store.page_sums import is_kept
@@ -30,9 +37,12 @@ class Verified:
     notes: list[str] = field(default_factory=list)
 
 
+_NO_FAULT = (DiskFull, NotWritable, CatalogueBusy, SchemaNewer, UpgradeRefused)
+
+
 def verify(settings: Settings, *, sample: int | None, on_progress: OnProgress) -> Verified:
-    """Look at everything, or with ``sample`` at so many records only. Changes nothing; runs beside a service. Raises
-    DiskFull where there is no room to open the catalogue."""
+    """Look at everything, or with ``sample`` at so many records only. Changes nothing; runs beside a service. Raises what
+    keeps a sound catalogue from being opened: DiskFull, NotWritable, CatalogueBusy, SchemaNewer, UpgradeRefused."""
     verified, path = Verified(), settings.data / FILENAME
     if path.exists() and not is_open_here(path):  # before any connection: see ``page_sums``
         verified.faults += file_faults(path)
@@ -43,9 +53,9 @@ def verify(settings: Settings, *, sample: int | None, on_progress: OnProgress) -
             )
     try:
         backfile = build(settings)
-    except DiskFull:
-        raise  # no fault of the catalogue's, which wants a few bytes to be opened
     except BackfileError as error:
+        if isinstance(error, _NO_FAULT) and not verified.faults:
+            raise
         _add(verified, error)
         return verified
     try:

@@ -229,7 +229,8 @@ class Database:
 
     def copy_to(self, path: Path) -> None:
         """All of it as it is at one moment, into a new file of one piece that is on disk and nobody else may read. Others
-        go on writing meanwhile (with a rollback journal they wait). Raises FileExistsError, DiskFull, NotWritable."""
+        go on writing meanwhile (with a rollback journal they wait). Raises FileExistsError, DiskFull, NotWritable,
+        CatalogueUnreadable."""
         driver = _driver(self.sqlite.driver)
         os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
         try:
@@ -248,7 +249,15 @@ class Database:
             known = code and explain(path, code & 0xFF, str(error))
             if known:
                 raise known from error
+            if isinstance(error, driver.Error):  # a driver may give no code for what stopped a copy
+                raise self._uncopied(path, str(error)) from error
             raise
+
+    def _uncopied(self, path: Path, text: str) -> BackfileError:
+        if "is full" in text:
+            return DiskFull(str(path))
+        reason = f"a page is not as it was written, or the disk failed ({text})"
+        return CatalogueUnreadable(str(self.path), reason)
 
     def compact(self) -> None:
         """Write the file anew without what was deleted in it, and empty the log: nothing of that is left on the disk's part

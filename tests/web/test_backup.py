@@ -28,7 +28,7 @@ from archive.uri import page_surt
 from tests.conftest import MovableClock
 from tests.origins.blog import TinyBlog
 from tests.web.library import MARCH, Library, open_library
-from web.cli import cli
+from web.cli import cli, run
 from web.compose import Backfile, build
 from web.settings import Settings
 
@@ -188,6 +188,39 @@ def test_one_that_is_stopped_leaves_nothing_behind(pieces: int, filled: Library,
     made = back_up(data, filled.backfile.catalogue, target, utc_now, stopped=lambda: next(left, None) is None)
     assert made is None
     assert [path for path in target.iterdir() if path.is_dir()] == [whole]
+
+
+def test_a_catalogue_with_a_damaged_page_is_not_backed_up(
+    filled: Library, target: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = tmp_path / "damaged"
+    restored(backed_up(filled, target).path, data)
+    with closing(sqlite3.connect(data / FILENAME)) as connection:
+        (size,) = connection.execute("PRAGMA page_size").fetchone()
+        (page,) = connection.execute(
+            "SELECT rootpage FROM sqlite_schema WHERE name = 'ix_links_surt'"
+        ).fetchone()
+    catalogue = bytearray((data / FILENAME).read_bytes())
+    catalogue[page * size - 100] ^= 1
+    (data / FILENAME).write_bytes(catalogue)
+    assert run(["--data", str(data), "backup", str(tmp_path / "none"), "--json"]) == 1
+    said = json.loads(capsys.readouterr().out)["error"]
+    assert "not as it was written" in said
+    assert "`backfile recover`" in said
+    assert list(whole_backups(tmp_path / "none")) == []
+
+
+def test_verify_tells_a_fault_from_what_keeps_it_from_looking(
+    filled: Library, target: Path, tmp_path: Path
+) -> None:
+    made = backed_up(filled, target)
+    data = tmp_path / "newer"
+    restored(made.path, data)
+    with closing(Catalogue.open(data, utc_now)) as catalogue, catalogue.database.write() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    done = CliRunner().invoke(cli, ["--data", str(data), "verify", "--full"])
+    assert isinstance(done.exception, SchemaNewer)
+    assert "Upgrade Backfile" in str(done.exception)
 
 
 def test_one_that_was_cut_off_is_none_and_goes_away(filled: Library, target: Path, tmp_path: Path) -> None:

@@ -206,13 +206,16 @@ def test_a_mistyped_folder_is_not_made(words: tuple[str, ...], tmp_path: Path) -
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_lost_catalogue_is_not_begun_anew(backfile: Backfile) -> None:
+@pytest.mark.parametrize("emptied", [False, True])
+def test_a_lost_catalogue_is_not_begun_anew(emptied: bool, backfile: Backfile) -> None:
     with backfile.archiving("a test") as archiving:
         archiving.crawler.run_all(backfile.catalogue.crawls.unfinished)
     backfile.close()
     for path in backfile.settings.data.glob("catalogue.sqlite*"):
         path.unlink()
+    if emptied:
+        (backfile.settings.data / "catalogue.sqlite").touch()
     for words in (("status",), ("crawl",), ("sources",)):
         done = CliRunner().invoke(cli, ["--data", str(backfile.settings.data), *words])
         assert "`backfile recover`" in str(done.exception)
-    assert not list(backfile.settings.data.glob("catalogue.sqlite*"))
+    assert not any(path.stat().st_size for path in backfile.settings.data.glob("catalogue.sqlite*"))

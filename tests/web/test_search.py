@@ -5,12 +5,16 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from pathlib import Path
 
+import pytest
 from bs4 import BeautifulSoup
 
 from indexer.model import Bucket, Change, Document, Facet, FacetValue, Hit, Query, Results, Snippet
+from tests.conftest import MovableClock
 from tests.fakes.engine import FixedEngine
-from tests.web.library import Library
+from tests.web.library import Library, open_library
+from web.cli import run
 
 NASTY = '"><script>alert(1)</script>'
 DOCUMENT = Document(
@@ -200,3 +204,15 @@ def test_words_facets_and_languages_find_the_shelf(shelf: Library) -> None:
     assert client.get("/search.json?label=-Fog").json["total"] == 1  # type: ignore[index]
     assert client.get("/search.json?q=العبارة").json["hits"][0]["lang"] == "ar"  # type: ignore[index]
     assert client.get("/search.json?q=ferry&from=2026-02-10").json["total"] == 0  # type: ignore[index]
+
+
+def test_what_the_index_does_not_hold_yet_is_told(
+    tmp_path: Path, clock: MovableClock, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with open_library(tmp_path / "data", clock) as opened:
+        opened.keep("https://quay.example/a", page=True)
+    assert run(["--data", str(tmp_path / "data"), "search", "tide"]) == 0
+    assert "behind the archive; `backfile index`" in capsys.readouterr().err
+    assert run(["--data", str(tmp_path / "data"), "index"]) == 0
+    assert run(["--data", str(tmp_path / "data"), "search", "tide"]) == 0
+    assert "behind the archive" not in capsys.readouterr().err

@@ -61,7 +61,8 @@ class Context:
 
     @staticmethod
     def _unless_lost(settings: Settings) -> Settings:
-        there = (settings.data / CATALOGUE).exists()
+        catalogue = settings.data / CATALOGUE
+        there = catalogue.exists() and catalogue.stat().st_size > 0  # emptied is lost, too
         if not there and any((settings.data / "warc").glob("backfile-*.warc.gz*")):
             raise CatalogueLost(str(settings.data))
         return settings

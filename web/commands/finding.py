@@ -11,8 +11,10 @@ from indexer.parameters import parse_query
 from web.commands.context import Context
 from web.commands.indexing import bring_up_to_date, rebuild
 from web.commands.interrupt import interruptible
+from web.compose import Backfile
 from web.reading.answer import answer_json
 from web.terminal import one_line
+from web.wording import counted
 
 
 @click.command()
@@ -45,7 +47,7 @@ def search(
     typed = {"q": query, "per_page": (str(limit),), "sort": (sort or "",)}
     wanted, notices = parse_query({**facets, **typed})
     with context.backfile(existing=True) as backfile:
-        shape = answer_json(backfile.engine.search(wanted), notices=notices)
+        shape = answer_json(backfile.engine.search(wanted), notices=[*notices, *_behind(backfile)])
     if as_json:
         click.echo(json.dumps(shape, ensure_ascii=False))
         return
@@ -60,6 +62,14 @@ def search(
         for change in hit["changes"]:
             words = Markup(change["snippet"]).striptags()  # noqa: S704 - a snippet is escaped already
             click.echo("  " + one_line(f"{change['kind']} by {change['to'][:10]}: {words}"))
+
+
+def _behind(backfile: Backfile) -> list[str]:
+    """What is not in the index yet, as after a restore, can't be found."""
+    lag = backfile.catalogue.changes.last() - backfile.engine.checkpoint()
+    if lag <= 0:
+        return []
+    return [f"The index is {counted(lag, 'change')} behind the archive; `backfile index` brings it up."]
 
 
 @click.command()
