@@ -86,7 +86,7 @@ class Backfile:
 
         data = self.settings.data
         with RoleLock(data, "archive", command):
-            for line in repair(data, self.catalogue, self.clock).lines():
+            for line in repair(data, self.catalogue).lines():
                 log.warning("repair: %s", line)
             store = WarcStore(
                 data / "warc",

@@ -84,12 +84,6 @@ class Manifests:
         query = select(manifests).where(manifests.c.last_capture_id >= capture_id)
         return self._first(query.order_by(manifests.c.day).limit(1))
 
-    def unstamped(self) -> list[Manifest]:
-        """Those without a time stamp, newest first: as each holds the digest of the one before it, that one matters most."""
-        query = select(manifests).where(manifests.c.stamped_at.is_(None)).order_by(manifests.c.day.desc())
-        with self._database.read() as connection:
-            return [_manifest(row) for row in connection.execute(query)]
-
     def first_captured(
         self, after_id: int, since: datetime | None, until: datetime
     ) -> tuple[int, datetime] | None:

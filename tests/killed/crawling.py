@@ -49,7 +49,7 @@ def crawl_on(order: dict[str, Any]) -> None:
     catalogue = MortalCatalogue.open(data, utc_now)
     crawls = [_crawl_of(catalogue, url) for url in order["blogs"]]
     steps.repairing = True
-    repairs = repair(data, catalogue, utc_now, disk=disk)
+    repairs = repair(data, catalogue, disk=disk)
     steps.repairing = False
     say("ready", os.getpid(), len(repairs.alarms), len(repairs.done))
 

@@ -198,7 +198,7 @@ class Lives:
             figures.twice += max(0, count - allowed - url.endswith(FLAKY))
         catalogue = Catalogue.open(data, utc_now)
         try:
-            repairs = repair(data, catalogue, utc_now)
+            repairs = repair(data, catalogue)
             figures.alarms += len(repairs.alarms)
             figures.left += len(repairs.lines()) + len(check(catalogue, data))
             self._look_at_captures(data, catalogue, kept)

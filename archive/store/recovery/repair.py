@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from archive.errors import RecordDamaged
-from archive.ports import Clock
 from archive.store.catalogue import FILENAME, Catalogue
 from archive.store.disk import Disk
 from archive.store.intake import Taken, take_in
@@ -45,14 +44,13 @@ class Repairs:
         return [*self.alarms, *self.done]
 
 
-def repair(data: Path, catalogue: Catalogue, clock: Clock, *, disk: Disk | None = None) -> Repairs:
+def repair(data: Path, catalogue: Catalogue, *, disk: Disk | None = None) -> Repairs:
     """Bring a data folder in order. Raises DiskFull or NotWritable when it can't, and the catalogue's errors.
 
     A segment that is longer than committed has its tail set aside and is cut; one that is shorter or missing is left
     as it is, with an alarm, and not written to; one that the catalogue does not know is taken in by a scan; a seal or
     an import that was cut off is finished or cleaned away.
     """
-    del clock  # part of the signature that start-up code relies on
     repairs = Repairs()
     folder = data / FOLDER
     if folder.is_dir():

@@ -56,7 +56,7 @@ class Bench:
             data.mkdir(parents=True, exist_ok=True)
             (data / FILENAME).write_bytes(empty_catalogue())
         self.catalogue = Catalogue.open(data, clock)
-        repair(data, self.catalogue, clock)
+        repair(data, self.catalogue)
         self.store = WarcStore(data / "warc", self.catalogue.segments, clock=clock)
         self.mementos = Mementos(self.store, self.catalogue)
         self.frontier = Frontier(self.catalogue.database)

@@ -275,7 +275,7 @@ def test_a_disk_that_fails_loses_nothing_and_it_can_be_done_again(
         import_file(path, catalogue, store)
     store.close()
     again = WarcStore(tmp_path / "data" / "warc", catalogue.segments, clock=clock)
-    repair(tmp_path / "data", catalogue, clock)
+    repair(tmp_path / "data", catalogue)
     report = import_file(path, catalogue, again)
     assert report.articles + report.known == 105
     assert len(catalogue.pages.all_ids()) == 105

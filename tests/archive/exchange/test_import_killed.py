@@ -53,7 +53,7 @@ def test_nothing_is_lost_and_nothing_comes_twice(writes: int, tmp_path: Path) ->
     child.kill()
     child.communicate()
     catalogue = Catalogue.open(data, utc_now)
-    repair(data, catalogue, utc_now)
+    repair(data, catalogue)
     before = len(catalogue.pages.all_ids())
     store = WarcStore(data / "warc", catalogue.segments, clock=utc_now)
     report = import_file(path, catalogue, store)

@@ -483,7 +483,7 @@ def test_an_import_that_was_cut_off_is_finished_at_the_next_start(
     (tmp_path / "other" / "warc" / path.name).write_bytes(path.read_bytes())
     other = Catalogue.open(tmp_path / "other", clock)
     try:
-        assert "4 captures" in repair(tmp_path / "other", other, clock).done[0]
+        assert "4 captures" in repair(tmp_path / "other", other).done[0]
         again = WarcStore(tmp_path / "other" / "warc", other.segments, clock=clock)
         assert import_file(tmp_path / "given.warc.gz", other, again).already
         assert (other.captures.count(), len(other.pages.all_ids())) == (4, 4)

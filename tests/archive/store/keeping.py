@@ -35,7 +35,7 @@ def say(*words: object) -> None:
 def archive_on(data: Path, seed: int) -> None:
     chance = random.Random(seed)  # noqa: S311 -- made-up bodies
     catalogue = Catalogue.open(data, now)
-    repairs = repair(data, catalogue, now)
+    repairs = repair(data, catalogue)
     say("ready", os.getpid(), len(repairs.alarms), len(repairs.done))
     store = WarcStore(data / "warc", catalogue.segments, clock=now, segment_bytes=SEGMENT_BYTES)
     recorder = Recorder(store, catalogue)

@@ -140,7 +140,7 @@ def test_all_comes_back_from_the_files_alone(
     for file in store.folder.iterdir():
         (again / "warc" / file.name).write_bytes(file.read_bytes())
     rebuilt = Catalogue.open(again, clock)
-    repair(again, rebuilt, clock)
+    repair(again, rebuilt)
     assert [one.record_id for one in rebuilt.captures.iterate()] == [
         one.record_id for one in catalogue.captures.iterate()
     ]

@@ -68,7 +68,7 @@ def archive_three(data: Path, clock: MovableClock, disk: Disk, kept: list[Captur
     """The real start-up, then captures over the end of a segment."""
     catalogue = Catalogue.open(data, clock)
     try:
-        repair(data, catalogue, clock, disk=disk)
+        repair(data, catalogue, disk=disk)
         store = WarcStore(data / "warc", catalogue.segments, clock=clock, segment_bytes=1500, disk=disk)
         try:
             recorder = Recorder(store, catalogue)
@@ -84,8 +84,8 @@ def archive_three(data: Path, clock: MovableClock, disk: Disk, kept: list[Captur
 def assert_all_there(data: Path, clock: MovableClock, kept: list[Capture]) -> None:
     catalogue = Catalogue.open(data, clock)
     try:
-        assert repair(data, catalogue, clock).alarms == []
-        assert repair(data, catalogue, clock).lines() == []
+        assert repair(data, catalogue).alarms == []
+        assert repair(data, catalogue).lines() == []
         mementos = Mementos(WarcStore(data / "warc", catalogue.segments, clock=clock), catalogue)
         for capture in kept:
             assert catalogue.captures.get(capture.id) == capture

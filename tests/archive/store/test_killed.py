@@ -63,8 +63,8 @@ def test_nothing_that_was_reported_is_lost(tmp_path: Path) -> None:
 
     catalogue = Catalogue.open(data, now)
     try:
-        assert repair(data, catalogue, now).alarms == []
-        assert repair(data, catalogue, now).lines() == []
+        assert repair(data, catalogue).alarms == []
+        assert repair(data, catalogue).lines() == []
         held = {capture.id: capture for capture in catalogue.captures.iterate()}
         assert {number: held[number].sha256 for number in kept} == kept
         mementos = Mementos(WarcStore(data / "warc", catalogue.segments, clock=now), catalogue)

@@ -120,7 +120,7 @@ def test_writing_goes_on_where_it_was(
     keep(recorder, "one", "two")
     annotator.write()
     again = recovered()
-    assert repair(data, again, clock).lines() == []
+    assert repair(data, again).lines() == []
     store = WarcStore(data / "warc", again.segments, clock=clock)
     capture = Recorder(store, again).keep(exchange(LONG + b"three", url=f"{URL}?three"), TARGET)
     assert capture.id == 3
@@ -144,7 +144,7 @@ def test_a_torn_tail_is_no_loss(
         file.write(b"\x1f\x8b\x08\x00 torn")
     again = recovered()
     assert [each.committed for each in again.segments.all()] == [size]
-    assert len(repair(data, again, clock).done) == 1
+    assert len(repair(data, again).done) == 1
     assert path.stat().st_size == size
     again.close()
 

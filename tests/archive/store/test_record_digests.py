@@ -66,7 +66,7 @@ def test_of_what_a_repair_took_in(
     shutil.copytree(store.folder, elsewhere / "warc")
     fresh = Catalogue.open(elsewhere, clock)
     try:
-        repair(elsewhere, fresh, clock)
+        repair(elsewhere, fresh)
         digests = {one.record_id: one.record_sha256 for one in catalogue.captures.iterate()}
         assert {one.record_id: one.record_sha256 for one in fresh.captures.iterate()} == digests
     finally:

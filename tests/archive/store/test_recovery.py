@@ -36,7 +36,7 @@ def kept(recorder: Recorder, store: WarcStore) -> list[Capture]:
 
 @pytest.fixture
 def mend(data: Path, catalogue: Catalogue, clock: MovableClock) -> Callable[[], Repairs]:
-    return lambda: repair(data, catalogue, clock)
+    return lambda: repair(data, catalogue)
 
 
 def segment(data: Path) -> Path:
@@ -161,7 +161,7 @@ def test_a_segment_that_the_catalogue_does_not_know_is_taken_in(
     (data / "warc").rename(fresh / "warc")
     catalogue = Catalogue.open(fresh, clock)
     try:
-        repairs = repair(fresh, catalogue, clock)
+        repairs = repair(fresh, catalogue)
         assert repairs.alarms == []
         assert len(repairs.done) == 2
         found = {capture.record_id: capture for capture in catalogue.captures.iterate()}
@@ -181,7 +181,7 @@ def test_a_segment_that_the_catalogue_does_not_know_is_taken_in(
             ):
                 assert getattr(again, name) == getattr(capture, name), name
             assert again.page_id is not None
-        assert repair(fresh, catalogue, clock).lines() == []
+        assert repair(fresh, catalogue).lines() == []
         mementos = Mementos(WarcStore(fresh / "warc", catalogue.segments, clock=clock), catalogue)
         everything_opens(list(found.values()), mementos)
         assert [known.sealed for known in catalogue.segments.all()] == [True, False]
@@ -229,5 +229,5 @@ def test_no_room_to_set_a_tail_aside(
     before = path.read_bytes()
     disk.failing = {"sync": errno.ENOSPC}
     with pytest.raises(DiskFull):
-        repair(data, catalogue, clock, disk=disk)
+        repair(data, catalogue, disk=disk)
     assert path.read_bytes() == before

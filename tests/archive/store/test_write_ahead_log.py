@@ -99,11 +99,11 @@ def test_what_was_lost_with_the_log_is_taken_from_the_warc_files(
     catalogue = Catalogue.open(folder, now)
     try:
         assert catalogue.captures.count() < killed[1], "SQLite has dropped it"
-        repairs = repair(folder, catalogue, now)
+        repairs = repair(folder, catalogue)
         assert any("log was damaged" in line for line in repairs.alarms)
         assert catalogue.captures.count() >= killed[1]
         assert check(catalogue, folder) == []
-        assert repair(folder, catalogue, now).lines() == []
+        assert repair(folder, catalogue).lines() == []
     finally:
         catalogue.close()
     assert file_faults(folder / FILENAME) == []
