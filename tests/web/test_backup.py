@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import random
@@ -28,6 +29,7 @@ from archive.uri import page_surt
 from tests.conftest import MovableClock
 from tests.origins.blog import TinyBlog
 from tests.web.library import MARCH, Library, open_library
+from tests.web.test_full_disk import mounted
 from web.cli import cli, run
 from web.compose import Backfile, build
 from web.settings import Settings
@@ -249,6 +251,47 @@ def test_not_into_the_data_folder_nor_twice_at_once(filled: Library, target: Pat
 def test_where_nothing_can_be_written_there_is_a_word(filled: Library, unwritable: Path) -> None:
     with pytest.raises(BackupFailed, match="No backup was made"):
         backed_up(filled, unwritable / "backups")
+
+
+def test_one_for_which_there_is_no_room_leaves_those_before_it(
+    filled: Library, tmp_path: Path, record_property: Callable[[str, object], None]
+) -> None:
+    with mounted(tmp_path / "small", 1 << 20) as real:
+        record_property("disk", "a file system of its own" if real else "injected")
+        target = tmp_path / "small" / "backups"
+        first = backed_up(filled, target).path
+        before = {path: path.stat().st_ino for path in target.rglob("*")}
+        filled.keep("https://quay.example/big", random.Random(3).randbytes(1 << 20), mime="image/png")  # noqa: S311
+
+        def stopped() -> bool:
+            if not real:
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            return False
+
+        with pytest.raises(BackupFailed, match="there is no room left"):
+            backed_up(filled, target, stopped=stopped)
+        assert {path: path.stat().st_ino for path in target.rglob("*")} == before
+        assert restored(target, tmp_path / "restored").backup == first
+
+
+def test_only_so_many_are_kept_and_only_once_the_new_one_is_whole(filled: Library, target: Path) -> None:
+    (target / "mine").mkdir(parents=True)
+    data, catalogue, clock = (
+        Path(filled.backfile.settings.data),
+        filled.backfile.catalogue,
+        filled.backfile.clock,
+    )
+    made = [back_up(data, catalogue, target, clock, keep=2) for _ in range(4)]
+    paths = [one.path for one in made if one is not None]
+    assert [len(one.removed) for one in made if one is not None] == [0, 0, 1, 1]
+    assert set(whole_backups(target)) == set(paths[-2:])
+    assert back_up(data, catalogue, target, clock, keep=1, stopped=lambda: True) is None
+    assert set(whole_backups(target)) == set(paths[-2:])
+    assert {path.name for path in target.iterdir() if path.is_dir()} == {
+        "mine",
+        *(path.name for path in paths[-2:]),
+    }
+    restored(paths[-1], target.parent / "restored")
 
 
 def test_nothing_is_overwritten(filled: Library, target: Path, tmp_path: Path) -> None:

@@ -31,9 +31,15 @@ class DamagedWithin(ToldAlready):
 
 @click.command()
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
+@click.option(
+    "--keep",
+    type=click.IntRange(1, 10_000),
+    metavar="N",
+    help="Once it is whole, remove all but the newest N backups in DIR.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 @click.pass_obj
-def backup(context: Context, folder: Path, as_json: bool) -> None:
+def backup(context: Context, folder: Path, keep: int | None, as_json: bool) -> None:
     """Make a verified backup in DIR, while everything goes on.
 
     Each backup is a folder of its own in DIR, named by its time, and whole by itself; files that the one before it holds are
@@ -48,6 +54,7 @@ def backup(context: Context, folder: Path, as_json: bool) -> None:
                 backfile.catalogue,
                 folder,
                 backfile.clock,
+                keep=keep,
                 on_progress=line.part,
                 stopped=stop.is_set,
             )
@@ -64,6 +71,8 @@ def backup(context: Context, folder: Path, as_json: bool) -> None:
             f"{counted(made.captures, 'capture')}, {counted(len(inventory.items), 'file')}, {size(inventory.size)} ({new} "
             "of it new), read back and compared."
         )
+        if made.removed:
+            click.echo(f"Removed {counted(len(made.removed), 'older backup')}.")
         click.echo(LEFT_OUT)
     if made.alarms:
         raise DamagedWithin(made.alarms)
@@ -78,6 +87,7 @@ def _shape(made: Backup) -> dict[str, object]:
         "files": len(inventory.items),
         "bytes": inventory.size,
         "linked_bytes": made.linked,
+        "removed": [str(path) for path in made.removed],
         "alarms": made.alarms,
     }
 

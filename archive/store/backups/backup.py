@@ -53,6 +53,7 @@ class Backup:
     captures: int
     linked: int = 0
     alarms: list[str] = field(default_factory=list)
+    removed: list[Path] = field(default_factory=list)  # older ones
 
 
 def back_up(
@@ -61,17 +62,22 @@ def back_up(
     target: Path,
     clock: Clock,
     *,
+    keep: int | None = None,
     on_progress: Progress | None = None,
     stopped: Callable[[], bool] = lambda: False,
 ) -> Backup | None:
     """Make a backup in a folder of its own in ``target``; None when it was stopped, and then nothing of it is left. Takes no
-    role. Raises BackupFailed, after which nothing is left of it either."""
+    role. ``keep``: once it is whole, only so many stay, this one among them. Raises BackupFailed, after which nothing is
+    left of it either."""
     if target.resolve().is_relative_to(data.resolve()):
         raise BackupFailed(str(target), "it lies in the data folder itself; choose a folder on another disk")
     try:
         target.mkdir(mode=0o700, parents=True, exist_ok=True)
         with _alone(target):
-            return _Making(data, catalogue, target, clock, on_progress, stopped).run()
+            made = _Making(data, catalogue, target, clock, on_progress, stopped).run()
+            if made is not None and keep is not None:
+                made.removed = _drop_older(target, made.path, keep)
+            return made
     except OSError as error:
         full = error.errno in (errno.ENOSPC, errno.EDQUOT)
         why = "there is no room left" if full else (error.strerror or str(error))
@@ -93,6 +99,15 @@ def _alone(target: Path) -> Iterator[None]:
         yield
     finally:
         os.close(descriptor)
+
+
+def _drop_older(target: Path, made: Path, keep: int) -> list[Path]:
+    """Remove all but the newest; each is none any more before the first file of it goes."""
+    older = [path for path in whole_backups(target) if path != made][max(keep, 1) - 1 :]
+    for path in older:
+        draft = path.rename(path.with_name(f"{path.name}{DRAFT_SUFFIX}"))
+        shutil.rmtree(draft, ignore_errors=True)  # what is left of it the next backup removes
+    return older
 
 
 class _Making:
