@@ -8,8 +8,8 @@ from pathlib import Path
 
 from archive.errors import BackfileError
 from archive.model import Takedown
+from archive.store.takedown.leftovers import EXPORTS
 
-FOLDER = "exports"
 SUFFIX = ".wacz"
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._\-]{0,99}")
@@ -38,12 +38,12 @@ def published_path(data: Path, name: str) -> Path:
     bare = name.removesuffix(SUFFIX)
     if not _NAME.fullmatch(bare):
         raise BadExportName(name)
-    return data / FOLDER / f"{bare}{SUFFIX}"
+    return data / EXPORTS / f"{bare}{SUFFIX}"
 
 
 def published(data: Path) -> list[Path]:
     """The packages that are published, by name."""
-    folder = data / FOLDER
+    folder = data / EXPORTS
     found = folder.iterdir() if folder.is_dir() else ()
     return sorted(
         path

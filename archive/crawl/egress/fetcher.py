@@ -143,7 +143,7 @@ class HttpFetcher:
         try:
             response = self._send(connection, place, question, watchdog)
             with response:
-                truncated, reusable = self._receive(response, spool, place, question.most, watchdog)
+                truncated, reusable = self._receive(response, spool, question.most, watchdog)
                 reusable = reusable and connection.sock is not None and not response.spoke_on(connection.sock)
             return Exchange(
                 url=place.url,
@@ -183,7 +183,7 @@ class HttpFetcher:
             raise ConnectionFailed(place.url, f"the connection broke ({words(error)})") from None
 
     def _receive(
-        self, response: RecordingResponse, spool: BinaryIO, place: Place, most: int, watchdog: Watchdog
+        self, response: RecordingResponse, spool: BinaryIO, most: int, watchdog: Watchdog
     ) -> tuple[str | None, bool]:
         """Copy head and body; why the body is cut (WARC 1.1 §5.13), and whether the connection can go on."""
         tap: Tap | None = None

@@ -11,6 +11,8 @@ from contextlib import contextmanager, nullcontext, suppress
 from datetime import UTC, datetime
 from typing import Any, BinaryIO, Self
 
+from archive.exchange.datapackage import DIGEST, PACKAGE
+
 _TIME = struct.Struct("<HHBL")  # Info-ZIP's field of the time in UTC
 _TIME_ID = 0x5455
 _MODE = 0o100644 << 16
@@ -71,8 +73,8 @@ class PackageFile:
         """Write datapackage.json, with these facts of the whole, and its digest."""
         package = {"profile": "data-package", "wacz_version": VERSION, **facts, "resources": self._resources}
         described = _json(package)
-        digest = {"path": "datapackage.json", "hash": f"sha256:{hashlib.sha256(described).hexdigest()}"}
-        for path, data in (("datapackage.json", described), ("datapackage-digest.json", _json(digest))):
+        digest = {"path": PACKAGE, "hash": f"sha256:{hashlib.sha256(described).hexdigest()}"}
+        for path, data in ((PACKAGE, described), (DIGEST, _json(digest))):
             self._zip.writestr(self._info(path, deflated=True), data)
 
     def _info(self, path: str, *, deflated: bool) -> zipfile.ZipInfo:
