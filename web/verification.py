@@ -30,7 +30,8 @@ OnProgress = Callable[[str, int, int], None]
 
 @dataclass(slots=True)
 class Verified:
-    """What is off, and what was looked at. ``notes``: what could not be looked at, and why."""
+    """What is off, and what was looked at. ``notes``: what could not be looked at, and why; and what
+    never came: neither is a fault."""
 
     faults: list[Fault] = field(default_factory=list)
     checked: dict[str, int] = field(default_factory=dict)
@@ -72,7 +73,8 @@ def _look(backfile: Backfile, verified: Verified, sample: int | None, on_progres
         found = examine(
             catalogue, backfile.settings.data, sample=sample, on_progress=_named("records", on_progress)
         )
-        verified.faults += found.faults
+        verified.faults += [fault for fault in found.faults if not fault.came_so]
+        verified.notes += [str(fault).rstrip(".") for fault in found.faults if fault.came_so]
         verified.checked |= {"files": found.segments, "bytes": found.bytes, "captures": found.captures}
 
     def manifests() -> None:

@@ -67,7 +67,8 @@ class Audit:
         limit = how_many(captures.count(), noted.count_before(now - LATE), tick)
         checks: list[Check] = []
         for capture in filter(None, map(captures.get, noted.waiting(now - REST, limit))):
-            sha256, faults = read_back(capture, self._store, self._catalogue)
+            sha256, found = read_back(capture, self._store, self._catalogue)
+            faults = [fault for fault in found if not fault.came_so]
             for fault in faults:
                 log.error("audit: %s", fault)
             kept = capture.record_sha256 or (

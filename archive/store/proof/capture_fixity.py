@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from archive.errors import RecordError
 from archive.model import Capture, RecordType
@@ -13,7 +13,7 @@ from archive.store.member import SharedMember
 from archive.store.mementos import check_record
 from archive.store.originals import original_of
 from archive.store.proof.fault import IMPORT_ORIGINAL, Fault, of_capture
-from archive.store.warc import WarcStore
+from archive.store.warc import OWN_SEGMENT, WarcStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,8 @@ def read_back(capture: Capture, store: WarcStore, catalogue: Catalogue) -> tuple
     faults = [of_capture(capture, problem) for problem in _problems(capture, read)]
     if capture.record_type is RecordType.REVISIT and original_of(capture, catalogue.captures) is None:
         problem = "it says “same as before”, and its original is not in the archive"
-        faults.append(of_capture(capture, problem, IMPORT_ORIGINAL))
+        ours = OWN_SEGMENT.fullmatch(capture.locator.filename) is not None
+        faults.append(replace(of_capture(capture, problem, IMPORT_ORIGINAL), came_so=not ours))
     return read.sha256, faults
 
 

@@ -14,7 +14,10 @@ RECOVER = "Restore a backup, or move catalogue.sqlite away and run `backfile rec
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Something that is not as it was written. ``capture_id`` and ``url`` are None for a fault of a file as a whole."""
+    """Something that is not as it was written. ``capture_id`` and ``url`` are None for a fault of a file as a whole.
+
+    ``came_so``: nothing that was written has changed; what is missing never came with the file of others that it is in.
+    """
 
     capture_id: int | None
     filename: str
@@ -22,6 +25,7 @@ class Fault:
     problem: str
     advice: str
     url: str | None = None
+    came_so: bool = False
 
     def __str__(self) -> str:
         what = f"Capture {self.capture_id} of {self.url}" if self.capture_id is not None else "The file"
