@@ -14,7 +14,7 @@ from archive.store.sums import sha256_of
 OPEN_SUFFIX = ".open"
 CHECKSUM_SUFFIX = ".sha256"
 _CHECKSUM = re.compile(r"([0-9a-f]{64})  (\S+)\n")
-_READ_ONLY = 0o444
+READ_ONLY = 0o444
 
 
 def seal_file(folder: Path, name: str, length: int, segments: Segments, disk: Disk) -> str:
@@ -30,7 +30,7 @@ def seal_file(folder: Path, name: str, length: int, segments: Segments, disk: Di
         digest = _digest(current, segments.get(name), length)
         _synced(current, disk)
         _write_checksum(folder / f"{name}{CHECKSUM_SUFFIX}", checksum_line(digest, name), disk)
-        current.chmod(_READ_ONLY)
+        current.chmod(READ_ONLY)
         if current == begun:
             disk.rename(begun, final)
         disk.sync_folder(folder)
@@ -47,7 +47,7 @@ def reseal(folder: Path, name: str, segments: Segments, disk: Disk) -> str:
     digest = sha256_of(path)
     _synced(path, disk)
     _write_checksum(folder / f"{name}{CHECKSUM_SUFFIX}", checksum_line(digest, name), disk)
-    path.chmod(_READ_ONLY)
+    path.chmod(READ_ONLY)
     disk.sync_folder(folder)
     segments.seal(name, digest, path.stat().st_size)
     return digest
@@ -72,7 +72,7 @@ def _write_checksum(path: Path, text: str, disk: Disk) -> None:
     draft = path.with_name(f"{path.name}.new")
     draft.unlink(missing_ok=True)
     draft.write_text(text, encoding="ascii")
-    draft.chmod(_READ_ONLY)
+    draft.chmod(READ_ONLY)
     _synced(draft, disk)
     disk.rename(draft, path)
 

@@ -297,3 +297,40 @@ def test_cut_off_anywhere_it_is_done_again(library: Library, where: str) -> None
         assert not [one for one in scanned if isinstance(one, Damage)]
         assert not [one for one in scanned if isinstance(one, Found) and one.header.target_uri == URL]
     assert check(catalogue, data) == []
+
+
+def test_damage_elsewhere_in_a_file_is_not_sealed_over(library: Library) -> None:
+    """The bytes go all the same; `verify` tells of the damage as before."""
+    catalogue, data = library.backfile.catalogue, data_of(library)
+    other = catalogue.captures.of_surt(uri.surt(OTHER))[0]
+    library.store.seal()
+    path = library.store.path(other.locator.filename)
+    assert path
+    path.chmod(0o644)
+    with path.open("r+b") as file:
+        file.seek(other.locator.offset + other.locator.length // 2)
+        old = file.read(1)
+        file.seek(-1, os.SEEK_CUR)
+        file.write(bytes([old[0] ^ 1]))
+    sealed = catalogue.segments.get(path.name)
+    catalogue.takedowns.take_down(URL)
+
+    def stop(name: str) -> None:
+        if name == "record":
+            raise Stopped
+
+    with pytest.raises(Stopped):
+        Erasure(data, library.store, catalogue, step=stop).run()
+    Erasure(data, library.store, catalogue).run()
+    assert not catalogue.takedowns.unfinished()
+    after = catalogue.segments.get(path.name)
+    assert sealed
+    assert after
+    assert after.sha256 == sealed.sha256
+    assert path.stat().st_mode & 0o777 == 0o444
+    assert check(catalogue, data)
+    assert not [one for one in scan(path, lambda _, content: content.read()) if _names(one, URL)]
+
+
+def _names(one: object, url: str) -> bool:
+    return isinstance(one, Found) and one.header.target_uri == url

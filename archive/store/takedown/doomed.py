@@ -15,7 +15,7 @@ from archive.store.annotation import NoAnnotation, Row, is_annotation, without
 from archive.store.member import RecordReader, SharedMember
 from archive.store.record import RecordHeader
 from archive.store.takedown.erasing import Replacement
-from archive.store.takedown.tombstone import TARGET, Erased, refill
+from archive.store.takedown.tombstone import Erased, is_tombstone, refill
 
 _BESIDE = frozenset({"warc-concurrent-to", "warc-refers-to"})
 _NEVER = frozenset({"warcinfo"})
@@ -87,7 +87,7 @@ class Doomed:
         self, name: str, offset: int, length: int, reader: RecordReader, content: bytes
     ) -> Replacement | None:
         header = reader.header
-        if header.target_uri == TARGET or header.type in _NEVER:
+        if is_tombstone(header) or header.type in _NEVER:
             return None
         if content:
             return self._retold(name, offset, length, header, content)

@@ -1,25 +1,30 @@
 """Bytes of WARC files replaced in place, in an order that a crash can't spoil: what is to be written is in a journal first.
 
 The journal, ``erasing.json`` in the data folder, names spans and what goes into them; it holds nothing of what is erased.
-As long as it is there it is carried out again, whatever the spans hold by then.
+As long as it is there it is carried out again, whatever the spans hold by then. It also names the files that were not as
+they had been sealed before anything was replaced: their checksums stay, so that `verify` goes on telling of it.
 """
 
 from __future__ import annotations
 
 import base64
 import json
+import logging
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
 from archive.store.disk import Disk
-from archive.store.seal import reseal
+from archive.store.seal import READ_ONLY, reseal
 from archive.store.segment import explain
 from archive.store.segments import Segments
+from archive.store.sums import sha256_of
 from archive.store.takedown.tombstone import Erased, tombstone
 from archive.timestamp import iso, parse_iso
+
+log = logging.getLogger(__name__)
 
 JOURNAL = "erasing.json"
 
@@ -35,7 +40,7 @@ class Replacement:
     data: bytes | None = None
 
     def content(self) -> bytes:
-        """The bytes. Raises TooSmall."""
+        """The bytes, as many as the span has."""
         if self.data is not None:
             return self.data
         if self.erased is None:
@@ -65,7 +70,7 @@ class Eraser:
         """Carry out what a journal still asks for. Raises DiskFull, NotWritable; then it is there still."""
         try:
             if self._journal.exists():
-                self._carry_out(_read(self._journal))
+                self._carry_out(*_read(self._journal))
         except OSError as error:
             raise explain(self._journal, error) from error
 
@@ -74,17 +79,35 @@ class Eraser:
         if not replacements:
             return
         try:
+            damaged = self._damaged(replacements)
+            told = {"spans": [_told(one) for one in replacements], "damaged": sorted(damaged)}
             draft = self._journal.with_suffix(".new")
-            draft.write_text(json.dumps([_told(one) for one in replacements]), encoding="ascii")
+            draft.write_text(json.dumps(told), encoding="ascii")
             self._sync(draft)
             self._disk.rename(draft, self._journal)
             self._disk.sync_folder(self._journal.parent)
             self._step("journal")
-            self._carry_out(replacements)
+            self._carry_out(replacements, damaged)
         except OSError as error:
             raise explain(self._journal, error) from error
 
-    def _carry_out(self, replacements: Sequence[Replacement]) -> None:
+    def _damaged(self, replacements: Sequence[Replacement]) -> frozenset[str]:
+        """The files that are not as they were sealed. It has to be asked before their bytes change on purpose."""
+        found = set[str]()
+        for name in {one.filename for one in replacements}:
+            segment, path = self._segments.get(name), self._folder / name
+            if segment is None or segment.sha256 is None or not path.is_file():
+                continue
+            if path.stat().st_size != segment.committed or sha256_of(path) != segment.sha256:
+                log.error(
+                    "%s is not as it was sealed. What was taken down is erased in it all the same; its checksum stays as it "
+                    "was, and `backfile verify` tells which captures are hit.",
+                    name,
+                )
+                found.add(name)
+        return frozenset(found)
+
+    def _carry_out(self, replacements: Sequence[Replacement], damaged: Collection[str]) -> None:
         for name in dict.fromkeys(one.filename for one in replacements):
             path = self._folder / name
             if not path.is_file():
@@ -101,7 +124,10 @@ class Eraser:
             finally:
                 os.close(descriptor)
             self._step("unsealed")
-            reseal(self._folder, name, self._segments, self._disk)
+            if name in damaged:
+                path.chmod(READ_ONLY)
+            else:
+                reseal(self._folder, name, self._segments, self._disk)
         self._journal.unlink(missing_ok=True)
         self._disk.sync_folder(self._journal.parent)
 
@@ -127,9 +153,10 @@ def _told(one: Replacement) -> dict[str, object]:
     return told
 
 
-def _read(journal: Path) -> list[Replacement]:
+def _read(journal: Path) -> tuple[list[Replacement], list[str]]:
     found = []
-    for told in json.loads(journal.read_text(encoding="ascii")):
+    whole = json.loads(journal.read_text(encoding="ascii"))
+    for told in whole["spans"]:
         erased = told.get("erased")
         data = told.get("data")
         found.append(
@@ -143,7 +170,7 @@ def _read(journal: Path) -> list[Replacement]:
                 base64.b64decode(data) if data is not None else None,
             )
         )
-    return found
+    return found, whole["damaged"]
 
 
 def _time(text: str) -> datetime:

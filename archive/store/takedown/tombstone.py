@@ -27,11 +27,9 @@ _GZIP = b"\x1f\x8b\x08"
 _COMMENTED = 0x10
 _AROUND = 10 + 8  # of a member: its header, and checksum and length at its end
 _STORED = 65_535  # the largest stored block
+_NOTHING = b"\x03\x00"  # deflated
+_ID = "urn:e:"  # of the smallest record
 _SLACK = 16  # bytes that a digest or a length may pack better or worse
-
-
-class TooSmall(ValueError):
-    """No record at all fits into so few bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +43,17 @@ class Erased:
 
 
 def tombstone(erased: Erased, length: int) -> bytes:
-    """A gzip member of ``length`` bytes with one record in it. Raises TooSmall below some 200 bytes."""
+    """A gzip member of ``length`` bytes with one record in it, which tells less the smaller it has to be. Below some 120
+    bytes, less than any whole record needs, a member with nothing in it, and below that zeros: what is there goes."""
     for fields, digest in ((_fields(erased), True), (_fields(erased), False), (b"", False)):
         member = _fitted(erased, fields, length, digest=digest)
         if member is not None:
             return member
-    raise TooSmall(length)
+    least = refill(_least(erased), b"", length)
+    if least is not None:
+        return least
+    rest = length - _AROUND - len(_NOTHING)
+    return _member(_NOTHING, b"", rest) if rest >= 0 else bytes(length)
 
 
 def refill(header: RecordHeader, content: bytes, length: int) -> bytes | None:
@@ -60,6 +63,28 @@ def refill(header: RecordHeader, content: bytes, length: int) -> bytes | None:
     packed = deflate.compress(plain) + deflate.flush()
     rest = length - _AROUND - len(packed)
     return _member(packed, plain, rest) if rest >= 0 else None
+
+
+def _least(erased: Erased) -> RecordHeader:
+    """The four fields that every record must have (WARC 1.1 §5), with an id of 8 characters."""
+    name = hashlib.sha256(f"{erased.name}#erased".encode()).hexdigest()[:8]
+    return RecordHeader(
+        (
+            ("WARC-Type", "metadata"),
+            ("WARC-Record-ID", f"<{_ID}{name}>"),
+            ("WARC-Date", iso(erased.at)),
+            ("Content-Length", "0"),
+        )
+    )
+
+
+def is_tombstone(header: RecordHeader) -> bool:
+    """Whether a record stands in an erased one's place: nothing of it is left to erase."""
+    return header.target_uri == TARGET or (
+        (header.record_id or "").startswith(_ID)
+        and header.get("Content-Length") == "0"
+        and len(header.fields) == 4
+    )
 
 
 def _fields(erased: Erased) -> bytes:
