@@ -37,7 +37,7 @@ def as_taken_down(error: BackfileError) -> BackfileError:
     denial: Takedown | None = None
     match error:
         case NoSnapshot(url=url):
-            denial = takedowns.denial(url)
+            denial = takedowns.denial(url) or takedowns.denial_of_address(url)
         case NoSuchPage(what="article", wanted=wanted):
             denial = takedowns.denial_of_page(wanted)
         case NoSuchPage(what="capture", wanted=wanted) if wanted.isascii() and wanted.isdigit():

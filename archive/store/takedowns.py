@@ -118,6 +118,13 @@ class Takedowns:
         with self._database.read() as connection:
             return connection.execute(select(denials.c.takedown_id).limit(1)).first() is not None
 
+    def denial_of_address(self, url: str) -> Takedown | None:
+        """What hides Captures of a URL and holds still: of a redirect or another address of what was taken down, which may
+        come in again as something else."""
+        hidden = select(captures.c.takedown_id).join(takedowns, takedowns.c.id == captures.c.takedown_id)
+        with self._database.unveiled():
+            return self._one(hidden.where(captures.c.surt.in_(keys_of(url)), takedowns.c.lifted_at.is_(None)))
+
     def denial_of_page(self, wanted: str) -> Takedown | None:
         """What hides the Page with this id."""
         return self._one(select(denials.c.takedown_id).where(denials.c.page_id == wanted))

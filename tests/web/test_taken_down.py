@@ -299,3 +299,14 @@ def test_what_calls_itself_an_article_that_was_taken_down_is_not_kept(library: L
     with pytest.raises(TakenDown):
         library.keep(f"{BLOG}/copy", BODY, page=URL)
     assert library.backfile.catalogue.counts().captures == 0
+
+
+@pytest.mark.parametrize("door", ["/web/{url}", "/web/" + STAMP + "/{url}", "/timemap/link/{url}"])
+def test_what_led_there_answers_451_too_until_the_rule_ends(hidden: Library, door: str) -> None:
+    path = door.format(url=SHORT)
+    assert hidden.client().get(path).status_code == 451
+    hidden.erasure.run()
+    assert hidden.client().get(path).status_code == 451
+    takedowns = hidden.backfile.catalogue.takedowns
+    takedowns.lift(takedowns.all()[0].id)
+    assert hidden.client().get(path).status_code == 404

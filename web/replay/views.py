@@ -22,7 +22,7 @@ from web import headers
 from web.citing import negotiation
 from web.citing.views import asked_url
 from web.current import backfile, home_host, site_host
-from web.held import captures_of
+from web.held import as_taken_down, captures_of
 from web.reading.calendar import lay_out
 from web.replay import address, choice, head
 from web.replay.files import name_of
@@ -175,8 +175,11 @@ def _all_captures(url: str, captures: list[Capture]) -> AnyResponse:
 
 
 def _missing(asked: address.Asked) -> Response:
-    """What is not held: said in a page that leads to the live web, or in a line for what is embedded."""
+    """What is not held: said in a page that leads to the live web, or in a line for what is embedded. Raises TakenDown."""
     error = NoSnapshot(asked.url)
+    told = as_taken_down(error)
+    if told is not error:
+        raise told
     if asked.form in IN_FRAME:
         return _in_place(error, asked.url)
     dest = request.headers.get("Sec-Fetch-Dest", "document")
