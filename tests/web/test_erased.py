@@ -219,6 +219,36 @@ def test_an_import_does_not_bring_it_back(library: Library, tmp_path: Path) -> N
         assert check(other.backfile.catalogue, tmp_path / "elsewhere") == []
 
 
+def test_the_smallest_record_of_others_is_erased_from_the_file_as_it_was_kept(tmp_path: Path) -> None:
+    def member(name: str, url: str) -> bytes:
+        block = b"HTTP/1.0 200 OK\r\n\r\ngrumblewick"
+        head = (
+            f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Record-ID: <a:{name}>\r\nWARC-Date: 2020-01-01T00:00:00Z\r\n"
+            f"WARC-Target-URI: {url}\r\nContent-Type: application/http\r\nContent-Length: {len(block)}\r\n\r\n"
+        )
+        return gzip.compress(head.encode() + block + b"\r\n\r\n", 9)
+
+    gone, kept = "http://a.example/", "http://b.example/"
+    members = member("1", gone), member("2", kept)
+    assert len(members[0]) < 240
+    copy, data = tmp_path / "theirs.warc.gz", tmp_path / "data"
+    copy.write_bytes(b"".join(members))
+    with open_library(data, MovableClock(MARCH)) as library:
+        catalogue = library.backfile.catalogue
+        assert import_file(copy, catalogue, library.store).taken == 2
+        catalogue.takedowns.take_down(gone)
+        library.erasure.run()
+        assert not catalogue.takedowns.unfinished()
+        (capture,) = catalogue.captures.iterate()
+        assert capture.url == kept
+        held = library.store.path(capture.locator.filename)
+        assert held
+        found = list(scan(held, lambda _, content: content.read()))
+        assert [one.header.type for one in found if isinstance(one, Found)] == ["metadata", "response"]
+        assert held.stat().st_size == copy.stat().st_size
+        assert check(catalogue, data) == []
+
+
 def test_the_command(tmp_path: Path, clock: MovableClock) -> None:
     data = tmp_path / "data"
     with open_library(data, clock) as library:
