@@ -389,3 +389,22 @@ def test_a_crawl_still_fetches_what_an_export_told(
     assert catalogue.captures.latest_live(page.surt) is None
     captured(store, catalogue, POST.format(1))
     assert page_of(catalogue, POST.format(1)).captures == 2
+
+
+@pytest.mark.parametrize(
+    ("data", "url"),
+    [
+        (blogger_file(blogger_entry(1), blogger_entry(2)), POST.format(1)),
+        (takeout_file(takeout_entry(1), takeout_entry(2)), POST.format(1)),
+        (wxr_file(wxr_item(1), wxr_item(2)), "https://saltmarsh.example/2012/post-1/"),
+    ],
+    ids=["blogger", "takeout", "wxr"],
+)
+def test_what_was_taken_down_does_not_come_in_by_an_export(
+    data: bytes, url: str, take_in: TakeIn, catalogue: Catalogue, store: WarcStore
+) -> None:
+    catalogue.takedowns.take_down(url)
+    report = take_in(data, "salt.xml", HOME if b"blogger:type" in data else None)
+    assert (report.passed[Passed.TAKEN_DOWN], report.pages) == (1, 1)
+    assert catalogue.pages.by_surt(page_surt(url)) is None
+    assert url not in {one.url for one in catalogue.captures.iterate()}
