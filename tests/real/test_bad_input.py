@@ -117,12 +117,14 @@ def test_a_folder_in_use(role: str, tmp_path: Path, environ: dict[str, str], odd
 
 def test_a_folder_that_can_t_be_written(unwritable: Path, environ: dict[str, str]) -> None:
     environ["BACKFILE_DATA"] = str(unwritable)
-    assert "Cannot write" in refused("status", environ=environ)
+    assert "There is no Backfile data" in refused("status", environ=environ)
+    assert "Cannot write" in refused("archive", "http://127.0.0.1:9/", environ=environ)
 
 
 def test_a_file_where_the_folder_should_be(tmp_path: Path, environ: dict[str, str]) -> None:
     (tmp_path / "data").write_text("in the way", encoding="utf-8")
-    assert "Cannot write" in refused("status", environ=environ)
+    assert "There is no Backfile data" in refused("status", environ=environ)
+    assert "Cannot write" in refused("archive", "http://127.0.0.1:9/", environ=environ)
     assert (tmp_path / "data").read_text(encoding="utf-8") == "in the way"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -225,16 +226,9 @@ def test_documents_bear_the_facts_that_the_platforms_gave(story: Story) -> None:
 
 def test_the_specimen_is_replayed_without_its_scripts(reader: FlaskClient) -> None:
     page = reader.get("/web/2030/http://clockwork-annex.example/specimen.html", follow_redirects=True).text
-    for trick in (
-        "<script",
-        "onerror=",
-        "onload=",
-        "ontoggle=",
-        "javascript:",
-        "srcdoc=",
-        'http-equiv="refresh"',
-    ):
-        assert trick not in page.lower(), trick
+    tricks = ("<script", "onerror=", "onload=", "ontoggle=", "javascript:", 'http-equiv="refresh"')
+    for trick in tricks:
+        assert trick not in html.unescape(page).lower(), trick  # what a frame's srcdoc holds counts too
     assert "http://pixel.clockwork-annex.example/p.gif?ran=" not in page
 
 
