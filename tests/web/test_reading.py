@@ -127,4 +127,9 @@ def test_opensearch_robots_and_health(shelf: Library) -> None:
     assert 'template="http://localhost/search?q={searchTerms}"' in description.text
     assert "Disallow: /web/" in client.get("/robots.txt").text
     assert client.get("/healthz").text == "ok\n"
-    assert client.get("/readyz").json == {"ready": True, "articles": 2, "changes_to_index": 0}
+    assert client.get("/readyz").json == {
+        "ready": True,
+        "articles": 2,
+        "changes_to_index": 0,
+        "short_of_room": None,
+    }
