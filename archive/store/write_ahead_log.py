@@ -115,7 +115,6 @@ def _damage(log: bytes, index: _Index | None) -> LogDamage | None:
         lost = len(log) >= _HEADER + _FRAME and (index is None or index.frames > 0)
         return LogDamage(0, index.frames if index else None, "its header is damaged") if lost else None
     # After a power failure the index may be an older one: then it tells nothing.
-    # After a power failure the index may be an older one: then it tells nothing.
     committed = index.frames if index is not None and index.salt == salt else None
     while (committed is None or sound < committed) and chain.follows(sound):
         sound += 1
