@@ -18,6 +18,7 @@ from archive.crawl.egress.fetcher import FetchSettings, HttpFetcher, utc_now
 from archive.crawl.manners.politeness import Politeness
 from archive.ports import Clock, Fetcher
 from archive.store.catalogue import Catalogue
+from archive.store.layout import WARC
 from archive.store.locks import RoleLock
 from archive.store.mementos import Mementos
 from archive.store.proof.notary import Notary
@@ -89,7 +90,7 @@ class Backfile:
             for line in repair(data, self.catalogue).lines():
                 log.warning("repair: %s", line)
             store = WarcStore(
-                data / "warc",
+                data / WARC,
                 self.catalogue.segments,
                 clock=self.clock,
                 segment_bytes=self.settings.segment_bytes,
@@ -199,7 +200,7 @@ def build(settings: Settings, *, clock: Clock | None = None, fetcher: Fetcher | 
     try:
         engine = WhooshEngine.open(data / "index", hidden=catalogue.takedowns)
         records = WarcStore(
-            data / "warc", catalogue.segments, clock=clock, segment_bytes=settings.segment_bytes
+            data / WARC, catalogue.segments, clock=clock, segment_bytes=settings.segment_bytes
         )
         return Backfile(
             settings=settings,

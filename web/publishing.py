@@ -8,7 +8,7 @@ from pathlib import Path
 
 from archive.errors import BackfileError
 from archive.model import Takedown
-from archive.store.takedown.leftovers import EXPORTS
+from archive.store.layout import EXPORTS
 
 SUFFIX = ".wacz"
 

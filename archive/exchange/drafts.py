@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from archive.errors import NotWritable
-from archive.store.recovery.repair import DRAFT_SUFFIX
+from archive.store.layout import DRAFT_SUFFIX
 from archive.store.warc import WarcStore
 
 

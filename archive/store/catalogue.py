@@ -23,6 +23,7 @@ from archive.store.crawls import OPEN, Crawls
 from archive.store.database import Database, is_open_here
 from archive.store.findings import Findings
 from archive.store.lastmods import LastmodRecords
+from archive.store.layout import CATALOGUE
 from archive.store.links import Links
 from archive.store.manifests import Manifests
 from archive.store.pages import Pages
@@ -34,7 +35,7 @@ from archive.store.surveys import Surveys
 from archive.store.takedowns import Takedowns
 from archive.store.tallies import Tallies
 
-FILENAME = "catalogue.sqlite"
+FILENAME = CATALOGUE
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,15 +7,12 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from archive.errors import BackfileError
+from archive.store.layout import CATALOGUE, WARC
 from web import logs
 from web.settings import Settings
 
 if TYPE_CHECKING:
     from web.compose import Backfile
-
-
-CATALOGUE = "catalogue.sqlite"
-"""As ``archive.store.catalogue`` calls it, which is not read for ``--help``."""
 
 
 class NoData(BackfileError):
@@ -63,7 +60,7 @@ class Context:
     def _unless_lost(settings: Settings) -> Settings:
         catalogue = settings.data / CATALOGUE
         there = catalogue.exists() and catalogue.stat().st_size > 0  # emptied is lost, too
-        if not there and any((settings.data / "warc").glob("backfile-*.warc.gz*")):
+        if not there and any((settings.data / WARC).glob("backfile-*.warc.gz*")):
             raise CatalogueLost(str(settings.data))
         return settings
 

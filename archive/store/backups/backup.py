@@ -30,6 +30,7 @@ from archive.store.backups.inventory import (
 from archive.store.catalogue import FILENAME, Catalogue
 from archive.store.copying import Stopped, copied, digest_on_disk, sync_path
 from archive.store.database import Database, available
+from archive.store.layout import WARC
 from archive.store.seal import CHECKSUM_SUFFIX, OPEN_SUFFIX
 from archive.store.segments import Segment, Segments
 from archive.store.version import found as schema_found
@@ -174,7 +175,7 @@ class _Making:
         self._total = 2 * (size + sum(each.committed for each in segments) + sum(map(_size, others)))
         items = [Item(FILENAME, size, digest_on_disk(draft / FILENAME))]
         self._advance(size)
-        (draft / "warc").mkdir(mode=0o700)
+        (draft / WARC).mkdir(mode=0o700)
         for segment in segments:
             items += self._segment(segment, draft)
         for path in others:
@@ -208,7 +209,7 @@ class _Making:
             )
 
     def _path(self, segment: Segment) -> Path | None:
-        final = self._data / "warc" / segment.name
+        final = self._data / WARC / segment.name
         begun = final.with_name(f"{segment.name}{OPEN_SUFFIX}")
         return next(
             (path for path in (final, begun, final) if path.is_file()), None

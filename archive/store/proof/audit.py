@@ -12,6 +12,7 @@ from pathlib import Path
 
 from archive.store.catalogue import Catalogue
 from archive.store.checks import Check
+from archive.store.layout import WARC
 from archive.store.proof.capture_fixity import read_back
 from archive.store.proof.segment_fixity import faults_of
 from archive.store.warc import WarcStore
@@ -51,7 +52,7 @@ class Audit:
         self, data: Path, catalogue: Catalogue, *, monotonic: Callable[[], float] = time.monotonic
     ) -> None:
         self._catalogue = catalogue
-        self._store = WarcStore(data / "warc", catalogue.segments, clock=catalogue.clock)
+        self._store = WarcStore(data / WARC, catalogue.segments, clock=catalogue.clock)
         self._monotonic = monotonic
 
     def step(self, tick: timedelta, *, most_seconds: float = _MOST_SECONDS) -> Audited:

@@ -9,10 +9,10 @@ from pathlib import Path
 
 from archive.model import Capture
 from archive.store.catalogue import Catalogue
+from archive.store.layout import WARC
 from archive.store.proof.capture_fixity import read_back
 from archive.store.proof.fault import Fault
 from archive.store.proof.segment_fixity import faults_of
-from archive.store.recovery.repair import FOLDER
 from archive.store.warc import WarcStore
 
 __all__ = ["Examined", "Fault", "check", "examine"]
@@ -41,7 +41,7 @@ def examine(
     member, a hole between records, bytes that changed in a record that no Capture names. ``on_progress`` is given
     the number of files and Captures done and the total. Changes nothing.
     """
-    store = WarcStore(data / FOLDER, catalogue.segments, clock=catalogue.clock)
+    store = WarcStore(data / WARC, catalogue.segments, clock=catalogue.clock)
     segments, examined = catalogue.segments.all(), Examined()
     total = catalogue.captures.count()
     total = len(segments) + (total if sample is None else min(sample, total))

@@ -24,11 +24,12 @@ from archive.store.catalogue import Catalogue
 from archive.store.describe import Described, describe
 from archive.store.disk import Disk
 from archive.store.intake import batches, completed, damage_words, located, referred, take_in
+from archive.store.layout import WARC
 from archive.store.member import SharedMember, drain
 from archive.store.originals import original_of
 from archive.store.record import RecordHeader
 from archive.store.recovery.refill import Refill
-from archive.store.recovery.repair import FOLDER, SEGMENT, sound_end
+from archive.store.recovery.repair import SEGMENT, sound_end
 from archive.store.recovery.staging import Staging
 from archive.store.scan import Damage, Found, scan
 from archive.store.seal import OPEN_SUFFIX, checksum_of, seal_file
@@ -82,7 +83,7 @@ def rebuild(
 ) -> Rebuilt | None:
     """Make the draft of a catalogue from the data folder's WARC files; None when it was stopped: then what is done stays,
     for the next run. Raises NothingToRecover, DiskFull, NotWritable."""
-    files = _files(data / FOLDER)
+    files = _files(data / WARC)
     if not files:
         raise NothingToRecover(str(data))
     work = _Rebuild(data, files, clock, on_progress, stopped, disk or Disk())
@@ -115,7 +116,7 @@ class _Rebuild:
         stopped: Callable[[], bool],
         disk: Disk,
     ) -> None:
-        self._folder = data / FOLDER
+        self._folder = data / WARC
         self._files = files
         self._clock = clock
         self._on_progress = on_progress

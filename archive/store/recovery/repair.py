@@ -16,6 +16,7 @@ from archive.errors import RecordDamaged
 from archive.store.catalogue import FILENAME, Catalogue
 from archive.store.disk import Disk
 from archive.store.intake import Taken, take_in
+from archive.store.layout import DRAFT_SUFFIX, SET_ASIDE, WARC
 from archive.store.member import SharedMember
 from archive.store.scan import Damage
 from archive.store.seal import OPEN_SUFFIX, seal_file
@@ -24,10 +25,6 @@ from archive.store.segments import Segment
 from archive.store.sums import sha256_of
 from archive.store.warc import OWN_SEGMENT
 from archive.store.write_ahead_log import DAMAGED_SUFFIX
-
-FOLDER = "warc"
-SET_ASIDE = "set-aside"
-DRAFT_SUFFIX = ".new"
 
 SEGMENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._\-]{0,199}\.warc\.gz")
 
@@ -52,7 +49,7 @@ def repair(data: Path, catalogue: Catalogue, *, disk: Disk | None = None) -> Rep
     an import that was cut off is finished or cleaned away.
     """
     repairs = Repairs()
-    folder = data / FOLDER
+    folder = data / WARC
     if folder.is_dir():
         _Repair(data, folder, catalogue, disk or Disk(), repairs).run()
     else:

@@ -11,12 +11,11 @@ from pathlib import Path
 from typing import IO, cast
 
 from archive.store.catalogue import FILENAME
+from archive.store.layout import EXPORTS, SET_ASIDE
 from archive.store.member import SharedMember, drain
-from archive.store.recovery.repair import SET_ASIDE
 from archive.store.scan import Damage, scan
 from archive.store.takedown.doomed import Doom
 
-EXPORTS = "exports"
 _IN_USE = frozenset({FILENAME, *(f"{FILENAME}-{kind}" for kind in ("wal", "shm", "journal"))})
 
 
