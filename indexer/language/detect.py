@@ -9,6 +9,8 @@ from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 MAX_SAMPLE = 4_000
 MIN_LETTERS = 20
+EVIDENCE = 800  # characters that are looked at of a text that no one has told the language of
+ENOUGH_LETTERS = 200
 NEAR = 0.25
 """A declared language holds when the model gives it at least this share of what it gives the likeliest."""
 
@@ -35,6 +37,12 @@ def detect(text: str, hint: str | None = None) -> str | None:
     best = max(ranked, key=lambda code: ranked[code])
     near = declared is not None and ranked.get(declared, 0.0) >= NEAR * ranked[best]
     return declared if near else primary(best) or declared
+
+
+def evident(text: str) -> str | None:
+    """The language of a text that nothing is said of, where there is enough of it to be sure."""
+    sample = text[:EVIDENCE]
+    return detect(sample) if sum(map(str.isalpha, sample)) >= ENOUGH_LETTERS else None
 
 
 def primary(tag: str | None) -> str | None:

@@ -16,6 +16,10 @@ class Script(Enum):
     CYRILLIC = "cyrillic"
     ARABIC = "arabic"
     HEBREW = "hebrew"
+    GREEK = "greek"
+    ARMENIAN = "armenian"
+    DEVANAGARI = "devanagari"
+    TAMIL = "tamil"
     DENSE = "dense"
     OTHER = "other"
 
@@ -58,6 +62,10 @@ _RANGES = {
     Script.CYRILLIC: ((0x400, 0x52F), (0x1C80, 0x1C8F), (0x2DE0, 0x2DFF), (0xA640, 0xA69F)),
     Script.ARABIC: ((0x600, 0x6FF), (0x750, 0x77F), (0x8A0, 0x8FF), (0xFB50, 0xFDFF), (0xFE70, 0xFEFF)),
     Script.HEBREW: ((0x590, 0x5FF), (0xFB1D, 0xFB4F)),
+    Script.GREEK: ((0x370, 0x3FF), (0x1F00, 0x1FFF)),
+    Script.ARMENIAN: ((0x531, 0x58F), (0xFB13, 0xFB17)),
+    Script.DEVANAGARI: ((0x900, 0x97F), (0xA8E0, 0xA8FF)),
+    Script.TAMIL: ((0xB80, 0xBFF),),
     Script.DENSE: _DENSE,
 }
 

@@ -16,6 +16,7 @@ from indexer.whoosh_engine.choices import Filtered, count_facets, filtered, hist
 from indexer.whoosh_engine.edition import Edition
 from indexer.whoosh_engine.evaluate import Search
 from indexer.whoosh_engine.matches import Matches
+from indexer.whoosh_engine.nearness import favour_neighbours
 from indexer.whoosh_engine.parser import Parsed, parse
 from indexer.whoosh_engine.ranking import Ranked, rank
 from indexer.whoosh_engine.segment import Segment
@@ -35,13 +36,16 @@ def answer(query: Query, edition: Edition, *, started: float) -> Results:
     Empty text browses: all documents under the filters, newest first unless another order is asked for.
     """
     search = Search(edition)
-    parsed = parse(query.text)
+    parsed = parse(query.text, edition.rules)
     found, mode = _find(query, parsed, search)
     total = _total(found)
     notices = [*parsed.notices, *_notices(query, parsed, search)]
     start, count = _page(query, total, notices)
     sort = Sort.NEWEST if query.sort is Sort.RELEVANCE and not query.text.strip() else query.sort
-    ranked = rank(sort, [(segment, matches) for segment, matches, _ in found], start + count)
+    matching = [(segment, matches) for segment, matches, _ in found]
+    if sort is Sort.RELEVANCE:
+        matching = favour_neighbours(parsed.neighbours, matching, search)
+    ranked = rank(sort, matching, start + count)
     filters = [part for _, _, part in found]
     wanted = Wanted.of(parsed.strict, search.expansions)
     of_edits = wanted_changes(parsed.strict, search.expansions)
@@ -61,7 +65,7 @@ def answer(query: Query, edition: Edition, *, started: float) -> Results:
 
 def every_answer(query: Query, edition: Edition) -> Iterator[str]:
     """The ids of all that ``answer`` would find, in no order."""
-    found, _ = _find(query, parse(query.text), Search(edition))
+    found, _ = _find(query, parse(query.text, edition.rules), Search(edition))
     for segment, matches, _ in found:
         yield from (key.decode() for key in segment.keys[matches.ids])
 
@@ -121,5 +125,5 @@ def _suggestion(query: Query, parsed: Parsed, edition: Edition) -> str | None:
     suggested = did_you_mean(query.text, edition)
     if suggested is None:
         return None
-    found = _match(replace(query, text=suggested), parse(suggested).strict, Search(edition))
+    found = _match(replace(query, text=suggested), parse(suggested, edition.rules).strict, Search(edition))
     return suggested if _total(found) else None

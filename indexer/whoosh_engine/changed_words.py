@@ -35,18 +35,18 @@ class Touched:
         return at < len(self._changed) and self._changed[at][0] < end
 
 
-def changed_words(passages: Iterable[Passage]) -> ChangedWords:
+def changed_words(passages: Iterable[Passage], rules: str | None = None) -> ChangedWords:
     """The words of some passages, one after another with ``PASSAGE_GAP`` positions between: no phrase reaches across."""
     found = ChangedWords()
     position = 0
     for passage in passages:
         touches = Touched(passage)
         for match in WORD.finditer(passage.text):
-            word = analyse_word(match.group())
+            word = analyse_word(match.group(), rules)
             touched = [touches(start, end) for start, end in _places(word, *match.span())]
-            terms = [*word.parts, *([word.tail] if word.tail is not None else [])]
-            if word.joined is not None:
-                _note(found, word.joined, position, changed=any(touched))
+            terms = [*word.parts, *word.tails]
+            for term in word.beside:
+                _note(found, term, position, changed=any(touched))
             for term, changed in zip(terms, touched, strict=True):
                 _note(found, term, position, changed=changed)
                 position += 1
@@ -65,9 +65,8 @@ def _note(found: ChangedWords, term: str, position: int, *, changed: bool) -> No
 
 def _places(word: Word, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Where each term of a written word stands: pairs of characters each for itself, parts of a word all in all of it."""
-    pairs = len(word.parts)
-    each = word.dense and word.tail is not None and pairs + 1 == end - start
-    for number in range(pairs):
-        yield (start + number, start + number + 2) if each else (start, end)
-    if word.tail is not None:
-        yield (end - 1, end) if each else (start, end)
+    terms = len(word.parts) + len(word.tails)
+    if word.dense and word.tails and terms == end - start:
+        yield from ((at, min(at + 2, end)) for at in range(start, end))
+    else:
+        yield from ((start, end) for _ in range(terms))

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import calendar
 import re
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 from whoosh import query
 
 from indexer.language.folding import plain
-from indexer.language.words import Word, words
+from indexer.language.scripts import Script, script_of
+from indexer.language.words import WORD, Word, analyse_word, words
 from indexer.querylang import BOUNDS, FIELDS, FieldKind
 from indexer.whoosh_engine.dates import end_of, start_of
 from indexer.whoosh_engine.schema import CHANGE_FIELDS, MISSING
@@ -22,6 +24,9 @@ TEXT = "text"
 _ALL_WORDS = "words"  # the field of unstemmed words beside ``text``
 _DATE = re.compile(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?")
 _END_OF_TIME = 2**62
+
+Rules = tuple[str, ...]
+"""The codes of the rules (``language.stemming``) by which any text was analysed, besides those of each script."""
 
 
 class Clause(query.And):
@@ -42,19 +47,33 @@ class Clause(query.And):
         """Whether it looks for words in the text: these can be loosened, filters can't."""
         return self.field == TEXT
 
+    @property
+    def plain(self) -> bool:
+        """Whether it is words of the text, in a script that puts spaces between them, and nothing else."""
+        return self.ranks and all(_is_plain(part) for part in self.subqueries)
+
 
 class Misread(ValueError):
     """A word that is not what its field wants; the message is a notice."""
 
 
-def word(field: str, typed: str) -> Clause | None:
+class ByRules(query.Or):
+    """A word or phrase as the rules of each language have it. ``subqueries[0]`` is asked of the texts of no other;
+    ``codes[i]`` are the rules of the texts that ``subqueries[i]`` is asked of."""
+
+    def __init__(self, subqueries: list[Any], codes: list[tuple[str, ...]]) -> None:
+        super().__init__(subqueries)
+        self.codes = codes
+
+
+def word(field: str, typed: str, rules: Rules = ()) -> Clause | None:
     """A word, or what stands between spaces, in a field. None if there is no letter or digit in it.
 
     Raises Misread for a date that is none.
     """
     kind = FIELDS[field].kind if field != TEXT else FieldKind.WORDS
     if kind is FieldKind.WORDS:
-        parts = [_one(field, each) for each in words(typed)]
+        parts = [_word(field, match.group(), rules) for match in WORD.finditer(typed)]
         return Clause(parts, _named(field, typed), field) if parts else None
     if kind is FieldKind.EXACT:
         return Clause([query.Term(field, plain(typed))], _named(field, typed), field)
@@ -64,44 +83,64 @@ def word(field: str, typed: str) -> Clause | None:
     return Clause([_dates(kind, field, typed)], _named(field, typed), field)
 
 
-def phrase(field: str, typed: str, slop: int) -> Clause | None:
+def phrase(field: str, typed: str, slop: int, rules: Rules = ()) -> Clause | None:
     """Words in order, each at most ``slop`` words after the one before it."""
     kind = FIELDS[field].kind if field != TEXT else FieldKind.WORDS
     if kind is not FieldKind.WORDS:
-        return word(field, typed)
-    found = list(words(typed))
-    if not found:
+        return word(field, typed, rules)
+    if not any(words(typed)):
         return None
-    parts = [part for each in found for part in each.parts]
-    single = len(found) == 1 and (len(parts) == 1 or found[0].joined is not None)
-    asked = _one(field, found[0]) if single else query.Phrase(field, parts, slop=slop)
+    asked = by_rules(lambda code: _in_order(field, list(words(typed, code)), slop), rules)
     shown = f'"{typed}"' + (f"~{slop}" if slop > 1 else "")
     return Clause([asked], _named(field, shown), field)
 
 
-def prefix(field: str, typed: str) -> Clause | None:
+def prefix(field: str, typed: str, rules: Rules = ()) -> Clause | None:
     """Words that begin so. Raises Misread if too little is given to begin with."""
     shown = _named(field, f"{typed}*")
     if field != TEXT and FIELDS[field].kind is not FieldKind.WORDS:
         return Clause([query.Prefix(field, plain(typed))], shown, field)
     found = list(words(typed))
     if not found or found[-1].dense:
-        return word(field, typed)  # pairs of characters are beginnings already
+        return word(field, typed, rules)  # pairs of characters are beginnings already
     start = found[-1].surfaces[-1]
     if len(start) < BOUNDS["prefix"].limit:
         raise Misread(BOUNDS["prefix"].text)
-    before = [_one(field, each) for each in found[:-1]]
+    before = [_word(field, match.group(), rules) for match in list(WORD.finditer(typed))[:-1]]
     return Clause([*before, query.Prefix(_unstemmed(field), start)], shown, field)
 
 
-def fuzzy(field: str, typed: str, distance: int) -> Clause | None:
+def fuzzy(field: str, typed: str, distance: int, rules: Rules = ()) -> Clause | None:
     """Words spelt nearly so; the first letter is taken to be right."""
     found = list(words(typed))
     if len(found) != 1 or found[0].dense or len(found[0].surfaces[-1]) < 3:
-        return word(field, typed)
+        return word(field, typed, rules)
     start = found[0].surfaces[-1]
     asked = query.FuzzyTerm(_unstemmed(field), start, maxdist=distance, prefixlength=1)
     return Clause([asked], _named(field, f"{typed}~" + (str(distance) if distance > 1 else "")), field)
+
+
+def by_rules(make: Callable[[str | None], Any], rules: Rules) -> Any:
+    """What ``make`` makes of a word by the rules of each language, alike ones together."""
+    usual = make(None)
+    others: list[tuple[Any, list[str]]] = []
+    for code in rules:
+        made = make(code)
+        if made == usual:
+            continue
+        for other, codes in others:
+            if other == made:
+                codes.append(code)
+                break
+        else:
+            others.append((made, [code]))
+    if not others:
+        return usual
+    return ByRules([usual, *(made for made, _ in others)], [(), *(tuple(codes) for _, codes in others)])
+
+
+def _word(field: str, written: str, rules: Rules) -> Any:
+    return by_rules(lambda code: _one(field, analyse_word(written, code)), rules)
 
 
 def _one(field: str, each: Word) -> Any:
@@ -109,11 +148,34 @@ def _one(field: str, each: Word) -> Any:
     if each.dense and len(parts) == 1 and len(parts[0]) == 1:
         return query.Prefix(field, parts[0])  # every character begins a pair, or ends a run
     if each.joined is not None:
-        return query.DisjunctionMax([query.Term(field, each.joined), query.Phrase(field, list(parts))])
+        apart = query.Phrase(field, list(parts)) if len(parts) > 1 else query.Term(field, parts[0])
+        return query.DisjunctionMax([query.Term(field, each.joined), apart])
     if each.dense and len(parts) > 1 and field in CHANGE_FIELDS:
         return query.Phrase(field, list(parts))  # an edit of one character touches two pairs of the word
     terms = [query.Term(field, part) for part in parts]
-    return terms[0] if len(terms) == 1 else query.And(terms)
+    all_of = terms[0] if len(terms) == 1 else query.And(terms)
+    if each.head is None or field in CHANGE_FIELDS:
+        return all_of
+    return query.AndMaybe(all_of, query.Term(field, each.head))
+
+
+def _in_order(field: str, found: list[Word], slop: int) -> Any:
+    """A phrase of words; those that are written as one, or in parts, are found written the other way."""
+    if len(found) == 1 and (len(found[0].parts) == 1 or found[0].joined is not None):
+        return _one(field, found[0])
+    *before, last = found
+    apart = [term for each in before for term in (*each.parts, *each.tails)] + list(last.parts)
+    as_one = [term for each in before for term in ((each.joined,) if each.joined else (*each.parts, *each.tails))]
+    as_one += [last.joined] if last.joined else last.parts
+    one = query.Phrase(field, apart, slop=slop)
+    return one if as_one == apart else query.DisjunctionMax([one, query.Phrase(field, as_one, slop=slop)])
+
+
+def _is_plain(node: Any) -> bool:
+    if isinstance(node, query.Term):
+        return script_of(node.text[0]) is not Script.DENSE
+    alike = isinstance(node, ByRules | query.DisjunctionMax) and node.subqueries
+    return bool(alike) and _is_plain(node.subqueries[0])
 
 
 def _unstemmed(field: str) -> str:

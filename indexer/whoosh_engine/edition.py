@@ -59,6 +59,11 @@ class Edition:
     def count(self) -> int:
         return sum(part.count for part in self.parts)
 
+    @cached_property
+    def rules(self) -> tuple[str, ...]:
+        """The codes of all rules by which any text was analysed (``Segment.rules``)."""
+        return tuple(sorted({code for part in self.parts for code in part.segment.rules}))
+
     def without(self, hidden: frozenset[str], mark: str) -> Edition:
         """The same with these documents as good as deleted: found by nothing and counted nowhere."""
         parts = tuple(part.without(hidden) for part in self.parts)

@@ -1,6 +1,6 @@
 """A Whoosh query tree answered over a segment's arrays.
 
-Term, And, Or, Not, DisjunctionMax, Phrase, Prefix, FuzzyTerm, NumericRange, Every and NullQuery are answered
+Term, And, Or, Not, AndMaybe, DisjunctionMax, Phrase, ByRules, Prefix, FuzzyTerm, NumericRange, Every and NullQuery are answered
 here, with the scores that Whoosh's searcher would give; the parser makes no other. Filters restrict without
 ranking: a term in a field that keeps no lengths scores 0.
 """
@@ -17,12 +17,13 @@ from whoosh import query
 
 from indexer.querylang import BOUNDS
 from indexer.whoosh_engine.changed_words import PASSAGE_GAP
+from indexer.whoosh_engine.clauses import ByRules
 from indexer.whoosh_engine.edition import Edition
-from indexer.whoosh_engine.matches import NOTHING, Matches, any_of, both, constant, without
+from indexer.whoosh_engine.matches import NOTHING, Matches, any_of, both, common, constant, favoured, without
 from indexer.whoosh_engine.postings import Postings
 from indexer.whoosh_engine.schema import CHANGE_FIELDS, WORD_FIELDS, among
 from indexer.whoosh_engine.scoring import bm25, idf
-from indexer.whoosh_engine.segment import Segment
+from indexer.whoosh_engine.segment import Segment, Terms
 
 _WORD_FIELDS = frozenset(WORD_FIELDS) | {among(name) for name in CHANGE_FIELDS}
 _EXPANSION_SCORE = 1.0
@@ -36,13 +37,21 @@ class Search:
     edition: Edition
     expansions: dict[str, set[str]] = field(default_factory=dict)  # typed prefix or fuzzy word: its terms
     bounded: set[str] = field(default_factory=set)  # names of the bounds that were met
-    _idf: dict[tuple[str, bytes], float] = field(default_factory=dict)
+    _idf: dict[tuple[str, bytes | Terms], float] = field(default_factory=dict)
     _average: dict[str, float] = field(default_factory=dict)
 
     def idf(self, name: str, term: bytes) -> float:
         key = (name, term)
         if key not in self._idf:
             found = sum(part.segment.frequency(name, term) for part in self.edition.parts)
+            self._idf[key] = idf(self.edition.size, found)
+        return self._idf[key]
+
+    def idf_of(self, name: str, terms: Terms) -> float:
+        """As ``idf``, of a word that is another term in each language."""
+        key = (name, terms)
+        if key not in self._idf:
+            found = sum(len(part.segment.merged(name, terms).ids) for part in self.edition.parts)
             self._idf[key] = idf(self.edition.size, found)
         return self._idf[key]
 
@@ -58,11 +67,17 @@ class Search:
         )
         return answer(self, node, segment)
 
-    def _scored(self, name: str, term: bytes, postings: Postings, segment: Segment) -> Matches:
+    def has_phrase(self, phrase: Any, segment: Segment, ids: NDArray[np.int32]) -> NDArray[np.bool_]:
+        """Which of some documents have a phrase."""
+        terms = [word.encode() for word in phrase.words]
+        return _where(_ends(segment, phrase.fieldname, terms, ids, phrase.slop), len(ids))
+
+    def _scored(self, name: str, term: bytes | Terms, postings: Postings, segment: Segment) -> Matches:
         if name not in _WORD_FIELDS:
             return constant(postings.ids)
         lengths = segment.lengths(name)[postings.ids]
-        scores = bm25(postings.weights, lengths, self.average_length(name), self.idf(name, term))
+        weight = self.idf(name, term) if isinstance(term, bytes) else self.idf_of(name, term)
+        scores = bm25(postings.weights, lengths, self.average_length(name), weight)
         return Matches(postings.ids, scores)
 
     def _union(self, name: str, terms: list[bytes], segment: Segment) -> Matches:
@@ -105,6 +120,25 @@ def _or(search: Search, node: Any, segment: Segment) -> Matches:
 
 def _best(search: Search, node: Any, segment: Segment) -> Matches:
     return any_of(segment.size, [search.match(child, segment) for child in node.subqueries], best=True)
+
+
+def _maybe(search: Search, node: Any, segment: Segment) -> Matches:
+    needed = search.match(node.a, segment)
+    return favoured(needed, search.match(node.b, segment)) if len(needed.ids) else needed
+
+
+def _by_rules(search: Search, node: Any, segment: Segment) -> Matches:
+    children = node.subqueries
+    if all(isinstance(child, query.Term) for child in children):
+        name = children[0].fieldname
+        terms = tuple((child.text.encode(), codes) for child, codes in zip(children, node.codes, strict=True))
+        return search._scored(name, terms, segment.merged(name, terms), segment)
+    found = []
+    for child, mask in zip(children, segment.masks(node.codes), strict=True):
+        if mask.any():
+            matches = search.match(child, segment)
+            found.append(matches.where(mask[matches.ids]))
+    return any_of(segment.size, found)
 
 
 def _not(search: Search, node: Any, segment: Segment) -> Matches:
@@ -185,7 +219,7 @@ def _where(keys: NDArray[np.int64], count: int) -> NDArray[np.bool_]:
 def _position_keys(postings: Postings, ids: NDArray[np.int32]) -> NDArray[np.int64]:
     """All positions of a term in those of the given documents that have it, as one ascending array: place in ``ids`` · 2³²
     + position."""
-    _, at, places = np.intersect1d(ids, postings.ids, assume_unique=True, return_indices=True)
+    at, places = common(ids, postings.ids)
     if not len(at):
         return np.zeros(0, np.int64)
     values = [postings.values[place] for place in places.tolist()]
@@ -227,6 +261,8 @@ def _nothing(search: Search, node: Any, segment: Segment) -> Matches:
 
 
 _ANSWERS: dict[type, Callable[[Search, Any, Segment], Matches]] = {
+    ByRules: _by_rules,
+    query.AndMaybe: _maybe,
     query.Term: _term,
     query.And: _and,
     query.Or: _or,

@@ -38,6 +38,23 @@ def both(one: Matches, other: Matches) -> Matches:
     return Matches(small.ids[found], small.scores[found] + large.scores[places])
 
 
+def common(one: Ids, other: Ids) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Where in each of two arrays the documents are that both have."""
+    if len(one) > len(other):
+        others, ours = common(other, one)
+        return ours, others
+    places, found = _places(one, other)
+    return np.flatnonzero(found), places[found]
+
+
+def favoured(one: Matches, other: Matches) -> Matches:
+    """Documents of the first; those that are in the other too have its scores added."""
+    places, found = _places(one.ids, other.ids)
+    if not found.any():
+        return one
+    return Matches(one.ids, one.scores + np.where(found, other.scores[places], np.float32(0)))
+
+
 def without(one: Matches, unwanted: Ids) -> Matches:
     """Documents that are not among ``unwanted``."""
     if not len(unwanted) or not len(one.ids):

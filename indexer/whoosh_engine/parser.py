@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from whoosh import qparser, query
@@ -17,7 +18,7 @@ from whoosh.qparser import plugins, syntax
 from indexer.language.function_words import FUNCTION_WORDS
 from indexer.querylang import BOUNDS, FIELDS
 from indexer.whoosh_engine import clauses
-from indexer.whoosh_engine.clauses import Clause, Misread
+from indexer.whoosh_engine.clauses import Clause, Misread, Rules
 
 _FIELD = rf"(?<!\w)(?i:(?P<text>{'|'.join(FIELDS)})):(?=[^\s)])"
 _NOT = r"(?:^|(?<=[\s(]))(?:NOT(?=\s)|-(?=[^\s-]))"
@@ -33,10 +34,12 @@ _CURLY = str.maketrans("“”„‟«»＂", '"' * 7)
 @dataclass(frozen=True)
 class Parsed:
     """A question as understood. ``strict`` wants all words, ``loose`` any of them (None where that would be
-    the same); both are None when nothing was asked. ``notices`` say what was bounded or not understood."""
+    the same); both are None when nothing was asked. ``neighbours`` are the phrases of each two words that were typed side
+    by side. ``notices`` say what was bounded or not understood."""
 
     strict: Any | None
     loose: Any | None
+    neighbours: tuple[Any, ...]
     notices: tuple[str, ...]
 
     @property
@@ -66,8 +69,9 @@ class _SideBySide(syntax.GroupNode):
 class _Parser(qparser.QueryParser):
     """Whoosh's parser with leaves of ours; collects notices as it goes, so one is made for each question."""
 
-    def __init__(self) -> None:
+    def __init__(self, rules: Rules) -> None:
         self.notices: list[str] = []
+        self._rules = rules
         super().__init__(
             clauses.TEXT,
             None,
@@ -87,35 +91,36 @@ class _Parser(qparser.QueryParser):
         field = fieldname.lower()
         make = {query.Prefix: clauses.prefix, query.FuzzyTerm: self._fuzzy}.get(termclass, clauses.word)
         try:
-            return make(field, text) or clauses.Clause([], text, field)
+            return make(field, text, rules=self._rules) or clauses.Clause([], text, field)
         except Misread as misread:
             self.notices.append(str(misread))
-            return clauses.word(clauses.TEXT, text) or clauses.Clause([], text, field)
+            return clauses.word(clauses.TEXT, text, self._rules) or clauses.Clause([], text, field)
 
-    def _fuzzy(self, field: str, text: str) -> Clause | None:
-        return clauses.fuzzy(field, text, 1)
+    def _fuzzy(self, field: str, text: str, rules: Rules) -> Clause | None:
+        return clauses.fuzzy(field, text, 1, rules)
 
     def _phrase(self, field: str, texts: list[str], slop: int = 1, **options: Any) -> Any:
         typed = " ".join(texts)
         try:
-            return clauses.phrase(field.lower(), typed, slop) or clauses.Clause([], typed, field)
+            return clauses.phrase(field.lower(), typed, slop, self._rules) or clauses.Clause([], typed, field)
         except Misread as misread:
             self.notices.append(str(misread))
-            return clauses.phrase(clauses.TEXT, typed, slop)
+            return clauses.phrase(clauses.TEXT, typed, slop, self._rules)
 
 
-def parse(typed: str) -> Parsed:
-    """Understand a question. Never raises: what can't be understood is searched as words, with a notice."""
+def parse(typed: str, rules: Rules = ()) -> Parsed:
+    """Understand a question that is asked of texts in languages with such ``rules``. Never raises: what can't be
+    understood is searched as words, with a notice."""
     notices: list[str] = []
     text = _bounded(typed, notices)
-    parser = _Parser()
+    parser = _Parser(rules)
     try:
         tree = parser.parse(text, normalize=False)
     except Exception:  # noqa: BLE001  (whatever a third party's parser raises, a reader gets an answer)
         notices.append("The signs in this question could not be understood: it was searched as words.")
-        tree = Beside([found for each in text.split() if (found := clauses.word(clauses.TEXT, each))])
+        tree = Beside([found for each in text.split() if (found := clauses.word(clauses.TEXT, each, rules))])
     strict = _limited(_tidy(tree), notices)
-    return Parsed(strict, _loosened(strict), tuple(dict.fromkeys(notices + parser.notices)))
+    return Parsed(strict, _loosened(strict), _neighbours(strict, rules), tuple(dict.fromkeys(notices + parser.notices)))
 
 
 def _bounded(typed: str, notices: list[str]) -> str:
@@ -226,8 +231,20 @@ def _parts(clause: Any) -> list[Any]:
     return [
         part
         for child in clause.subqueries
-        for part in (_parts(child) if isinstance(child, query.And) else [child])
+        for part in (_parts(child) if isinstance(child, query.And | query.AndMaybe) else [child])
     ]
+
+
+def _neighbours(node: Any, rules: Rules) -> tuple[Any, ...]:
+    """The phrases of each two plain words side by side. Pairs of characters hold a run together by themselves."""
+    if not isinstance(node, Beside):
+        return ()
+    found: list[Any] = []
+    for one, other in pairwise(node.subqueries):
+        if all(isinstance(each, Clause) and each.plain for each in (one, other)):
+            phrase = clauses.phrase(clauses.TEXT, f"{one.typed} {other.typed}", 1, rules)
+            found += phrase.subqueries if phrase is not None else ()
+    return tuple(found)
 
 
 def show(node: Any) -> str:

@@ -11,6 +11,8 @@ from typing import Any
 import orjson
 
 from indexer.language.analysis import FIELD_GAP, Analysis, analyse
+from indexer.language.detect import evident
+from indexer.language.stemming import rules_of
 from indexer.model import Document, Passage, Version
 from indexer.whoosh_engine.changed_words import ChangedWords, changed_words
 from indexer.whoosh_engine.schema import CHANGE_FIELDS, MISSING, TITLE_WEIGHT, PackedPositions, Posting, among
@@ -68,17 +70,19 @@ class Record:
 
 
 def record_of(document: Document) -> Record:
-    """A Document analysed."""
-    title = analyse(document.title)
-    rest = analyse(document.author or "", *document.labels, document.source, document.text)
+    """A Document analysed, by the rules of its language."""
+    rules = rules_of(document.lang or evident(document.text))
+    title = analyse(document.title, rules=rules)
+    rest = analyse(document.author or "", *document.labels, document.source, document.text, rules=rules)
     postings = {
         "text": _joined(title, rest),
         "words": _terms(title.surfaces | rest.surfaces),
         "title": _words(title),
-        "author": _words(analyse(document.author or "")),
-        "label": _words(analyse(*document.labels)),
-        "source": _words(analyse(document.source)),
-        "url": _words(analyse(document.url)),
+        "author": _words(analyse(document.author or "", rules=rules)),
+        "label": _words(analyse(*document.labels, rules=rules)),
+        "source": _words(analyse(document.source, rules=rules)),
+        "url": _words(analyse(document.url, rules=rules)),
+        "rules": _terms([rules]),
         "id": _terms([document.id]),
         "site": _terms(_site_and_parents(document.site)),
         "source_is": _terms([document.source]),
@@ -91,7 +95,7 @@ def record_of(document: Document) -> Record:
     if len(document.versions) > 1:
         for name in CHANGE_FIELDS:
             found = changed_words(
-                passage for version in document.versions for passage in getattr(version, name)
+                (passage for version in document.versions for passage in getattr(version, name)), rules
             )
             postings |= _changes(name, found)
     columns: dict[str, int | bytes] = {
@@ -111,10 +115,10 @@ def _joined(title: Analysis, rest: Analysis) -> list[Posting]:
     for term, places in rest.positions.items():
         if term in of_title:
             continue
-        found.append((term, len(places), _encode([shift + place for place in places])))
+        found.append((term, rest.count(term), _encode([shift + place for place in places])))
     for term, places in of_title.items():
         more = rest.positions.get(term, ())
-        weight = TITLE_WEIGHT * len(places) + len(more)
+        weight = TITLE_WEIGHT * title.count(term) + (rest.count(term) if more else 0)
         found.append((term, weight, _encode([*places, *(shift + place for place in more)])))
     return found
 
@@ -122,7 +126,7 @@ def _joined(title: Analysis, rest: Analysis) -> list[Posting]:
 def _words(analysis: Analysis) -> list[Posting]:
     """A small field: stems in their places, and the unstemmed words beside them for prefixes to find."""
     found: list[Posting] = [
-        (term, len(places), _encode(places)) for term, places in analysis.positions.items()
+        (term, analysis.count(term), _encode(places)) for term, places in analysis.positions.items()
     ]
     return found + [(surface, 1, _NOWHERE) for surface in analysis.surfaces - analysis.positions.keys()]
 

@@ -5,6 +5,7 @@ added removed    words that an edit put in or took out (and unstemmed ones besid
            in the same places, with all words of their sentences, for phrases
 words      every unstemmed word of ``text``: what prefix* and fuzzy~ look through
 title author label source url    words of one field, for ``field:word``
+rules      whose language's rules made the words (``language.stemming``); none: those of each script
 site lang kind status id    exact terms;  source_is author_is label_is: exact facet values
 published changed    columns of seconds since 1970, MISSING where unknown
 document   the whole Document as bytes (``record.py``);  key: its id
@@ -17,7 +18,7 @@ from collections.abc import Sequence
 
 from whoosh import columns, fields, formats
 
-FORM = 4
+FORM = 5
 """The form of the index: raised with any change to schema, analysis or stored bytes that needs a rebuild."""
 
 MISSING = -(2**62)
@@ -80,7 +81,7 @@ class CheckpointedSchema(fields.Schema):
 
 CHANGE_FIELDS = ("added", "removed")
 WORD_FIELDS = ("text", "title", "author", "label", "source", "url", *CHANGE_FIELDS)
-TERM_FIELDS = ("words", "id", "site", "source_is", "author_is", "label_is", "lang", "kind", "status")
+TERM_FIELDS = ("words", "rules", "id", "site", "source_is", "author_is", "label_is", "lang", "kind", "status")
 
 
 def among(name: str) -> str:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import copy
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
@@ -25,6 +26,8 @@ from indexer.whoosh_engine.record import unpack
 from indexer.whoosh_engine.spelling import Spellings
 
 Ids = NDArray[np.int32]
+Terms = tuple[tuple[bytes, tuple[str, ...]], ...]
+"""One word's terms by the rules of several languages: each with the codes of the rules that make it so."""
 _CACHED_BYTES = 32 * 1024 * 1024
 """Decoded postings kept per segment; the least used go first."""
 
@@ -49,7 +52,7 @@ class Segment:
         self._reader = SegmentReader(storage, schema, bare)
         self.size: int = self._reader.doc_count_all()
         self._lexicon = Lexicon(self._reader)
-        self._cache: OrderedDict[tuple[str, bytes, bool], Postings] = OrderedDict()
+        self._cache: OrderedDict[tuple[str, bytes | Terms, bool], Postings] = OrderedDict()
         self._cached = 0
         self._lock = Lock()
         self._lengths: dict[str, NDArray[np.float32]] = {}
@@ -74,13 +77,54 @@ class Segment:
         except Exception as error:  # damaged blocks raise what zlib, pickle or numpy make of them
             raise self._damaged(error) from error
 
-    def _keep(self, key: tuple[str, bytes, bool], found: Postings) -> None:
+    def _keep(self, key: tuple[str, bytes | Terms, bool], found: Postings) -> None:
         with self._lock:
             if key not in self._cache:
                 self._cache[key] = found
                 self._cached += found.size
             while self._cached > _CACHED_BYTES and len(self._cache) > 1:
                 self._cached -= self._cache.popitem(last=False)[1].size
+
+    @cached_property
+    def rules(self) -> dict[str, NDArray[np.bool_]]:
+        """The rules by which texts were analysed, besides those of each script: which documents have them."""
+        found: dict[str, NDArray[np.bool_]] = {}
+        for term in self.terms("rules", b""):
+            mask = found[term.decode()] = np.zeros(self.size, np.bool_)
+            mask[self._read("rules", term, positions=False).ids] = True
+        return found
+
+    def ruled(self, codes: tuple[str, ...]) -> NDArray[np.bool_]:
+        """Which documents were analysed by one of these rules."""
+        mask = np.zeros(self.size, np.bool_)
+        for code in codes:
+            if code in self.rules:
+                mask |= self.rules[code]
+        return mask
+
+    def masks(self, codes: Sequence[tuple[str, ...]]) -> list[NDArray[np.bool_]]:
+        """For each of several sets of rules the documents that have one of them; for the empty set those that have
+        none of any."""
+        elsewhere = self.ruled(tuple(code for each in codes for code in each))
+        return [self.ruled(each) if each else ~elsewhere for each in codes]
+
+    def merged(self, field: str, terms: Terms) -> Postings:
+        """The documents that have the first of some terms and none of the other terms' rules, or another term and
+        its rules, as if they were one term's. Kept like a term's."""
+        key = (field, terms, False)
+        with self._lock:
+            if key in self._cache:
+                self._cache.move_to_end(key)
+                return self._cache[key]
+        found = [self.postings(field, term) for term, _ in terms]
+        masks = self.masks([codes for _, codes in terms])
+        keep = [mask[postings.ids] for postings, mask in zip(found, masks, strict=True)]
+        ids = np.concatenate([postings.ids[kept] for postings, kept in zip(found, keep, strict=True)])
+        weights = np.concatenate([postings.weights[kept] for postings, kept in zip(found, keep, strict=True)])
+        order = np.argsort(ids, kind="stable")
+        merged = Postings(ids[order], weights[order], ())
+        self._keep(key, merged)
+        return merged
 
     def frequency(self, field: str, term: bytes) -> int:
         """How many documents have the term (deleted ones count until a merge drops them)."""

@@ -17,6 +17,7 @@ from whoosh import query
 
 from indexer.language.folding import fold_in_place
 from indexer.language.scripts import Script, script_of
+from indexer.language.stemming import CHANGES_BEGINNINGS, rules_of
 from indexer.language.words import WORD, Word, analyse_word
 from indexer.model import Document, Snippet
 from indexer.whoosh_engine.clauses import TEXT
@@ -27,7 +28,8 @@ _WIDTH = 200  # characters of a snippet, nearly
 _LEAD = 60  # of them before the first match
 _BEGINNING = 240  # characters shown where nothing in the text matched
 _FLEXIBLE_ENDS = "aeiouy"  # what English stemming changes at the end of a stem
-_JOINED = "['’.&_·\\-‐‑]?"
+_JOINED = "['’.,&_·\\-‐‑–]?"
+_DIGRAPH = re.compile("(?:(?<=[aou])e|(?<=a)a)")  # "mueller" is in the text as "Müller"
 _MARKS_BETWEEN = "[\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0640]*"
 
 Span = tuple[int, int, str]
@@ -60,6 +62,8 @@ class Wanted:
             self.starts.add(node.text)
         elif isinstance(node, query.FuzzyTerm):
             self.surfaces.update(expansions.get(node.text, ()))
+        elif isinstance(node, query.AndMaybe):
+            self._collect(node.a, expansions)
         elif isinstance(node, query.CompoundQuery):
             for child in node.subqueries:
                 self._collect(child, expansions)
@@ -67,11 +71,12 @@ class Wanted:
     @property
     def cores(self) -> frozenset[str]:
         """What is looked for in the folded text before analysis decides."""
-        return frozenset(map(_core, self.terms)) | self.starts | self.surfaces
+        spelt = {_DIGRAPH.sub("", term) for term in self.terms}
+        return frozenset(map(_core, self.terms | spelt)) | self.starts | self.surfaces
 
     def matched(self, word: Word) -> str | None:
         """What of this a written word matches, or None."""
-        for part in (*word.parts, word.joined):
+        for part in (*word.parts, word.joined, *word.also):
             if part in self.terms:
                 return part
         for surface in word.surfaces:
@@ -90,7 +95,7 @@ def snippets(document: Document, wanted: Wanted) -> tuple[Snippet, ...]:
     """At most ``MOST_SNIPPETS`` pieces of the text with what matched, best first chosen, shown in the text's
     order; the beginning of the text where nothing in it matched. "…" stands where a piece was cut."""
     text = document.text
-    spans = find(text, wanted)
+    spans = find(text, wanted, rules_of(document.lang))
     if not spans:
         return (Snippet(_runs(text, 0, min(len(text), _BEGINNING), [])),) if text else ()
     return cut(text, spans)
@@ -101,16 +106,19 @@ def cut(text: str, spans: list[Span], most: int = MOST_SNIPPETS) -> tuple[Snippe
     return tuple(Snippet(_runs(text, *window)) for window in _windows(text, spans, most))
 
 
-def find(text: str, wanted: Wanted) -> list[Span]:
-    """All matches in a text, in order, none within another."""
+def find(text: str, wanted: Wanted, rules: str | None = None) -> list[Span]:
+    """All matches in a text that is in a language of such rules, in order, none within another."""
     cores = wanted.cores
     if not cores:
         return []
     found: list[Span] = []
+    if rules in CHANGES_BEGINNINGS:
+        words = (_within_word(wanted, text, match.span(), rules) for match in WORD.finditer(text))
+        return [span for span in words if span]
     expand = _expander(text)
     for match in _pattern(cores).finditer(fold_in_place(text)):
         start, end = match.span()
-        span = _dense(wanted, match.group(), start, end) or _within_word(wanted, text, expand(start))
+        span = _dense(wanted, match.group(), start, end) or _within_word(wanted, text, expand(start), rules)
         if span and (not found or span[0] >= found[-1][1]):
             found.append(span)
         elif span and span[1] > found[-1][1]:
@@ -124,9 +132,9 @@ def _dense(wanted: Wanted, core: str, start: int, end: int) -> Span | None:
     return (start, end, core) if core in wanted.terms or core in wanted.starts else None
 
 
-def _within_word(wanted: Wanted, text: str, bounds: tuple[int, int]) -> Span | None:
+def _within_word(wanted: Wanted, text: str, bounds: tuple[int, int], rules: str | None) -> Span | None:
     start, end = bounds
-    term = wanted.matched(analyse_word(text[start:end])) if start < end else None
+    term = wanted.matched(analyse_word(text[start:end], rules)) if start < end else None
     return (start, end, term) if term else None
 
 
