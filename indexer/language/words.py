@@ -31,9 +31,8 @@ WORD = re.compile(rf"{_SIGNED}|{_ATOM}(?:{_JOINER}{_ATOM})*", re.UNICODE)
 _JOINERS = re.compile(_JOINER)
 _NUMBER = re.compile(r"\d+(?:\.\d+)+")
 _APOSTROPHES = frozenset("'’‘ʼ´＇")
-_ELIDED = frozenset(
-    "l d j m t s n c qu jusqu lorsqu puisqu quoiqu all dall dell nell sull coll un quell quest".split()
-)
+_ELISIONS = "l d j m t s n c qu jusqu lorsqu puisqu quoiqu all dall dell nell sull coll un quell quest"
+_ELIDED = frozenset(_ELISIONS.split())
 """What French, Italian and Catalan write before an apostrophe: no part of the word after it."""
 
 
@@ -46,7 +45,7 @@ class Word:
     every character begins a term, and before it the pairs of a particle, which no query asks for); ``joined``, the
     word written as one, and ``also``, which are found but not asked for, both at the position of the first part;
     ``head`` there too, the beginning of a word of pairs, which ranks but is not needed. ``surfaces`` are the words
-    folded but not stemmed (prefix and fuzzy search look through them).
+    folded but not stemmed (prefix and fuzzy search look through them); the last is the one that was typed.
     """
 
     parts: tuple[str, ...]
@@ -61,7 +60,9 @@ class Word:
     def beside(self) -> tuple[str, ...]:
         """The terms that share the position of the first part."""
         found = (self.joined, *self.also, self.head)
-        return tuple(term for term in found if term is not None and term != self.parts[0]) if any(found) else ()
+        return (
+            tuple(term for term in found if term is not None and term != self.parts[0]) if any(found) else ()
+        )
 
 
 _NOTHING = Word((), ())
@@ -107,9 +108,9 @@ def _atoms(word: str) -> tuple[list[str], str | None]:
 
 def _with_elided(word: Word, elided: str, rules: str | None) -> Word:
     """Of "l'eau" the index has "eau"; of "d'Artagnan" also "dartagnan"."""
-    one = "".join((elided, *word.surfaces))[:LONGEST_TERM]
+    one = (elided + word.surfaces[-1])[:LONGEST_TERM]
     also = (stem(one, Script.LATIN, rules=rules),)
-    return Word(word.parts, (*word.surfaces, one), word.joined, word.tails, (*word.also, *also))
+    return Word(word.parts, (one, *word.surfaces), word.joined, word.tails, (*word.also, *also))
 
 
 def _of_run(script: Script, run: str, rules: str | None) -> Word:
@@ -123,7 +124,7 @@ def _of_run(script: Script, run: str, rules: str | None) -> Word:
     if spelt is None:
         return Word((part,), (folded,))
     joined = stem(spelt[:LONGEST_TERM], script, rules=rules)
-    return Word((part,), (folded, spelt[:LONGEST_TERM]), joined if joined != part else None)
+    return Word((part,), (spelt[:LONGEST_TERM], folded), joined if joined != part else None)
 
 
 def _pairs(run: str) -> Word:
@@ -148,6 +149,6 @@ def _compound(found: list[Word], *, raw: str, rules: str | None) -> Word:
         return Word(
             parts, surfaces, tails=found[-1].tails[-1:], also=also, dense=any(word.dense for word in found)
         )
-    one = "".join(word.surfaces[0] for word in found)[:LONGEST_TERM]
+    one = "".join(word.surfaces[-1] for word in found)[:LONGEST_TERM]
     script = next((script for script, _ in runs(one)), Script.OTHER) if one else Script.OTHER
     return Word(parts, (*surfaces, one), joined=stem(one, script, raw=raw, rules=rules), also=also)

@@ -165,7 +165,9 @@ def _in_order(field: str, found: list[Word], slop: int) -> Any:
         return _one(field, found[0])
     *before, last = found
     apart = [term for each in before for term in (*each.parts, *each.tails)] + list(last.parts)
-    as_one = [term for each in before for term in ((each.joined,) if each.joined else (*each.parts, *each.tails))]
+    as_one = [
+        term for each in before for term in ((each.joined,) if each.joined else (*each.parts, *each.tails))
+    ]
     as_one += [last.joined] if last.joined else last.parts
     one = query.Phrase(field, apart, slop=slop)
     return one if as_one == apart else query.DisjunctionMax([one, query.Phrase(field, as_one, slop=slop)])

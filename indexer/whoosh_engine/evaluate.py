@@ -1,7 +1,7 @@
 """A Whoosh query tree answered over a segment's arrays.
 
-Term, And, Or, Not, AndMaybe, DisjunctionMax, Phrase, ByRules, Prefix, FuzzyTerm, NumericRange, Every and NullQuery are answered
-here, with the scores that Whoosh's searcher would give; the parser makes no other. Filters restrict without
+Term, And, Or, Not, AndMaybe, DisjunctionMax, Phrase, Prefix, FuzzyTerm, NumericRange, Every, NullQuery and our ByRules are
+answered here, with the scores that Whoosh's searcher would give; the parser makes no other. Filters restrict without
 ranking: a term in a field that keeps no lengths scores 0.
 """
 

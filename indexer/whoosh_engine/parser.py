@@ -7,7 +7,7 @@ Whoosh's parser cuts the text into nodes (words, phrases, groups, operators); wh
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -89,7 +89,9 @@ class _Parser(qparser.QueryParser):
 
     def term_query(self, fieldname: str, text: str, termclass: Any, **options: Any) -> Any:
         field = fieldname.lower()
-        make = {query.Prefix: clauses.prefix, query.FuzzyTerm: self._fuzzy}.get(termclass, clauses.word)
+        of_class: dict[Any, Callable[..., Clause | None]]
+        of_class = {query.Prefix: clauses.prefix, query.FuzzyTerm: self._fuzzy}
+        make = of_class.get(termclass, clauses.word)
         try:
             return make(field, text, rules=self._rules) or clauses.Clause([], text, field)
         except Misread as misread:
@@ -120,7 +122,9 @@ def parse(typed: str, rules: Rules = ()) -> Parsed:
         notices.append("The signs in this question could not be understood: it was searched as words.")
         tree = Beside([found for each in text.split() if (found := clauses.word(clauses.TEXT, each, rules))])
     strict = _limited(_tidy(tree), notices)
-    return Parsed(strict, _loosened(strict), _neighbours(strict, rules), tuple(dict.fromkeys(notices + parser.notices)))
+    return Parsed(
+        strict, _loosened(strict), _neighbours(strict, rules), tuple(dict.fromkeys(notices + parser.notices))
+    )
 
 
 def _bounded(typed: str, notices: list[str]) -> str:
