@@ -54,10 +54,10 @@ _PERSIAN_LETTERS = frozenset("پچژگکی")
 _PERSIAN_ENDINGS = ("هايي", "هاي", "ها")
 _UKRAINIAN_ENDINGS = (
     "ями", "ами", "ові", "еві", "єві", "ого", "ому", "ими", "іми", "єю", "ею", "ою", "ів", "їв", "ом", "ем", "єм",
-    "ам", "ям", "ах", "ях", "их", "їх", "им", "ий", "ій", "ої", "ою", "а", "я", "о", "е", "є", "и", "і", "ї", "у", "ю", "ь",
+    "ам", "ям", "ах", "ях", "их", "їх", "им", "ий", "ій", "ої", "а", "я", "о", "е", "є", "и", "і", "ї", "у", "ю", "ь",
 )  # fmt: skip
 _BULGARIAN_ENDINGS = (
-    "ищата", "овете", "ията", "ията", "ите", "ища", "ове", "еве", "ият", "ата", "ята", "ия", "ът", "ят", "та", "то", "те",
+    "ищата", "овете", "ията", "ите", "ища", "ове", "еве", "ият", "ата", "ята", "ия", "ът", "ят", "та", "то", "те",
     "а", "я", "и", "о", "е",
 )  # fmt: skip
 
@@ -80,8 +80,9 @@ def stem(folded: str, script: Script, *, raw: str = "", rules: str | None = None
     if script is Script.HEBREW and rules != "yi":
         return _hebrew(folded)
     if script is Script.CYRILLIC and rules in ("uk", "bg"):
-        endings = _UKRAINIAN_ENDINGS if rules == "uk" else _BULGARIAN_ENDINGS
-        return _without_ending(folded, endings, keep=3)
+        if rules == "uk":
+            return _without_ending(folded, _UKRAINIAN_ENDINGS, keep=3)
+        return _without_endings(folded, _BULGARIAN_ENDINGS, keep=3)  # an article, and the plural before it
     name = _OF_LANGUAGE.get((rules or "", script)) or _OF_SCRIPT.get(script)
     if name is None or any(character.isdigit() for character in folded):
         return folded
@@ -108,17 +109,18 @@ def _arabic(word: str) -> str:
         word = word[len(article) :]
     elif word[:1] in _ARABIC_PREPOSITIONS and len(word) >= 4:
         word = word[1:]
-    while True:
-        shorter = _without_ending(word, _ARABIC_ENDINGS, keep=3)
-        if shorter == word:
-            return word
-        word = shorter
+    return _without_endings(word, _ARABIC_ENDINGS, keep=3)
 
 
 def _hebrew(word: str) -> str:
     if word[:1] and word[0] in _HEBREW_PARTICLES and len(word) >= 4:
         word = word[1:]
     return _without_ending(word, _HEBREW_ENDINGS, keep=2)
+
+
+def _without_endings(word: str, endings: tuple[str, ...], *, keep: int) -> str:
+    shorter = _without_ending(word, endings, keep=keep)
+    return word if shorter == word else _without_endings(shorter, endings, keep=keep)
 
 
 def _without_ending(word: str, endings: tuple[str, ...], *, keep: int) -> str:

@@ -43,7 +43,7 @@ def answer(query: Query, edition: Edition, *, started: float) -> Results:
     start, count = _page(query, total, notices)
     sort = Sort.NEWEST if query.sort is Sort.RELEVANCE and not query.text.strip() else query.sort
     matching = [(segment, matches) for segment, matches, _ in found]
-    if sort is Sort.RELEVANCE:
+    if sort is Sort.RELEVANCE and count:
         matching = favour_neighbours(parsed.neighbours, matching, search)
     ranked = rank(sort, matching, start + count)
     filters = [part for _, _, part in found]

@@ -16,7 +16,7 @@ from indexer.whoosh_engine.evaluate import Search
 from indexer.whoosh_engine.matches import Matches
 from indexer.whoosh_engine.segment import Segment
 
-BEST = 100
+BEST = 50
 """How many of the best are looked at, ties with the last of them included."""
 WORTH = 0.3
 """What a pair is worth, of the mean of its words' own idf."""
@@ -26,7 +26,7 @@ Found = list[tuple[Segment, Matches]]
 
 def favour_neighbours(neighbours: tuple[Any, ...], found: Found, search: Search) -> Found:
     """The matches with the scores of the best raised for each pair of words (``Parsed.neighbours``) in its order."""
-    if not neighbours:
+    if not neighbours or sum(len(matches.ids) for _, matches in found) < 2:
         return found
     least = _least_of_best([matches for _, matches in found])
     return [(segment, _raised(neighbours, matches, segment, search, least)) for segment, matches in found]
@@ -54,15 +54,18 @@ def _raised(
 def _worth(node: Any, ids: Any, segment: Segment, search: Search) -> Any:
     """What a pair adds to each of some documents."""
     if isinstance(node, query.Phrase):
+        there = search.has_phrase(node, segment, ids)
+        if not there.any():
+            return there
         idfs = [search.idf(node.fieldname, word.encode()) for word in node.words]
-        return search.has_phrase(node, segment, ids) * np.float32(WORTH * sum(idfs) / len(idfs))
+        return there * np.float32(WORTH * sum(idfs) / len(idfs))
     worth = np.zeros(len(ids), np.float32)
-    masks: list[Any] = [None] * len(node.subqueries)
     if isinstance(node, ByRules):
-        masks = segment.masks(node.codes)
-    elif not isinstance(node, query.DisjunctionMax):
-        return worth
-    for child, mask in zip(node.subqueries, masks, strict=True):
-        each = _worth(child, ids, segment, search)
-        worth = np.maximum(worth, each if mask is None else each * mask[ids])
+        for child, mask in zip(node.subqueries, segment.masks(node.codes), strict=True):
+            asked = mask[ids]
+            if asked.any():
+                worth[asked] = _worth(child, ids[asked], segment, search)
+    elif isinstance(node, query.DisjunctionMax):
+        for child in node.subqueries:
+            np.maximum(worth, _worth(child, ids, segment, search), out=worth)
     return worth

@@ -28,6 +28,7 @@ from indexer.whoosh_engine.spelling import Spellings
 Ids = NDArray[np.int32]
 Terms = tuple[tuple[bytes, tuple[str, ...]], ...]
 """One word's terms by the rules of several languages: each with the codes of the rules that make it so."""
+_MOST_MASKS = 32  # kept of groups of languages that make a word the same
 _CACHED_BYTES = 32 * 1024 * 1024
 """Decoded postings kept per segment; the least used go first."""
 
@@ -58,6 +59,7 @@ class Segment:
         self._lengths: dict[str, NDArray[np.float32]] = {}
         self._spellings: dict[str, Spellings] = {}
         self._facets: dict[str, FacetColumn] = {}
+        self._masks: dict[tuple[tuple[str, ...], ...], list[NDArray[np.bool_]]] = {}
 
     def postings(self, field: str, term: bytes, *, positions: bool = False) -> Postings:
         """The documents that have a term in a field; with ``positions``, where."""
@@ -94,7 +96,7 @@ class Segment:
             mask[self._read("rules", term, positions=False).ids] = True
         return found
 
-    def ruled(self, codes: tuple[str, ...]) -> NDArray[np.bool_]:
+    def _ruled(self, codes: tuple[str, ...]) -> NDArray[np.bool_]:
         """Which documents were analysed by one of these rules."""
         mask = np.zeros(self.size, np.bool_)
         for code in codes:
@@ -105,8 +107,14 @@ class Segment:
     def masks(self, codes: Sequence[tuple[str, ...]]) -> list[NDArray[np.bool_]]:
         """For each of several sets of rules the documents that have one of them; for the empty set those that have
         none of any."""
-        elsewhere = self.ruled(tuple(code for each in codes for code in each))
-        return [self.ruled(each) if each else ~elsewhere for each in codes]
+        key = tuple(codes)
+        known = self._masks.get(key)
+        if known is None:
+            elsewhere = self._ruled(tuple(code for each in codes for code in each))
+            known = [self._ruled(each) if each else ~elsewhere for each in codes]
+            if len(self._masks) < _MOST_MASKS:
+                self._masks[key] = known
+        return known
 
     def merged(self, field: str, terms: Terms) -> Postings:
         """The documents that have the first of some terms and none of the other terms' rules, or another term and

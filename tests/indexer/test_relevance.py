@@ -34,9 +34,9 @@ class Collection:
 COLLECTIONS = (
     Collection("cranfield", 0.430),
     Collection("cacm", 0.490),
-    Collection("xquad-ar", 0.930, step=3),
-    Collection("xquad-ru", 0.940, step=3),
-    Collection("korquad-ko", 0.925, step=12),
+    Collection("xquad-ar", 0.930, step=2),
+    Collection("xquad-ru", 0.955),
+    Collection("korquad-ko", 0.950, step=12),
 )
 
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from indexer.language.analysis import FIELD_GAP, analyse
 from indexer.language.folding import fold_in_place
 from indexer.language.scripts import Script, runs
+from indexer.language.stemming import rules_of
 from indexer.language.words import LONGEST_TERM, WORD, Word, analyse_word, words
 
 
@@ -45,6 +46,22 @@ def asked(text: str) -> Word:
         ('צה"ל', "צהל"),
         ("می‌خواهم", "میخواهم"),
         ("1,000", "1,000"),
+        ("1,000", "1000"),
+        ("Müller", "Mueller"),
+        ("Øre", "oere"),
+        ("Ærø", "aeroe"),
+        ("S–300", "S300"),
+        ("AT&T", "att"),
+        ("e-mail", "email"),
+        ("C++", "c++"),
+        ("C++", "c"),
+        ("F-16A", "f16a"),
+        ("COVID-19", "covid"),
+        ("l'économie", "economie"),
+        ("L’économie", "d'économie"),
+        ("d'Artagnan", "dartagnan"),
+        ("ΑΘΗΝΑ", "Αθήνα"),
+        ("Αθήνας", "αθηνασ"),
     ],
 )
 def test_two_ways_of_writing_meet(one: str, other: str) -> None:
@@ -66,6 +83,60 @@ def test_inflections_meet(one: str, other: str) -> None:
     assert terms(one) & terms(other)
 
 
+@pytest.mark.parametrize(
+    ("rules", "one", "other"),
+    [
+        ("de", "Häuser", "Haus"),
+        ("de", "Mueller", "Müller"),
+        ("fr", "municipales", "municipal"),
+        ("es", "canciones", "cancion"),
+        ("it", "portuali", "portuale"),
+        ("tr", "haberlerinde", "haberler"),
+        ("pl", "portami", "port"),
+        ("sv", "hamnarna", "hamnar"),
+        ("no", "havnene", "havner"),
+        ("fi", "satamassa", "satama"),
+        ("id", "pelabuhannya", "pelabuhan"),
+        ("sr", "лукама", "lukama"),
+        ("uk", "портового", "портовий"),
+        ("bg", "пристанището", "пристанище"),
+        ("fa", "کتابهای", "كتاب"),
+        (None, "λιμάνια", "λιμάνι"),
+        (None, "बंदरगाहों", "बंदरगाह"),
+        (None, "նավահանգիստը", "նավահանգիստ"),
+    ],
+)
+def test_inflections_meet_by_the_rules_of_their_language(rules: str | None, one: str, other: str) -> None:
+    assert set(analyse(one, rules=rules).positions) & set(analyse(other, rules=rules).positions)
+
+
+def test_persian_has_no_arabic_article() -> None:
+    assert analyse_word("البرز", "fa").parts == ("البرز",)
+    assert analyse_word("البرز").parts == ("برز",)
+
+
+@pytest.mark.parametrize(
+    ("lang", "rules"),
+    [("de", "de"), ("nb", "no"), ("hr", "sr"), ("ur", "fa"), ("en", None), ("zh", None), (None, None)],
+)
+def test_which_rules_a_language_has(lang: str | None, rules: str | None) -> None:
+    assert rules_of(lang) == rules
+
+
+def test_a_word_in_two_ways_stands_where_it_begins_and_where_it_ends() -> None:
+    analysis = analyse("the e-mail address")
+    assert analysis.positions["email"] == [1, 2]
+    assert analysis.count("email") == 1
+    assert analysis.positions["address"] == [3]
+
+
+def test_other_signs_are_no_part_of_a_word() -> None:
+    assert asked("C++").parts == ("c++",)
+    assert [word.parts for word in words("vitamin C+ and 3# or abc#")] == [
+        word.parts for word in words("vitamin C and 3 or abc")
+    ]
+
+
 def test_russian_keeps_its_marks() -> None:
     assert not terms("йод") & terms("иод")
 
@@ -78,8 +149,14 @@ def test_a_joined_word_is_its_parts_too() -> None:
 def test_scripts_without_spaces_are_pairs_and_every_character_begins_a_term() -> None:
     assert asked("中国经济").parts == ("中国", "国经", "经济")
     assert terms("中国经济") == {"中国", "国经", "经济", "济"}
-    assert asked("한국은").parts == ("한국", "국은")
     assert asked("水").parts == ("水",)
+
+
+def test_korean_is_asked_for_without_its_particle_and_indexed_with_it() -> None:
+    assert asked("한국에서는").parts == ("한국",)
+    assert asked("한국에서는").head == "^한국"
+    assert terms("한국은") == {"한국", "국은", "은", "^한국"}
+    assert asked("국가").parts == ("국가",)  # what is left would be no word
 
 
 def test_mixed_scripts_part() -> None:

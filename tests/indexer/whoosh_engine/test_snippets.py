@@ -39,6 +39,11 @@ def marked(asked: str, text: str) -> list[str]:
         ("gas -oil", "Gas, not oil", ["Gas"]),
         ("title:gas", "Gas here", []),
         ("art", "The start of a cart", []),
+        ("mueller", "Frau Müller kam", ["Müller"]),
+        ("1000", "Of 1,000 boats", ["1,000"]),
+        ("c++", "Written in C++ today", ["C++"]),
+        ("economie", "Toute l'économie", ["l'économie"]),
+        ("한국은", "한국의 항구", ["한국"]),
     ],
 )
 def test_what_matched_is_marked(asked: str, text: str, wanted: list[str]) -> None:
