@@ -16,6 +16,7 @@ from whoosh.searching import Searcher
 
 from indexer.language.words import analyse_word
 from indexer.model import Batch
+from indexer.whoosh_engine.clauses import ByRules
 from indexer.whoosh_engine.engine import WhooshEngine
 from indexer.whoosh_engine.evaluate import Search
 from indexer.whoosh_engine.folder import INDEX_NAME, IndexFolder
@@ -77,7 +78,7 @@ def phrases() -> st.SearchStrategy[Any]:
 def trees(*, exclusions: bool) -> st.SearchStrategy[Any]:
     def deeper(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
         several = st.lists(inner, min_size=1, max_size=4)
-        groups = [several.map(query.And), several.map(query.Or)]
+        groups = [several.map(query.And), several.map(query.Or), st.builds(query.AndMaybe, inner, inner)]
         if exclusions:
             groups.append(
                 st.builds(lambda wanted, not_: query.And([*wanted, query.Not(not_)]), several, inner)
@@ -137,3 +138,14 @@ def test_expansions_are_bounded(tmp_path: Path, clock: MovableClock) -> None:
     search.match(query.Prefix("words", "word"), search.edition.parts[0].segment)
     assert search.bounded == {"expansions"}
     assert len(search.expansions["word"]) == 1024
+
+
+def test_a_word_of_several_languages_is_as_one(tmp_path: Path, clock: MovableClock) -> None:
+    engine = WhooshEngine.open(tmp_path)
+    texts = [("de", "Häuser"), ("de", "Haus"), ("en", "house"), ("en", "haus"), ("fr", "autre")]
+    put = tuple(a_document(f"{n}", text, lang=lang, title="") for n, (lang, text) in enumerate(texts))
+    engine.apply(Batch(put=put), checkpoint=1)
+    english, german = query.Term("text", "hous"), query.Term("text", "haus")
+    assert set(by_ours(engine, ByRules([english, german], [(), ("de",)]))) == {"0", "1", "2"}
+    phrases = [query.And([english]), query.And([german])]
+    assert set(by_ours(engine, ByRules(phrases, [(), ("de",)]))) == {"0", "1", "2"}
