@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Protocol, Self
 
-from indexer.model import Batch, Document, Query, Results
+from indexer.model import Batch, Document, Query, Results, Suggestion
 
 
 class Hidden(Protocol):
@@ -42,6 +43,29 @@ class SearchEngine(Protocol):
     def found(self, query: Query, /) -> Iterator[str]:
         """The ids of all Documents that ``search`` would find, however many, in no order; the Query's page does not
         count."""
+        ...
+
+    def listed(self, query: Query, /) -> Iterator[Document]:
+        """All Documents that ``search`` would find, however many, in the Query's order, one after the other out of one
+        commit; the Query's page does not count."""
+        ...
+
+    def news(
+        self, query: Query, /, *, after: datetime | None = None, skip: int = 0, most: int = 100
+    ) -> list[Document]:
+        """Of all that ``search`` would find, what was news (``Document.news_at``) later than ``after``, the latest first."""
+        ...
+
+    def suggest(self, typed: str, /, *, most: int = 8) -> tuple[Suggestion, ...]:
+        """What a reader who has typed so much may mean. Each has results."""
+        ...
+
+    def related(self, page_id: str, /, *, most: int = 5) -> list[Document]:
+        """Documents on what this one is about, the nearest first: without itself and without copies of it."""
+        ...
+
+    def as_of(self) -> datetime | None:
+        """The latest ``news_at`` of all Documents; None: there is none."""
         ...
 
     def get(self, page_id: str, /) -> Document | None:

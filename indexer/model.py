@@ -70,6 +70,7 @@ class Document:
     first_captured: datetime | None = None
     last_captured: datetime | None = None
     last_changed: datetime | None = None
+    news_at: datetime | None = None  # when it was last news (indexer.news)
     memento: str | None = None  # timestamp (14 digits) of the one that the text comes from
     method: str = "none"
     versions: tuple[Version, ...] = ()
@@ -162,9 +163,21 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class Wider:
+    """A search that asks for less, and how many Documents answer it: more than none. ``without`` is what was left out:
+    ``filters``, ``dates``, ``quotes``, ``word`` or a facet's name; ``value``: which."""
+
+    query: Query
+    count: int
+    without: str
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Results:
     """The answer. ``mode``: ``all`` words matched, or (as none had all) ``any`` of them. ``notices`` say in
-    plain words what was bounded or could not be understood."""
+    plain words what was bounded or could not be understood. ``wider``: where nothing was found, what would find something.
+    ``as_of``: the latest ``news_at`` that the index held."""
 
     query: Query
     total: int
@@ -176,6 +189,19 @@ class Results:
     did_you_mean: str | None = None
     notices: tuple[str, ...] = ()
     took_ms: float = 0.0
+    wider: tuple[Wider, ...] = ()
+    as_of: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """What a reader may be about to type: a ``title`` (``page_id`` says whose), or the whole name of an ``author``, a
+    ``label`` or a ``source``. ``count`` Documents have it, one at least."""
+
+    kind: str
+    text: str
+    count: int
+    page_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

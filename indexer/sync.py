@@ -7,16 +7,19 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import datetime
 from itertools import islice
 
 from archive.errors import UnknownSource
 from archive.model import Page, Source
+from archive.ports import Clock
 from archive.store.catalogue import Catalogue
 from archive.store.mementos import Mementos
 from indexer.document import DocumentMaker
 from indexer.engine import RebuildableEngine, SearchEngine
 from indexer.errors import IndexProblem
 from indexer.model import Batch, Document
+from indexer.news import moment, news_at
 
 log = logging.getLogger(__name__)
 
@@ -57,10 +60,12 @@ class Sync:
         engine: RebuildableEngine,
         *,
         documents: DocumentMaker | None = None,
+        clock: Clock,
     ) -> None:
         self._catalogue = catalogue
         self._engine = engine
         self._documents = documents or DocumentMaker(mementos)
+        self._clock = clock
 
     def run(
         self, *, on_progress: OnProgress | None = None, stop: threading.Event | None = None
@@ -116,9 +121,11 @@ class Sync:
         """Every Page into an empty engine; not ``rebuilt`` when it was stopped before the last one."""
         report = SyncReport(rebuilt=True)
         page_ids = self._catalogue.pages.all_ids()
+        known = self._engine if _holds_any(self._engine) else None
+        now = moment(self._clock(), known.as_of()) if known is not None else None
         done = 0
         for chunk in _chunks(page_ids, BATCH):
-            batch, report = self._batch(fresh, chunk, report, stop)
+            batch, report = self._batch(fresh, chunk, report, stop, _News(known, now))
             if stop.is_set():
                 return replace(report, rebuilt=False)
             fresh.apply(batch, checkpoint=0)
@@ -135,11 +142,13 @@ class Sync:
     ) -> SyncReport:
         checkpoint = engine.checkpoint()
         first, last = checkpoint, self._catalogue.changes.last()
+        empty = not first  # what is there now was there before
         while not stop.is_set():
             page_ids, reached = self._changed(checkpoint)
             if not page_ids:
                 break
-            batch, report = self._batch(engine, page_ids, report, stop)
+            now = moment(self._clock(), engine.as_of()) if not empty else None
+            batch, report = self._batch(engine, page_ids, report, stop, _News(engine, now))
             if stop.is_set():
                 break
             engine.apply(batch, checkpoint=reached)
@@ -159,7 +168,12 @@ class Sync:
         return list(page_ids), checkpoint
 
     def _batch(
-        self, engine: SearchEngine, page_ids: Iterable[str], report: SyncReport, stop: threading.Event
+        self,
+        engine: SearchEngine,
+        page_ids: Iterable[str],
+        report: SyncReport,
+        stop: threading.Event,
+        news: _News,
     ) -> tuple[Batch, SyncReport]:
         """What is to be done for some Pages. One that fails is logged and left as it is in the index."""
         put: list[Document] = []
@@ -179,7 +193,7 @@ class Sync:
             if document is None:
                 delete.append(page_id)
             else:
-                put.append(document)
+                put.append(replace(document, news_at=news.of(document)))
         counted = replace(
             report,
             put=report.put + len(put),
@@ -200,6 +214,30 @@ class Sync:
             with suppress(UnknownSource):
                 return self._catalogue.sources.get(page.source_id)
         return None
+
+
+@dataclass(frozen=True, slots=True)
+class _News:
+    """When Documents of one commit were last news: what an engine holds of them, and the moment of the commit (None: the
+    index is built out of nothing)."""
+
+    known: SearchEngine | None
+    now: datetime | None
+
+    def of(self, document: Document) -> datetime | None:
+        known = None
+        if self.known is not None:
+            with suppress(IndexProblem):  # an old index that is damaged is no reason not to build a new one
+                known = self.known.get(document.id)
+        return news_at(document, known, self.now)
+
+
+def _holds_any(engine: SearchEngine) -> bool:
+    """Whether there is an index that can be read, with anything in it."""
+    try:
+        return bool(engine.count())
+    except IndexProblem:
+        return False
 
 
 def _chunks(values: list[str], size: int) -> Iterator[list[str]]:

@@ -167,7 +167,7 @@ class Backfile:
         from indexer.sync import Sync
 
         with RoleLock(self.settings.data, "index", command):
-            yield Sync(self.catalogue, self.mementos, self.engine)
+            yield Sync(self.catalogue, self.mementos, self.engine, clock=self.clock)
 
     def packaging(self) -> PackageWriter:
         """What writes packages (WACZ). It reads alone, and needs no role."""

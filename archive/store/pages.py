@@ -201,6 +201,20 @@ class Pages:
         with self._database.read() as connection:
             return list(connection.execute(select(pages.c.id).order_by(pages.c.id)).scalars())
 
+    def count_held(self) -> int:
+        """How many Pages have a Capture."""
+        with self._database.read() as connection:
+            query = select(func.count()).select_from(pages).where(pages.c.captures > 0)
+            return int(connection.execute(query).scalar_one())
+
+    def held_in_order(self, skip: int, limit: int) -> list[tuple[str, datetime]]:
+        """The ids of Pages with a Capture, sorted, and when each was last captured."""
+        query = select(pages.c.id, pages.c.last_captured).where(pages.c.captures > 0).order_by(pages.c.id)
+        with self._database.read() as connection:
+            return [
+                (row.id, row.last_captured) for row in connection.execute(query.offset(skip).limit(limit))
+            ]
+
     def ids(self, source_id: int | None = None, *, batch: int = 1000) -> Iterator[str]:
         """Every Page's id, or those of a Source, sorted; read in batches."""
         query = select(pages.c.id).order_by(pages.c.id).limit(batch)

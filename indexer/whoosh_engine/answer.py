@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 from whoosh import query as tree
 
-from indexer.model import Hit, Query, Results, Sort
+from indexer.model import Hit, Query, Results, Sort, Wider
 from indexer.querylang import BOUNDS
 from indexer.whoosh_engine.changes import Asked, changes, wanted_changes
 from indexer.whoosh_engine.choices import Filtered, count_facets, filtered, histogram
+from indexer.whoosh_engine.did_you_mean import did_you_mean
 from indexer.whoosh_engine.edition import Edition
 from indexer.whoosh_engine.evaluate import Search
 from indexer.whoosh_engine.matches import Matches
@@ -21,11 +22,17 @@ from indexer.whoosh_engine.parser import Parsed, parse
 from indexer.whoosh_engine.ranking import Ranked, rank
 from indexer.whoosh_engine.segment import Segment
 from indexer.whoosh_engine.snippets import Wanted, snippets
-from indexer.whoosh_engine.suggest import did_you_mean
+from indexer.widening import asking_less
 
 _FEW = 10
 """Of a whole sentence, hardly any text has every word, and those that do have it by chance: with fewer than this the
 texts with any of its words are listed, where those with most of them come first. It gained .011 on Cranfield."""
+
+_MOST_TRIED = 20
+_MOST_WIDER = 4
+_WIDER_SECONDS = 0.25
+"""Where nothing was found: wider searches that are tried, that are offered, and the age of the question after which no more
+are tried."""
 
 Found = list[tuple[Segment, Matches, Filtered]]
 
@@ -37,15 +44,11 @@ def answer(query: Query, edition: Edition, *, started: float) -> Results:
     """
     search = Search(edition)
     parsed = parse(query.text, edition.rules)
-    found, mode = _find(query, parsed, search)
+    found, mode = find(query, parsed, search)
     total = _total(found)
     notices = [*parsed.notices, *_notices(query, parsed, search)]
     start, count = _page(query, total, notices)
-    sort = Sort.NEWEST if query.sort is Sort.RELEVANCE and not query.text.strip() else query.sort
-    matching = [(segment, matches) for segment, matches, _ in found]
-    if sort is Sort.RELEVANCE and count:
-        matching = favour_neighbours(parsed.neighbours, matching, search)
-    ranked = rank(sort, matching, start + count)
+    ranked = in_order(query, parsed, found, search, start + count)
     filters = [part for _, _, part in found]
     wanted = Wanted.of(parsed.strict, search.expansions)
     of_edits = wanted_changes(parsed.strict, search.expansions)
@@ -59,18 +62,23 @@ def answer(query: Query, edition: Edition, *, started: float) -> Results:
         understood_as=parsed.understood_as,
         did_you_mean=_suggestion(query, parsed, edition) if not total else None,
         notices=tuple(notices),
+        wider=_wider(query, search, until=started + _WIDER_SECONDS) if not total else (),
+        as_of=edition.as_of,
         took_ms=(time.perf_counter() - started) * 1000,
     )
 
 
-def every_answer(query: Query, edition: Edition) -> Iterator[str]:
-    """The ids of all that ``answer`` would find, in no order."""
-    found, _ = _find(query, parse(query.text, edition.rules), Search(edition))
-    for segment, matches, _ in found:
-        yield from (key.decode() for key in segment.keys[matches.ids])
+def in_order(query: Query, parsed: Parsed, found: Found, search: Search, count: int) -> list[Ranked]:
+    """The first ``count`` of what was found, in the Query's order; where no words are asked for, there is no best match."""
+    sort = Sort.NEWEST if query.sort is Sort.RELEVANCE and not query.text.strip() else query.sort
+    matching = [(segment, matches) for segment, matches, _ in found]
+    if sort is Sort.RELEVANCE:
+        matching = favour_neighbours(parsed.neighbours, matching, search)
+    return rank(sort, matching, count)
 
 
-def _find(query: Query, parsed: Parsed, search: Search) -> tuple[Found, str]:
+def find(query: Query, parsed: Parsed, search: Search) -> tuple[Found, str]:
+    """What answers a Query, by segment, and whether it has ``all`` of its words or ``any``."""
     if not query.text.strip():
         return _match(query, tree.Every(), search), "all"
     if parsed.strict is None:
@@ -127,3 +135,19 @@ def _suggestion(query: Query, parsed: Parsed, edition: Edition) -> str | None:
         return None
     found = _match(replace(query, text=suggested), parse(suggested, edition.rules).strict, Search(edition))
     return suggested if _total(found) else None
+
+
+def _wider(query: Query, search: Search, *, until: float) -> tuple[Wider, ...]:
+    """The nearest searches that find something. What was found for one filter makes looking for words needless."""
+    if not search.edition.count:
+        return ()
+    found: list[Wider] = []
+    for less in islice(asking_less(query), _MOST_TRIED):
+        if len(found) == _MOST_WIDER or time.perf_counter() > until:
+            break
+        if found and less.without in ("quotes", "word") and found[-1].without not in ("quotes", "word"):
+            break
+        count = _total(find(less.query, parse(less.query.text, search.edition.rules), search)[0])
+        if count:
+            found.append(Wider(less.query, count, less.without, less.value))
+    return tuple(found)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -12,6 +13,9 @@ from whoosh.index import TOC
 
 from indexer.errors import IndexProblem, IndexUnreadable
 from indexer.whoosh_engine.folder import INDEX_NAME, IndexFolder
+from indexer.whoosh_engine.names import Name, names_of
+from indexer.whoosh_engine.record import moment_of
+from indexer.whoosh_engine.schema import MISSING
 from indexer.whoosh_engine.segment import Segment
 from indexer.whoosh_engine.storage import MappedStorage
 
@@ -49,6 +53,7 @@ class Edition:
     generation: str
     checkpoint: int
     parts: tuple[Part, ...]
+    _names: dict[str, tuple[Name, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
     def size(self) -> int:
@@ -60,6 +65,12 @@ class Edition:
         return sum(part.count for part in self.parts)
 
     @cached_property
+    def as_of(self) -> datetime | None:
+        """The latest ``news_at``."""
+        last = max((int(part.segment.news.max(initial=MISSING)) for part in self.parts), default=MISSING)
+        return None if last == MISSING else moment_of(last)
+
+    @cached_property
     def rules(self) -> tuple[str, ...]:
         """The codes of all rules by which any text was analysed (``Segment.rules``)."""
         return tuple(sorted({code for part in self.parts for code in part.segment.rules}))
@@ -68,6 +79,12 @@ class Edition:
         """The same with these documents as good as deleted: found by nothing and counted nowhere."""
         parts = tuple(part.without(hidden) for part in self.parts)
         return Edition(f"{self.generation}.{mark}", self.checkpoint, parts)
+
+    def names(self, of: str) -> tuple[Name, ...]:
+        """The names in a facet's exact field, the most frequent first; gathered once."""
+        if of not in self._names:
+            self._names[of] = names_of((part.segment.facet(of), part.alive) for part in self.parts)
+        return self._names[of]
 
     def average_length(self, field: str) -> float:
         return sum(part.segment.total_length(field) for part in self.parts) / max(1, self.size)

@@ -6,16 +6,20 @@ import hashlib
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 from threading import Lock
 
 from indexer.engine import Hidden
 from indexer.errors import IndexProblem, IndexUnreadable
-from indexer.model import Batch, Document, Query, Results
-from indexer.whoosh_engine.answer import answer, every_answer
+from indexer.model import Batch, Document, Query, Results, Suggestion
+from indexer.whoosh_engine.answer import answer
 from indexer.whoosh_engine.edition import EMPTY, Edition, generation_of, take
 from indexer.whoosh_engine.folder import IndexFolder, writing
+from indexer.whoosh_engine.lists import every_answer, every_document, news
+from indexer.whoosh_engine.related import related
 from indexer.whoosh_engine.segment import Segment
+from indexer.whoosh_engine.suggest import suggestions
 from indexer.whoosh_engine.writer import commit
 
 _TRIES = 20  # to read a commit while a writer replaces it; each is some milliseconds of its work
@@ -57,8 +61,34 @@ class WhooshEngine:
             return answer(query, self._look(), started=started)
 
     def found(self, query: Query, /) -> Iterator[str]:
-        """The ids of all Documents that ``search`` would find; see ``answer.py``."""
+        """The ids of all Documents that ``search`` would find; see ``lists.py``."""
         return every_answer(query, self._look())
+
+    def listed(self, query: Query, /) -> Iterator[Document]:
+        """All Documents that ``search`` would find, in its order, out of one commit; see ``lists.py``."""
+        with self._undamaged():
+            yield from every_document(query, self._look())
+
+    def news(
+        self, query: Query, /, *, after: datetime | None = None, skip: int = 0, most: int = 100
+    ) -> list[Document]:
+        """Of all that ``search`` would find, what was news later than ``after``; see ``lists.py``."""
+        with self._undamaged():
+            return news(query, self._look(), after=after, skip=skip, most=most)
+
+    def suggest(self, typed: str, /, *, most: int = 8) -> tuple[Suggestion, ...]:
+        """What a reader who has typed so much may mean; see ``suggest.py``."""
+        with self._undamaged():
+            return suggestions(typed, self._look(), most)
+
+    def related(self, id: str, /, *, most: int = 5) -> list[Document]:  # noqa: A002  (the port's name)
+        """Documents on what this one is about; see ``related.py``."""
+        with self._undamaged():
+            return related(id, self._look(), most)
+
+    def as_of(self) -> datetime | None:
+        """The latest ``news_at`` of all Documents."""
+        return self._look().as_of
 
     def get(self, id: str, /) -> Document | None:  # noqa: A002  (the port's name)
         """One Document, whole."""

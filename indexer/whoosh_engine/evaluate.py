@@ -67,6 +67,10 @@ class Search:
         )
         return answer(self, node, segment)
 
+    def term(self, name: str, term: bytes, segment: Segment) -> Matches:
+        """The documents of a segment that have a term, with what it is worth."""
+        return self._scored(name, term, segment.postings(name, term), segment)
+
     def has_phrase(self, phrase: Any, segment: Segment, ids: NDArray[np.int32]) -> NDArray[np.bool_]:
         """Which of some documents have a phrase."""
         terms = [word.encode() for word in phrase.words]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import orjson
@@ -17,7 +17,9 @@ from indexer.model import Document, Passage, Version
 from indexer.whoosh_engine.changed_words import ChangedWords, changed_words
 from indexer.whoosh_engine.schema import CHANGE_FIELDS, MISSING, TITLE_WEIGHT, PackedPositions, Posting, among
 
-_TIMES = ("published", "first_captured", "last_captured", "last_changed")
+_TIMES = ("published", "first_captured", "last_captured", "last_changed", "news_at")
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_TICK = timedelta(microseconds=1)
 _encode = PackedPositions().encode
 _NOWHERE = _encode([65535])  # Whoosh drops empty values, and with them the alignment of all others
 
@@ -54,6 +56,16 @@ def _time(value: str | None) -> datetime | None:
 def seconds(moment: datetime | None) -> int:
     """A moment as a date column holds it."""
     return MISSING if moment is None else int(moment.timestamp())
+
+
+def microseconds(moment: datetime | None) -> int:
+    """A moment as the column of news holds it: exactly."""
+    return MISSING if moment is None else (moment - _EPOCH) // _TICK
+
+
+def moment_of(value: int) -> datetime:
+    """What ``microseconds`` was given."""
+    return _EPOCH + value * _TICK
 
 
 def _there(moment: datetime | None) -> datetime | None:
@@ -101,6 +113,7 @@ def record_of(document: Document) -> Record:
     columns: dict[str, int | bytes] = {
         "published": seconds(_there(document.published)),
         "changed": seconds(document.last_changed),
+        "news": microseconds(document.news_at),
         "key": document.id.encode(),
         "document": pack(document),
     }

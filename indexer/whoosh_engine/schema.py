@@ -7,7 +7,7 @@ words      every unstemmed word of ``text``: what prefix* and fuzzy~ look throug
 title author label source url    words of one field, for ``field:word``
 rules      whose language's rules made the words (``language.stemming``); none: those of each script
 site lang kind status id    exact terms;  source_is author_is label_is: exact facet values
-published changed    columns of seconds since 1970, MISSING where unknown
+published changed    columns of seconds since 1970, MISSING where unknown;  news: of microseconds
 document   the whole Document as bytes (``record.py``);  key: its id
 """
 
@@ -94,6 +94,8 @@ def new_schema() -> CheckpointedSchema:
     parts: dict[str, fields.FieldType] = {name: Words() for name in WORD_FIELDS}
     parts |= {among(name): Words() for name in CHANGE_FIELDS}
     parts |= {name: Terms() for name in TERM_FIELDS}
-    parts |= {name: fields.COLUMN(columns.NumericColumn("q", MISSING)) for name in ("published", "changed")}
+    parts |= {
+        name: fields.COLUMN(columns.NumericColumn("q", MISSING)) for name in ("published", "changed", "news")
+    }
     parts |= {name: fields.COLUMN(columns.VarBytesColumn()) for name in ("key", "document")}
     return CheckpointedSchema(**parts)

@@ -173,6 +173,11 @@ class Segment:
         return self._column("changed")
 
     @cached_property
+    def news(self) -> NDArray[np.int64]:
+        """Microseconds since 1970, or MISSING: when each Document was last news."""
+        return self._column("news")
+
+    @cached_property
     def months(self) -> Ids:
         """Months since the year 0 of ``published``, or -1."""
         return months_of(self.published)

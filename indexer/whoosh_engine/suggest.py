@@ -1,48 +1,60 @@
-"""Did you mean: for a question without an answer, the words that are spelt nearly so in titles and names."""
+"""Suggestions while somebody types: names (authors, labels, sources) and titles that have the words typed so far, the
+last one perhaps not whole yet. Each stands for Documents that can be shown now.
+
+Names are few: all are looked through. Titles are many: their words are looked up as the search itself does, so that
+both mean the same by a word.
+"""
 
 from __future__ import annotations
 
 from indexer.language.words import WORD, analyse_word
+from indexer.model import Sort, Suggestion
 from indexer.whoosh_engine.edition import Edition
+from indexer.whoosh_engine.evaluate import Search
+from indexer.whoosh_engine.names import beginning
+from indexer.whoosh_engine.parser import parse
+from indexer.whoosh_engine.ranking import rank
 
-_FIELDS = ("title", "author", "label")
-_MOST_WORDS = 6
-_MOST_CANDIDATES = 50
-
-
-def did_you_mean(typed: str, edition: Edition) -> str | None:
-    """The question with each word that no text has replaced by the nearest one of a title, author or label;
-    None where that changes nothing. Whether the suggestion has results is for the caller to check."""
-    found = list(WORD.finditer(typed))
-    if not found or len(found) > _MOST_WORDS:
-        return None
-    suggested, at = "", 0
-    for match in found:
-        suggested += typed[at : match.start()] + (_nearest(match.group(), edition) or match.group())
-        at = match.end()
-    suggested += typed[at:]
-    return suggested if suggested.casefold() != typed.casefold() else None
+_NAMES = {"author": "author_is", "label": "label_is", "source": "source_is"}
+_MOST_WORDS = 8
+_LONGEST = 100  # letters of what was typed that are looked at
+_EACH = 3  # of a kind of name
+_TRIED = 3  # times as many titles are read as are shown: some are alike
 
 
-def _nearest(written: str, edition: Edition) -> str | None:
-    word = analyse_word(written)
-    if len(word.surfaces) != 1 or len(word.surfaces[0]) < 4:
-        return None
-    surface = word.surfaces[0]
-    if any(part.segment.frequency("words", surface.encode()) for part in edition.parts):
-        return None
-    for distance in (1, 2):
-        candidates = _candidates(surface, distance, edition)
-        if candidates:
-            return max(sorted(candidates), key=lambda term: candidates[term])
-    return None
+def suggestions(typed: str, edition: Edition, most: int) -> tuple[Suggestion, ...]:
+    """At most ``most``, names first; the more Documents a name has, the sooner it comes; titles the newest first."""
+    written = WORD.findall(typed[:_LONGEST])[:_MOST_WORDS]
+    starts = [word for one in written for word in analyse_word(one).surfaces[:1]]
+    if len("".join(starts)) < 2:
+        return ()
+    names = [one for kind in _NAMES for one in _names(kind, starts, edition)]
+    names.sort(key=lambda one: -one.count)
+    titles = _titles(written, edition, most)
+    names = names[: max(most - len(titles), most // 2)]
+    return (*names, *titles[: most - len(names)])
 
 
-def _candidates(surface: str, distance: int, edition: Edition) -> dict[str, int]:
-    """Near terms that are whole words somewhere, with how many documents have them."""
-    counts: dict[str, int] = {}
+def _names(kind: str, starts: list[str], edition: Edition) -> list[Suggestion]:
+    fitting = beginning(edition.names(_NAMES[kind]), starts)
+    return [Suggestion(kind, name.text, name.count) for name in fitting[:_EACH]]
+
+
+def _titles(written: list[str], edition: Edition, most: int) -> list[Suggestion]:
+    """Titles with all the words; the last one may go on."""
+    asked = parse(" ".join([*(f"title:{word}" for word in written[:-1]), f"title:{written[-1]}*"])).strict
+    search = Search(edition)
+    found = []
     for part in edition.parts:
-        for field in _FIELDS:
-            for term in part.segment.near_terms(field, surface, distance, _MOST_CANDIDATES):
-                counts[term.decode()] = counts.get(term.decode(), 0) + part.segment.frequency("words", term)
-    return {term: count for term, count in counts.items() if count}
+        matches = search.match(asked, part.segment)
+        found.append(
+            (part.segment, matches if part.alive is None else matches.where(part.alive[matches.ids]))
+        )
+    titles: dict[str, Suggestion] = {}
+    for place in rank(Sort.NEWEST, found, most * _TRIED):
+        if len(titles) == most:
+            break
+        document = found[place.part][0].document(place.document)
+        if document.title != document.url:  # an address is no title
+            titles.setdefault(document.title, Suggestion("title", document.title, 1, document.id))
+    return list(titles.values())

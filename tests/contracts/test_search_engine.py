@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -449,3 +449,117 @@ def test_all_that_is_found_is_listed_however_many(engine: SearchEngine) -> None:
 @pytest.mark.parametrize("text", ["gas", "gas ships", "status:gone", '"', "-gas", "nothing so"])
 def test_what_is_listed_is_what_is_found(text: str, filled: SearchEngine) -> None:
     assert set(filled.found(Query(text=text))) == set(found(filled.search(Query(text=text))))
+
+
+# Whole lists, and what is new in them
+
+
+def test_a_whole_list_is_all_of_it_in_its_order(filled: SearchEngine) -> None:
+    for sort in Sort:
+        for text in ("", "gas", "gas OR grain", "xqz"):
+            query = Query(text, sort=sort, per_page=100)
+            listed = [document.id for document in filled.listed(replace(query, page=3, per_page=1))]
+            assert listed == found(filled.search(query))
+            assert sorted(listed) == sorted(filled.found(query))
+
+
+def test_news_is_what_is_later_the_latest_first(engine: SearchEngine) -> None:
+    moments = (
+        on(2026, 1, 1),
+        on(2026, 1, 2),
+        on(2026, 1, 2),
+        on(2026, 1, 3) + timedelta(microseconds=1),
+        None,
+    )
+    articles = tuple(a_document(f"n{at}", "gas", news_at=moment) for at, moment in enumerate(moments))
+    for article in articles:
+        engine.apply(Batch(put=(article,)), checkpoint=1)
+
+    def told(after: datetime | None = None, **bounds: int) -> list[str]:
+        return [document.id for document in engine.news(Query("gas"), after=after, **bounds)]
+
+    assert told() == ["n3", "n1", "n2", "n0"]
+    assert told(on(2026, 1, 1)) == ["n3", "n1", "n2"]
+    assert told(on(2026, 1, 3)) == ["n3"]
+    assert told(on(2026, 1, 3) + timedelta(microseconds=1)) == []
+    assert [told(skip=skip, most=1) for skip in range(5)] == [["n3"], ["n1"], ["n2"], ["n0"], []]
+    assert engine.news(Query("oil")) == []
+    assert engine.as_of() == moments[3] == engine.search(Query()).as_of
+    assert engine.get("n3") == articles[3]
+
+
+# Helpers
+
+
+def test_a_question_without_an_answer_offers_what_has_one(filled: SearchEngine) -> None:
+    asked = Query(
+        "gas", chosen={"lang": FacetChoice(("fr",)), "year": FacetChoice(none_of=("2020",))}, page=2
+    )
+    results = filled.search(asked)
+    assert [(one.without, one.value, one.count) for one in results.wider] == [
+        ("lang", "fr", 2),
+        ("filters", "", 2),
+    ]
+    for one in results.wider:
+        assert filled.search(one.query).total == one.count
+        assert one.query.page == 1
+    assert filled.search(Query("gas")).wider == ()
+    assert filled.search(Query("xqzzy")).wider == ()
+    (word, *_) = filled.search(Query("gas AND xqzzy")).wider
+    assert (word.without, word.value, word.query.text, word.count) == ("word", "xqzzy", "gas", 2)
+    (quotes, *_) = filled.search(Query('"gas oil grain"')).wider
+    assert (quotes.without, quotes.query.text) == ("quotes", "gas oil grain")
+
+
+@pytest.mark.parametrize(
+    ("typed", "suggested"),
+    [
+        ("ada", [("author", "Ada Quill")]),
+        ("QUI", [("author", "Ada Quill")]),
+        ("quill a", [("author", "Ada Quill")]),
+        ("ener", [("label", "Energy")]),
+        ("harbour n", [("source", "Harbour Notes")]),
+        ("harb", [("source", "Harbour Notes"), ("title", "Of harbours")]),
+        ("of harbours", [("title", "Of harbours")]),
+        ("a", []),
+        ("", []),
+        ("  -- ", []),
+        ("xqz", []),
+        ('"of (harb', [("title", "Of harbours")]),
+        ("title:", [("title", "Title of its own")]),
+    ],
+)
+def test_suggestions_begin_with_what_was_typed(
+    filled: SearchEngine, typed: str, suggested: list[tuple[str, str]]
+) -> None:
+    filled.apply(Batch(put=(a_document("own", title="Title of its own"),)), checkpoint=5)
+    assert [(one.kind, one.text) for one in filled.suggest(typed)] == suggested
+
+
+def test_a_suggestion_counts_what_can_be_found_now(filled: SearchEngine) -> None:
+    assert [one.count for one in filled.suggest("energy")] == [2]
+    filled.apply(Batch(delete=("gas",)), checkpoint=5)
+    assert [one.count for one in filled.suggest("energy")] == [1]
+    filled.apply(Batch(delete=("oil", "ships")), checkpoint=6)
+    assert filled.suggest("energy") == filled.suggest("harbours") == ()
+
+
+def test_related_articles_share_rare_words_and_are_no_copies(engine: SearchEngine) -> None:
+    lighthouse = "The keeper of the lighthouse trimmed the lantern and wrote about gulls. "
+    engine.apply(
+        Batch(
+            put=(
+                a_document("one", lighthouse + "A storm came from the north."),
+                a_document("copy", lighthouse + "A storm came from the north.", title="Post one"),
+                a_document("near", "Another keeper, another lantern: gulls sat on a lighthouse in summer."),
+                a_document("far", "Bread is baked at four in the morning, says the keeper.", title="Loaves"),
+                a_document("none", ""),
+            )
+        ),
+        checkpoint=1,
+    )
+    assert [document.id for document in engine.related("one")] == ["near"]
+    assert [document.id for document in engine.related("near", most=1)] in (["one"], ["copy"])
+    assert engine.related("far") == engine.related("none") == engine.related("nobody") == []
+    engine.apply(Batch(delete=("near",)), checkpoint=2)
+    assert engine.related("one") == []

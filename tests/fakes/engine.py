@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 from typing import Self
 
-from indexer.model import Batch, Document, Query, Results
+from indexer.model import Batch, Document, Query, Results, Suggestion
 
 
 class FixedEngine:
@@ -28,6 +29,24 @@ class FixedEngine:
 
     def found(self, query: Query, /) -> Iterator[str]:
         return self.ids()
+
+    def listed(self, query: Query, /) -> Iterator[Document]:
+        self.asked.append(query)
+        return (hit.document for hit in self.answer.hits)
+
+    def news(
+        self, query: Query, /, *, after: datetime | None = None, skip: int = 0, most: int = 100
+    ) -> list[Document]:
+        return list(self.listed(query))[skip : skip + most]
+
+    def suggest(self, typed: str, /, *, most: int = 8) -> tuple[Suggestion, ...]:
+        return ()
+
+    def related(self, id: str, /, *, most: int = 5) -> list[Document]:  # noqa: A002 - the port's own word
+        return []
+
+    def as_of(self) -> datetime | None:
+        return self.answer.as_of
 
     def get(self, id: str, /) -> Document | None:  # noqa: A002 - the port's own word
         return next((hit.document for hit in self.answer.hits if hit.document.id == id), None)

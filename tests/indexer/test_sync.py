@@ -61,7 +61,7 @@ class World:
 
     def sync(self) -> Sync:
         documents = DocumentMaker(self.mementos, self.extract)
-        return Sync(self.catalogue, self.mementos, self.engine, documents=documents)
+        return Sync(self.catalogue, self.mementos, self.engine, documents=documents, clock=self.clock)
 
     def keep(
         self,

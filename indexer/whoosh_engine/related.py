@@ -1,0 +1,132 @@
+"""Related articles: those that share the rarest words with an article's beginning.
+
+Everything is bounded: how much of the text is read, how many words are asked for and how common they may be.
+"""
+
+from __future__ import annotations
+
+import math
+
+from indexer.language.analysis import analyse
+from indexer.language.function_words import FUNCTION_WORDS
+from indexer.language.words import WORD
+from indexer.model import Document
+from indexer.whoosh_engine.edition import Edition
+from indexer.whoosh_engine.evaluate import Search
+from indexer.whoosh_engine.matches import Matches, any_of
+from indexer.whoosh_engine.schema import TITLE_WEIGHT
+from indexer.whoosh_engine.scoring import idf
+from indexer.whoosh_engine.segment import Segment
+
+_READ = 3_000  # letters of the text
+_WEIGHED = 64  # of its terms: those that are there most often, the longer first
+_TERMS = 12  # of these are asked for
+_COMMON = 0.05  # of all Documents: what more of them have says little
+_LEAST_COMMON = 50  # Documents, in a small index
+_SHARED = 2  # words at least, so that one odd word makes no relation
+_COPY = 0.7  # of the words of both: the same text
+_TRIED = 3  # times as many are read as are wanted: some are copies
+
+Weights = dict[bytes, tuple[float, int]]
+"""Of a term: what it tells, and how many Documents have it."""
+
+
+def related(page_id: str, edition: Edition, most: int) -> list[Document]:
+    """At most ``most`` Documents, the nearest first; none for an id that is not there."""
+    document = _get(page_id, edition)
+    if document is None:
+        return []
+    search = Search(edition)
+    weights = _telling(document, search)
+    shown, copies = _nearest(document, weights, 1, search, most)
+    if (
+        copies and len(shown) < most
+    ):  # the rarest words are those of the copies alone: ask for what others have, too
+        shown, _ = _nearest(document, weights, 1 + copies, search, most)
+    return shown
+
+
+def _nearest(
+    document: Document, weights: Weights, more_than: int, search: Search, most: int
+) -> tuple[list[Document], int]:
+    """The Documents nearest by words that more than so many have, and how many copies were met on the way."""
+    common = [term for term, (_, frequency) in weights.items() if frequency > more_than]
+    terms = sorted(common, key=lambda term: (-weights[term][0], term))[:_TERMS]
+    if len(terms) < _SHARED:
+        return [], 0
+    edition = search.edition
+    found: list[tuple[float, int, int]] = []
+    for at, part in enumerate(edition.parts):
+        matches = _matching(terms, search, part.segment)
+        if part.alive is not None:
+            matches = matches.where(part.alive[matches.ids])
+        best = matches.scores.argsort()[::-1][: most * _TRIED + 1]
+        found += [(float(matches.scores[i]), at, int(matches.ids[i])) for i in best]
+    found.sort(reverse=True)
+    places = [(at, place) for _, at, place in found[: most * _TRIED + 1]]
+    return _unlike(document, places, edition, most)
+
+
+def _get(page_id: str, edition: Edition) -> Document | None:
+    for part in edition.parts:
+        for place in part.find(page_id):
+            return part.segment.document(place)
+    return None
+
+
+def _telling(document: Document, search: Search) -> Weights:
+    """What each term tells of what the article is about: much, if it is often here and seldom elsewhere."""
+    title = analyse(document.title, *document.labels).positions
+    body = analyse(document.text[:_READ]).positions
+    often = {
+        term: TITLE_WEIGHT * len(title.get(term, ())) + len(body.get(term, ()))
+        for term in {*title, *body}
+        if len(term) > 1 and term not in FUNCTION_WORDS
+    }
+    edition, weights = search.edition, Weights()
+    common = max(_LEAST_COMMON, edition.size * _COMMON)
+    for term in sorted(often, key=lambda term: (-often[term], -len(term), term))[:_WEIGHED]:
+        key = term.encode()
+        frequency = sum(part.segment.frequency("text", key) for part in edition.parts)
+        if 1 < frequency <= common:
+            weights[key] = math.sqrt(often[term]) * idf(edition.size, frequency), frequency
+    return weights
+
+
+def _matching(terms: list[bytes], search: Search, segment: Segment) -> Matches:
+    """Documents with some of the terms: what they are worth together."""
+    each = [search.term("text", term, segment) for term in terms]
+    counted = [Matches(one.ids, one.scores * 0 + 1) for one in each]
+    enough = any_of(segment.size, counted).scores >= _SHARED
+    return any_of(segment.size, each).where(enough)
+
+
+def _unlike(
+    document: Document, places: list[tuple[int, int]], edition: Edition, most: int
+) -> tuple[list[Document], int]:
+    """Of these, the first that are neither the article itself nor a copy of it or of one before; how many of its copies
+    were passed over."""
+    shown: list[Document] = []
+    own, seen, copies = _words(document), list[set[str]](), 0
+    for at, place in places:
+        if len(shown) == most:
+            break
+        other = edition.parts[at].segment.document(place)
+        words = _words(other)
+        if other.id == document.id:
+            continue
+        if _alike(words, own):
+            copies += 1
+        elif not any(_alike(words, known) for known in seen):
+            shown.append(other)
+            seen.append(words)
+    return shown, copies
+
+
+def _words(document: Document) -> set[str]:
+    return set(WORD.findall(document.text[:_READ].casefold()))
+
+
+def _alike(one: set[str], other: set[str]) -> bool:
+    either = len(one | other)
+    return either > 0 and len(one & other) / either >= _COPY
