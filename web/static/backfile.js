@@ -1,5 +1,5 @@
 // Optional. Every page works without it: "/" goes to the search box, j and k through hits,
-// citations are copied by a button, a running crawl renews its figures by itself, and the list of Sources when one was added.
+// suggestions come while somebody types, citations are copied by a button, a running crawl renews its figures by itself, and the list of Sources when one was added.
 "use strict";
 
 const typing = (element) => element.matches("input, textarea, select, [contenteditable]");
@@ -24,6 +24,106 @@ for (const form of document.querySelectorAll("form[role=search]")) {
   form.addEventListener("formdata", (event) => {
     for (const [name, value] of [...event.formData]) if (value === "") event.formData.delete(name);
   });
+}
+
+// Suggestions while typing: a combobox with a list (WAI-ARIA Authoring Practices). Nothing is chosen by itself: arrows put a
+// suggestion's question into the box, Escape brings back what was typed, and Enter always searches for what stands there.
+const kinds = { title: "Title", author: "Author", label: "Label", source: "Source" };
+for (const [number, box] of document.querySelectorAll("[data-search]").entries()) {
+  const list = document.createElement("ul");
+  list.className = "suggestions";
+  list.id = `suggestions-${number}`;
+  list.setAttribute("role", "listbox");
+  list.setAttribute("aria-label", "Suggestions");
+  list.hidden = true;
+  box.after(list);
+  for (const [name, value] of [["role", "combobox"], ["aria-autocomplete", "list"], ["aria-controls", list.id], ["aria-expanded", "false"]]) {
+    box.setAttribute(name, value);
+  }
+  let typed = box.value;
+  let waiting = 0;
+  let asking = null;
+
+  const shut = () => {
+    clearTimeout(waiting);
+    if (asking) asking.abort();
+    list.hidden = true;
+    box.setAttribute("aria-expanded", "false");
+    box.removeAttribute("aria-activedescendant");
+  };
+  const chosen = () => list.querySelector("[aria-selected=true]");
+  const choose = (option) => {
+    if (chosen()) chosen().removeAttribute("aria-selected");
+    box.value = option ? option.dataset.query : typed;
+    if (option) {
+      option.setAttribute("aria-selected", "true");
+      option.scrollIntoView({ block: "nearest" });
+      box.setAttribute("aria-activedescendant", option.id);
+    } else box.removeAttribute("aria-activedescendant");
+  };
+  const show = (suggestions) => {
+    list.replaceChildren(...suggestions.map((one, at) => {
+      const option = document.createElement("li");
+      option.id = `${list.id}-${at}`;
+      option.dataset.query = one.query;
+      option.setAttribute("role", "option");
+      const text = document.createElement("bdi");
+      text.textContent = one.text;
+      const kind = document.createElement("span");
+      kind.className = "suggestion-kind";
+      kind.textContent = one.count > 1 ? `${kinds[one.kind]} · ${one.count.toLocaleString("en")}` : kinds[one.kind];
+      option.append(text, " ", kind);
+      return option;
+    }));
+    list.hidden = !suggestions.length;
+    box.setAttribute("aria-expanded", String(!list.hidden));
+    box.removeAttribute("aria-activedescendant");
+  };
+  const ask = async () => {
+    asking = new AbortController();
+    try {
+      const answer = await fetch(`/suggest?q=${encodeURIComponent(typed)}`, { signal: asking.signal });
+      if (answer.ok && document.activeElement === box) show((await answer.json()).suggestions);
+    } catch {
+      // Given up for a newer question, or no network: the search itself goes on.
+    }
+  };
+
+  box.addEventListener("input", (event) => {
+    typed = box.value;
+    clearTimeout(waiting);
+    if (asking) asking.abort();
+    if (typed.trim().length < 2 || event.isComposing) shut();
+    else waiting = setTimeout(ask, 100);
+  });
+  box.addEventListener("compositionend", () => box.dispatchEvent(new Event("input")));
+  box.addEventListener("keydown", (event) => {
+    if (event.isComposing || list.hidden) return;
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      event.preventDefault();
+      const places = [null, ...list.children];
+      const step = event.key === "ArrowDown" ? 1 : places.length - 1;
+      choose(places[(places.indexOf(chosen()) + step) % places.length]);
+    } else if (event.key === "Escape") {
+      event.preventDefault();
+      choose(null);
+      shut();
+    }
+  });
+  box.addEventListener("blur", shut);
+  list.addEventListener("pointerdown", (event) => event.preventDefault()); // the box keeps the focus
+  list.addEventListener("click", (event) => {
+    const option = event.target.closest("[role=option]");
+    if (!option) return;
+    choose(option);
+    box.form.requestSubmit();
+  });
+  // A suggestion has results in the whole archive: filters in use would take them away.
+  box.form.addEventListener("formdata", (event) => {
+    if (!chosen() || box.value === typed) return;
+    for (const name of new Set([...event.formData.keys()])) if (name !== "q") event.formData.delete(name);
+  });
+  box.form.addEventListener("submit", () => setTimeout(shut));
 }
 
 for (const button of document.querySelectorAll("[data-copy]")) {
