@@ -17,6 +17,7 @@ from web.citing.cdx.views import cdx_server
 from web.citing.views import citing
 from web.current import KEY, backfile, home_host, site_host, site_root
 from web.held import as_taken_down
+from web.listing.views import listing
 from web.manifests.views import manifests
 from web.reading.history_views import history
 from web.reading.views import reading
@@ -52,7 +53,7 @@ def create_app(backfile: Backfile) -> Flask:
     app.json.sort_keys = False  # type: ignore[attr-defined]  # Flask types its provider by the base class
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(wording.FILTERS, capture_name=capture_name)
-    for blueprint in (reading, history, citation, citing, cdx_server, replay, wacz, manifests, desk):
+    for blueprint in (reading, history, listing, citation, citing, cdx_server, replay, wacz, manifests, desk):
         app.register_blueprint(blueprint)
     app.register_error_handler(BackfileError, _on_error)
     app.register_error_handler(HTTPException, _on_http_error)
@@ -111,7 +112,7 @@ def _told(status: int, text: str) -> Response:
     everyone else."""
     if request.path.endswith(".json") or request.path.startswith("/timemap/json"):
         return make_response(jsonify({"status": status, "title": headline(status), "detail": text}), status)
-    if request.path.endswith((".txt", ".bib", ".ris")):
+    if request.path.endswith((".txt", ".bib", ".ris", ".csv", ".atom")):
         return Response(f"{headline(status)}\n{text}\n", status, content_type="text/plain; charset=utf-8")
     page = render_template("errors/error.html", status=status, headline=headline(status), text=text)
     return make_response(page, status)

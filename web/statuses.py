@@ -93,10 +93,11 @@ class Withheld(BackfileError):
 
 
 class TooBusy(BackfileError):
-    """What costs more than a page is being done for others."""
+    """What costs more than a page is being done for others: ``what`` (a plural)."""
 
-    def __init__(self) -> None:
-        super().__init__("Other packages are being made right now. Try again in a minute.")
+    def __init__(self, what: str) -> None:
+        self.what = what
+        super().__init__(f"Other {what} are being made right now. Try again in a minute.")
 
 
 class NotLoggedIn(BackfileError):

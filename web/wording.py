@@ -11,6 +11,7 @@ from archive import backrun
 from archive.errors import BackfileError, FetchError, NothingToFollow, SourceExists
 from archive.model import Capture
 from archive.timestamp import http_date, iso
+from indexer.model import Wider
 from web.progress import pace, size
 from web.replay.address import path_of
 
@@ -31,6 +32,13 @@ LANGUAGES = {
 }  # fmt: skip
 
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", "ps", "ku", "yi", "dv", "ug", "sd"})
+
+LEFT_OUT = {
+    "filters": "Without any filter",
+    "dates": "Without the dates",
+    "quotes": "The words, not the exact phrase",
+    "word": "Without the word",
+}
 
 FACET_NAMES = {
     "source": "Source", "author": "Author", "label": "Label", "year": "Year", "month": "Month",
@@ -188,6 +196,14 @@ def value_name(value: str, facet: str) -> str:
     return VALUES.get(facet, {}).get(value, value)
 
 
+def left_out(wider: Wider) -> str:
+    """What a wider search leaves out: ``without the filter Language``."""
+    if wider.without in FACET_NAMES:
+        named = FACET_NAMES[wider.without]
+        return f"Without the filter {named}:" if wider.value else f"Without the filter {named}"
+    return LEFT_OUT.get(wider.without, "Wider")
+
+
 def direction(lang: str | None) -> str:
     """The ``dir`` of a text in a language; ``auto`` when it is not known."""
     if not lang:
@@ -207,6 +223,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "iso": iso, "http_date": http_date,
     "size": size, "pace": pace, "back_run": backrun.sentence, "list_name": backrun.list_name,
     "capitalize_first": capitalize_first,
+    "left_out": left_out,
     "facet_name": lambda name: FACET_NAMES.get(name, name),
     "wall_name": lambda kind: WALLS.get(kind, (kind, ""))[0],
     "wall_met": lambda kind: WALLS.get(kind, ("", _MET))[1],

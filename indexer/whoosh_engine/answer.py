@@ -72,7 +72,7 @@ def in_order(query: Query, parsed: Parsed, found: Found, search: Search, count: 
     """The first ``count`` of what was found, in the Query's order; where no words are asked for, there is no best match."""
     sort = Sort.NEWEST if query.sort is Sort.RELEVANCE and not query.text.strip() else query.sort
     matching = [(segment, matches) for segment, matches, _ in found]
-    if sort is Sort.RELEVANCE:
+    if sort is Sort.RELEVANCE and count:
         matching = favour_neighbours(parsed.neighbours, matching, search)
     return rank(sort, matching, count)
 

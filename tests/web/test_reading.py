@@ -133,3 +133,25 @@ def test_opensearch_robots_and_health(shelf: Library) -> None:
         "changes_to_index": 0,
         "short_of_room": None,
     }
+
+
+def test_an_article_names_related_ones(library: Library) -> None:
+    telling = "The keeper of the lighthouse trimmed the lantern and wrote of gulls. "
+    bread = (
+        "A baker kneads before four, weighs salt by hand, and sends two boys with baskets down every street. "
+    )
+    for name, text in (
+        ("one", telling * 4),
+        ("two", f"Gulls sat on a lantern. {bread * 3}"),
+        ("three", "Ropes. " * 20),
+    ):
+        body = f'<title>{name}</title><div class="post-body entry-content"><p>{text}</p></div>'
+        library.keep(f"https://quay.example/{name}.html", body, page=True, facts=Facts(title=f"Of {name}"))
+    library.index()
+    soup = soup_of(library, f"/page/{page_id(page_surt('https://quay.example/one.html'))}")
+    (related,) = [
+        block
+        for block in soup.select(".fact-block")
+        if block.h2 and block.h2.get_text() == "Related articles"
+    ]
+    assert [link.get_text() for link in related.select("a")] == ["Of two"]

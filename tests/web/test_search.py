@@ -10,9 +10,12 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
+from archive.store.pages import page_id
+from archive.uri import page_surt
 from indexer.model import Bucket, Change, Document, Facet, FacetValue, Hit, Query, Results, Snippet
 from tests.conftest import MovableClock
 from tests.fakes.engine import FixedEngine
+from tests.web.conftest import POST
 from tests.web.library import Library, open_library
 from web.cli import run
 
@@ -64,7 +67,7 @@ def test_json_has_the_promised_shape(library: Library) -> None:
     answer = json.loads(response.data)
     assert list(answer) == [
         "query", "understood_as", "mode", "total", "took_ms", "page", "per_page", "hits", "facets", "histogram",
-        "did_you_mean", "notices",
+        "did_you_mean", "notices", "wider",
     ]  # fmt: skip
     assert answer["hits"] == [
         {
@@ -171,7 +174,10 @@ def test_paging_goes_no_deeper_than_results_are_listed(library: Library) -> None
 
 def test_an_empty_answer_helps(library: Library) -> None:
     empty = Results(query=Query(), total=0)
-    assert "Nothing matches with these filters" in page(library, "/search?q=fog&lang=en", empty).get_text()
+    assert (
+        "Nothing matches with these filters, nor without"
+        in page(library, "/search?q=fog&lang=en", empty).get_text()
+    )
     assert "fewer words" in page(library, "/search?q=fog", empty).get_text()
     assert "no articles yet" in page(library, "/search", empty).get_text()
 
@@ -216,3 +222,57 @@ def test_what_the_index_does_not_hold_yet_is_told(
     assert run(["--data", str(tmp_path / "data"), "index"]) == 0
     assert run(["--data", str(tmp_path / "data"), "search", "tide"]) == 0
     assert "behind the archive" not in capsys.readouterr().err
+
+
+def test_suggestions_say_what_to_ask_and_where_it_leads(shelf: Library) -> None:
+    client = shelf.client()
+    answer = client.get("/suggest?q=fo").json
+    assert answer == {
+        "query": "fo",
+        "suggestions": [
+            {"text": "Fog", "kind": "label", "count": 1, "query": 'label:"Fog"', "url": "/search?label=Fog"},
+            {
+                "text": "Ferries in the fog", "kind": "title", "count": 1, "query": 'title:"Ferries in the fog"',
+                "url": f"/page/{page_id(page_surt(POST))}",
+            },
+        ],
+    }  # fmt: skip
+    for typed in ("fo", "ad", "quay", "رسا", "نورس"):
+        found = client.get("/suggest", query_string={"q": typed}).json["suggestions"]  # type: ignore[index]
+        assert found, typed
+        for one in found:
+            assert client.get("/search.json", query_string={"q": one["query"]}).json["total"] >= one["count"]  # type: ignore[index]
+            assert client.get(one["url"]).status_code == 200
+    for nothing in ("", "f", "\x00", "x" * 10_000, "title:(", "\"'*~", "xqz"):
+        assert client.get("/suggest", query_string={"q": nothing}).json["suggestions"] == []  # type: ignore[index]
+
+
+def test_did_you_mean_has_results_under_the_filters_in_use(shelf: Library) -> None:
+    client = shelf.client()
+    assert client.get("/search.json?q=feries&lang=en").json["did_you_mean"] == "ferries"  # type: ignore[index]
+    assert client.get("/search.json?q=ferries&lang=en").json["total"] == 1  # type: ignore[index]
+    assert client.get("/search.json?q=feries&lang=ar").json["did_you_mean"] is None  # type: ignore[index]
+
+
+def test_an_answer_without_hits_offers_what_finds_something(shelf: Library) -> None:
+    soup = BeautifulSoup(shelf.client().get("/search?q=ferry&lang=ar&from=2020-01-01").text, "lxml")
+    offered = {
+        " ".join(one.get_text(" ").split()): one.a["href"] for one in soup.select(".wider li") if one.a
+    }
+    assert offered == {
+        "Without the filter Language: Arabic 1 article": "/search?q=ferry&from=2020-01-01",
+        "Without any filter 1 article": "/search?q=ferry",
+    }
+    assert "Without the word" in shelf.client().get("/search?q=ferry+AND+xqz").text
+    nothing = shelf.client().get("/search?q=xqz&lang=ar").text
+    assert "nor without them" in nothing
+    assert "Without any filter" not in nothing
+
+
+def test_a_search_can_be_taken_along(shelf: Library) -> None:
+    soup = BeautifulSoup(shelf.client().get("/search?q=ferry&page=1&per_page=5&sort=oldest").text, "lxml")
+    links = {link.get_text(): link["href"] for link in soup.select("main .facet a[download]")}
+    assert links == {
+        label: f"/search.{ending}?q=ferry&sort=oldest"
+        for label, ending in (("CSV", "csv"), ("BibTeX", "bib"), ("RIS", "ris"))
+    }

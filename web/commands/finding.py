@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import islice
 
 import click
 from markupsafe import Markup
@@ -12,9 +13,13 @@ from web.commands.context import Context
 from web.commands.indexing import bring_up_to_date, rebuild
 from web.commands.interrupt import interruptible
 from web.compose import Backfile
+from web.listing import ENDINGS
 from web.reading.answer import answer_json
+from web.settings import Settings
 from web.terminal import one_line
 from web.wording import counted
+
+HITS = 20
 
 
 @click.command()
@@ -28,7 +33,8 @@ from web.wording import counted
 @click.option(
     "--sort", type=click.Choice(["relevance", "newest", "oldest", "changed"]), help="The order of the hits."
 )
-@click.option("--limit", type=click.IntRange(1, 100), default=20, show_default=True, help="How many hits.")
+@click.option("--limit", type=click.IntRange(1, 100), help="How many hits.  [default: 20; with --form: all]")
+@click.option("--form", type=click.Choice(ENDINGS), help="Print the whole list in this form.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 @click.pass_obj
 def search(
@@ -36,7 +42,8 @@ def search(
     /,
     query: tuple[str, ...],
     sort: str | None,
-    limit: int,
+    limit: int | None,
+    form: str | None,
     as_json: bool,
     **facets: tuple[str, ...],
 ) -> None:
@@ -44,9 +51,20 @@ def search(
 
     Example: backfile search "river treaty" --year 2024 --lang en
     """
-    typed = {"q": query, "per_page": (str(limit),), "sort": (sort or "",)}
+    if form is not None and as_json:
+        raise click.UsageError("--form and --json exclude each other.")
+    typed = {"q": query, "per_page": (str(limit or HITS),), "sort": (sort or "",)}
     wanted, notices = parse_query({**facets, **typed})
     with context.backfile(existing=True) as backfile:
+        if form is not None:
+            from web.listing.forms import LIST_FORMS  # a web framework comes along
+
+            for notice in [*notices, *_behind(backfile)]:
+                click.echo(notice, err=True)
+            found = islice(backfile.engine.listed(wanted), limit)
+            for piece in LIST_FORMS[form].write(found, backfile, _root(backfile.settings)):
+                click.echo(piece, nl=False)
+            return
         shape = answer_json(backfile.engine.search(wanted), notices=[*notices, *_behind(backfile)])
     if as_json:
         click.echo(json.dumps(shape, ensure_ascii=False))
@@ -70,6 +88,11 @@ def _behind(backfile: Backfile) -> list[str]:
     if lag <= 0:
         return []
     return [f"The index is {counted(lag, 'change')} behind the archive; `backfile index` brings it up."]
+
+
+def _root(settings: Settings) -> str:
+    """The address that links in a list begin with."""
+    return settings.public_url or f"http://{settings.host}:{settings.port}"
 
 
 @click.command()

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import urlencode
 
 from markupsafe import Markup, escape
 
 from archive.timestamp import iso, iso_there, to_timestamp
-from indexer.model import FACETS, Change, Document, Facet, FacetValue, Hit, Results, Snippet
+from indexer.model import FACETS, Change, Document, Facet, FacetValue, Hit, Results, Snippet, Wider
+from indexer.parameters import to_args
 from web.replay.address import path_of
 
 
@@ -46,6 +48,17 @@ def answer_json(results: Results, *, notices: Iterable[str] = ()) -> dict[str, A
         "histogram": [{"from": bar.start.isoformat(), "count": bar.count} for bar in results.histogram],
         "did_you_mean": results.did_you_mean,
         "notices": [*notices, *results.notices],
+        "wider": [_wider(one) for one in results.wider],
+    }
+
+
+def _wider(one: Wider) -> dict[str, Any]:
+    pairs = to_args(one.query)
+    return {
+        "without": one.without,
+        "value": one.value or None,
+        "count": one.count,
+        "url": f"/search?{urlencode(pairs)}",
     }
 
 

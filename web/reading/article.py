@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -88,11 +89,16 @@ class Article:
     @property
     def shown(self) -> Capture | None:
         """The capture that the text comes from, else the newest that answered well."""
-        stamp = self.document.memento if self.document else None
-        named = [capture for capture in self.captures if capture.timestamp == stamp]
-        good = [one for one in self.captures if one.status in (200, 304) and one.wall is None]
-        named.sort(key=lambda capture: capture.live)  # a text is told only where the page itself has none
-        return next(iter(named or good[::-1] or self.captures[::-1]), None)
+        return shown_of(self.captures, self.document.memento if self.document else None)
+
+
+def shown_of(captures: Sequence[Capture], stamp: str | None) -> Capture | None:
+    """Of a Page's captures (oldest first) the one that its text comes from, whose timestamp the index names, else the
+    newest that answered well."""
+    named = [capture for capture in captures if capture.timestamp == stamp]
+    good = [one for one in captures if one.status in (200, 304) and one.wall is None]
+    named.sort(key=lambda capture: capture.live)  # a text is told only where the page itself has none
+    return next(iter(named or good[::-1] or captures[::-1]), None)
 
 
 def article_of(id: str) -> Article:  # noqa: A002 - the word in the address

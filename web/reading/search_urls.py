@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
 from indexer.model import FacetChoice, Query, Sort
 from indexer.parameters import to_args
+from web.listing.since import write_since
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +22,18 @@ class SearchUrls:
     def here(self, path: str | None = None) -> str:
         """This very search, at another path when one is named."""
         pairs = to_args(self.query)
+        return (path or self.path) + (f"?{urlencode(pairs)}" if pairs else "")
+
+    def listed(self, path: str | None = None) -> str:
+        """The whole list, in its order: without a page."""
+        whole = replace(self.query, page=1, per_page=Query().per_page)
+        return SearchUrls(whole, path or "/search").here()
+
+    def feed(self, since: datetime | None, page: int = 1, path: str | None = None) -> str:
+        """The feed of this search that announces what is news after ``since`` (None: all, the latest first)."""
+        pairs = to_args(replace(self.query, page=page, per_page=Query().per_page, sort=Sort.RELEVANCE))
+        if since is not None:
+            pairs.append(("since", write_since(since)))
         return (path or self.path) + (f"?{urlencode(pairs)}" if pairs else "")
 
     def page(self, number: int) -> str:

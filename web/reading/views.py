@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 
 from flask import Blueprint, Response, jsonify, make_response, render_template, request
@@ -18,13 +17,15 @@ from web.citation.views import citation_of, cite_part
 from web.citation.work import work_of
 from web.citing.links import memento_url
 from web.current import backfile, site_root
+from web.listing.forms import LIST_FORMS
 from web.reading.answer import answer_json, compare_path, marked, snapshot_path
 from web.reading.article import Article, article_of
+from web.reading.freshness import fresh
 from web.reading.histogram import bars
 from web.reading.history import history_of
 from web.reading.proof import proof_of
 from web.reading.search_urls import SearchUrls
-from web.version import VERSION
+from web.reading.suggested import suggested_json
 from web.wacz.views import MEDIA_TYPE as PACKAGE
 
 reading = Blueprint("reading", __name__)
@@ -65,7 +66,7 @@ def search() -> AnyResponse:
     query, notices = parse_query(request.args.to_dict(flat=False))
     results = backfile().engine.search(query)
     page = render_template("reading/search.html", **_search_parts(results, notices))
-    return _fresh(make_response(page))
+    return fresh(make_response(page))
 
 
 @reading.get("/search.json")
@@ -73,7 +74,14 @@ def search_json() -> AnyResponse:
     """The same list as JSON (INTERFACE: ``search.json``)."""
     query, notices = parse_query(request.args.to_dict(flat=False))
     results = backfile().engine.search(query)
-    return _fresh(jsonify(answer_json(results, notices=notices)))
+    return fresh(jsonify(answer_json(results, notices=notices)))
+
+
+@reading.get("/suggest")
+def suggest() -> AnyResponse:
+    """What somebody who has typed ``q`` so far may mean, as JSON; each has results."""
+    typed = request.args.get("q", "")[: BOUNDS["length"].limit]
+    return fresh(jsonify(suggested_json(typed, backfile().engine.suggest(typed))))
 
 
 def _search_parts(results: Results, notices: tuple[str, ...]) -> dict[str, object]:
@@ -94,15 +102,10 @@ def _search_parts(results: Results, notices: tuple[str, ...]) -> dict[str, objec
         "operators": OPERATORS,
         "fields": FIELDS.values(),
         "json_url": urls.here("/search.json"),
+        "wider_url": lambda query: SearchUrls(query).here(),
+        "feed_url": urls.feed(results.as_of, path="/search.atom"),
+        "downloads": [(form.label, urls.listed(f"/search.{form.ending}")) for form in LIST_FORMS.values()],
     }
-
-
-def _fresh(response: Response) -> AnyResponse:
-    """Kept by the browser until the index changes: one commit, one answer per URL."""
-    stamp = f"{VERSION} {backfile().engine.generation()} {request.full_path}"
-    response.set_etag(hashlib.sha256(stamp.encode("utf-8", "replace")).hexdigest()[:24])
-    response.headers["Cache-Control"] = "private, no-cache"
-    return response.make_conditional(request)
 
 
 @reading.get("/page/<id>")
@@ -123,6 +126,7 @@ def article(id: str) -> AnyResponse:  # noqa: A002 - the word in the address
         recent=list(reversed(found.captures))[:RECENT_CAPTURES],
         history=history_of(found.captures, found.document, found.page.status),
         most=LINKS_SHOWN,
+        related=backfile().engine.related(id),
         proof=proof_of(shown, backfile().catalogue.manifests.naming(shown.id), root) if shown else None,
         **(cite_part(cited) if cited else {}),
     )
@@ -171,7 +175,13 @@ def robots() -> Response:
         "/admin",
         "/api/",
     )
-    lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed), ""]
+    lines = [
+        "User-agent: *",
+        *(f"Disallow: {path}" for path in closed),
+        "",
+        f"Sitemap: {site_root()}/sitemap.xml",
+        "",
+    ]
     return Response("\n".join(lines), mimetype="text/plain")
 
 

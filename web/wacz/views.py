@@ -110,7 +110,7 @@ def of_page(page_id: str) -> AnyResponse:
     if request.method == "HEAD":
         return _download(Response(mimetype=MEDIA_TYPE), page)
     if not _making.acquire(blocking=False):
-        raise TooBusy
+        raise TooBusy("packages")
     try:
         made = _made(page)
     finally:
