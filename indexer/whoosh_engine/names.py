@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.language.folding import fold_in_place
 from indexer.language.words import WORD, analyse_word
 from indexer.whoosh_engine.segment import FacetColumn
 
@@ -22,12 +23,18 @@ class Name:
     folded: str
 
 
-def beginning(names: Iterable[Name], starts: Iterable[str]) -> list[Name]:
-    """Those in which each of these (folded) is how some word begins, in their order."""
+def start_of(written: str) -> str:
+    """How a word that begins with what was written stands in ``Name.folded``: behind a space, or in scripts that have no
+    spaces anywhere."""
+    surfaces = analyse_word(written).surfaces
+    return f" {surfaces[-1]}" if surfaces else fold_in_place(written)
+
+
+def having(names: Iterable[Name], starts: Iterable[str]) -> list[Name]:
+    """Those that have all of these, in their order."""
     found = list(names)
     for start in starts:
-        wanted = f" {start}"
-        found = [name for name in found if wanted in name.folded]
+        found = [name for name in found if start in name.folded]
     return found
 
 
@@ -43,4 +50,5 @@ def names_of(columns: Iterable[tuple[FacetColumn, NDArray[np.bool_] | None]]) ->
 
 
 def _folded(text: str) -> str:
-    return "".join(f" {surface}" for one in WORD.findall(text) for surface in analyse_word(one).surfaces)
+    words = ((written, analyse_word(written).surfaces) for written in WORD.findall(text))
+    return "".join(f" {' '.join(surfaces or (fold_in_place(written),))}" for written, surfaces in words)

@@ -7,26 +7,31 @@ both mean the same by a word.
 
 from __future__ import annotations
 
+import numpy as np
+
 from indexer.language.words import WORD, analyse_word
 from indexer.model import Sort, Suggestion
 from indexer.whoosh_engine.edition import Edition
 from indexer.whoosh_engine.evaluate import Search
-from indexer.whoosh_engine.names import beginning
+from indexer.whoosh_engine.matches import Matches, both, constant
+from indexer.whoosh_engine.names import having, start_of
 from indexer.whoosh_engine.parser import parse
 from indexer.whoosh_engine.ranking import rank
+from indexer.whoosh_engine.segment import Segment
 
 _NAMES = {"author": "author_is", "label": "label_is", "source": "source_is"}
 _MOST_WORDS = 8
 _LONGEST = 100  # letters of what was typed that are looked at
 _EACH = 3  # of a kind of name
+_MOST_TERMS = 300  # that begin as the last word does, in one segment
 _TRIED = 3  # times as many titles are read as are shown: some are alike
 
 
 def suggestions(typed: str, edition: Edition, most: int) -> tuple[Suggestion, ...]:
     """At most ``most``, names first; the more Documents a name has, the sooner it comes; titles the newest first."""
     written = WORD.findall(typed[:_LONGEST])[:_MOST_WORDS]
-    starts = [word for one in written for word in analyse_word(one).surfaces[:1]]
-    if len("".join(starts)) < 2:
+    starts = [start_of(word) for word in written]
+    if len("".join(starts).strip()) < 2:
         return ()
     names = [one for kind in _NAMES for one in _names(kind, starts, edition)]
     names.sort(key=lambda one: -one.count)
@@ -36,17 +41,16 @@ def suggestions(typed: str, edition: Edition, most: int) -> tuple[Suggestion, ..
 
 
 def _names(kind: str, starts: list[str], edition: Edition) -> list[Suggestion]:
-    fitting = beginning(edition.names(_NAMES[kind]), starts)
+    fitting = having(edition.names(_NAMES[kind]), starts)
     return [Suggestion(kind, name.text, name.count) for name in fitting[:_EACH]]
 
 
 def _titles(written: list[str], edition: Edition, most: int) -> list[Suggestion]:
     """Titles with all the words; the last one may go on."""
-    asked = parse(" ".join([*(f"title:{word}" for word in written[:-1]), f"title:{written[-1]}*"])).strict
     search = Search(edition)
     found = []
     for part in edition.parts:
-        matches = search.match(asked, part.segment)
+        matches = _with_words(written, search, part.segment)
         found.append(
             (part.segment, matches if part.alive is None else matches.where(part.alive[matches.ids]))
         )
@@ -58,3 +62,20 @@ def _titles(written: list[str], edition: Edition, most: int) -> list[Suggestion]
         if document.title != document.url:  # an address is no title
             titles.setdefault(document.title, Suggestion("title", document.title, 1, document.id))
     return list(titles.values())
+
+
+def _with_words(written: list[str], search: Search, segment: Segment) -> Matches:
+    """Documents of a segment whose title has the words; in scripts without spaces the last one is looked for as it is."""
+    surfaces = analyse_word(written[-1]).surfaces
+    whole = written[:-1] if surfaces else written
+    if not whole:
+        return _beginning(surfaces[-1], segment)
+    found = search.match(parse(" ".join(f"title:{word}" for word in whole)).strict, segment)
+    return both(found, _beginning(surfaces[-1], segment)) if surfaces and len(found.ids) else found
+
+
+def _beginning(start: str, segment: Segment) -> Matches:
+    hit = np.zeros(segment.size, np.bool_)
+    for term in segment.terms("title", start.encode(), _MOST_TERMS):
+        hit[segment.postings("title", term).ids] = True
+    return constant(np.flatnonzero(hit).astype(np.int32))

@@ -536,6 +536,34 @@ def test_suggestions_begin_with_what_was_typed(
     assert [(one.kind, one.text) for one in filled.suggest(typed)] == suggested
 
 
+@pytest.mark.parametrize(
+    ("typed", "suggested"),
+    [
+        ("京大", ["北京大学的历史"]),
+        ("经济", ["经济政策"]),
+        ("张伟", ["张伟明"]),
+        ("서울", ["서울특별시 소식"]),
+        ("السي", ["السياسة"]),
+        ("МОС", ["История Москвы"]),
+        ("zoe", ["Zoë O'Brien"]),
+        ("o'br", ["Zoë O'Brien"]),
+        ("L’ét", ["L'été à Genève"]),
+        ("l'été ge", ["L'été à Genève"]),
+    ],
+)
+def test_suggestions_in_any_script(engine: SearchEngine, typed: str, suggested: list[str]) -> None:
+    made = (
+        a_document("zh", title="北京大学的历史", author="张伟明", labels=("经济政策",)),
+        a_document("ko", title="서울특별시 소식", labels=("السياسة",)),
+        a_document("fr", title="L'été à Genève", author="Zoë O'Brien"),
+        a_document("ru", title="История Москвы"),
+    )
+    engine.apply(Batch(put=made), checkpoint=1)
+    found = engine.suggest(typed)
+    assert [one.text for one in found] == suggested
+    assert all(engine.search(Query(one.text)).total for one in found)
+
+
 def test_a_suggestion_counts_what_can_be_found_now(filled: SearchEngine) -> None:
     assert [one.count for one in filled.suggest("energy")] == [2]
     filled.apply(Batch(delete=("gas",)), checkpoint=5)
