@@ -12,6 +12,7 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import cycle, islice
 from pathlib import Path
 
 from indexer.model import Query
@@ -60,9 +61,25 @@ def measure(documents: int, questions: int, *, stock: bool) -> dict[str, object]
             "with facets and snippets p95, ms": percentile(whole, 0.95),
             "memory for reading, MB": anonymous_mb() - before,
         }
+        figures |= helpers(reader, made_up, questions)
         if stock:
             figures |= against_stock(Path(folder) / "stock", documents, asked)
         return figures
+
+
+def helpers(reader: WhooshEngine, made_up: MadeUp, questions: int) -> dict[str, object]:
+    """What goes with a search: suggestions for what is typed letter by letter, and related articles."""
+    names = [*made_up.authors, *made_up.labels, *(hit.document.title for hit in reader.search(Query()).hits)]
+    wanted = islice(cycle(names), questions)
+    typed = [name[: 2 + at % max(1, len(name) - 1)] for at, name in enumerate(wanted)]
+    suggested = timed(reader.suggest, typed)
+    related = timed(reader.related, list(islice(reader.ids(), questions)))
+    return {
+        "suggestions p50, ms": percentile(suggested, 0.5),
+        "suggestions p95, ms": percentile(suggested, 0.95),
+        "related articles p50, ms": percentile(related, 0.5),
+        "related articles p95, ms": percentile(related, 0.95),
+    }
 
 
 def against_stock(folder: Path, documents: int, asked: Sequence[str]) -> dict[str, object]:
