@@ -8,7 +8,9 @@ from __future__ import annotations
 import math
 
 from indexer.language.analysis import analyse
+from indexer.language.detect import evident
 from indexer.language.function_words import FUNCTION_WORDS
+from indexer.language.stemming import rules_of
 from indexer.language.words import WORD
 from indexer.model import Document
 from indexer.whoosh_engine.edition import Edition
@@ -76,8 +78,9 @@ def _get(page_id: str, edition: Edition) -> Document | None:
 
 def _telling(document: Document, search: Search) -> Weights:
     """What each term tells of what the article is about: much, if it is often here and seldom elsewhere."""
-    title = analyse(document.title, *document.labels).positions
-    body = analyse(document.text[:_READ]).positions
+    rules = rules_of(document.lang or evident(document.text))
+    title = analyse(document.title, *document.labels, rules=rules).positions
+    body = analyse(document.text[:_READ], rules=rules).positions
     often = {
         term: TITLE_WEIGHT * len(title.get(term, ())) + len(body.get(term, ()))
         for term in {*title, *body}

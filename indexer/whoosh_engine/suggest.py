@@ -70,7 +70,9 @@ def _with_words(written: list[str], search: Search, segment: Segment) -> Matches
     whole = written[:-1] if surfaces else written
     if not whole:
         return _beginning(surfaces[-1], segment)
-    found = search.match(parse(" ".join(f"title:{word}" for word in whole)).strict, segment)
+    found = search.match(
+        parse(" ".join(f"title:{word}" for word in whole), search.edition.rules).strict, segment
+    )
     return both(found, _beginning(surfaces[-1], segment)) if surfaces and len(found.ids) else found
 
 
