@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from py3langid.langid import MODEL_FILE, LanguageIdentifier
+if TYPE_CHECKING:
+    from py3langid.langid import LanguageIdentifier
 
 MAX_SAMPLE = 4_000
 MIN_LETTERS = 20
@@ -19,6 +21,9 @@ _ISO = re.compile(r"[a-z]{2}$")
 
 @lru_cache(maxsize=1)
 def _identifier() -> LanguageIdentifier:
+    # Its model is large, and whoever only answers questions detects nothing.
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
     return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
 
 
