@@ -59,6 +59,7 @@ class Figures:
     left: int = 0  # to be repaired by hand, or never fetched
     repairs: int = 0
     steps: Counter[str] = field(default_factory=Counter)
+    offences: list[str] = field(default_factory=list)  # what was asked for once too often, in words
 
 
 @contextmanager
@@ -195,7 +196,13 @@ class Lives:
         figures.kept += len(kept)
         for url, count in self._world.asked().items():
             allowed = lives.get(url, last)  # once in each life, until it was kept
-            figures.twice += max(0, count - allowed - url.endswith(FLAKY))
+            if url.endswith(
+                FLAKY
+            ):  # every other answer is a 503: that one is asked for again within the same life
+                allowed *= 2
+            if (more := count - allowed) > 0:
+                figures.twice += more
+                figures.offences.append(f"{url}: {count} times, kept in life {lives.get(url)} of {last}")
         catalogue = Catalogue.open(data, utc_now)
         try:
             repairs = repair(data, catalogue)

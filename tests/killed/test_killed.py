@@ -30,7 +30,7 @@ def test_a_crawl_survives_three_hundred_kills(folder: Path) -> None:
     finally:
         nursery.close()
     assert figures.kills >= KILLS
-    assert (figures.lost, figures.twice, figures.alarms, figures.left) == (0, 0, 0, 0)
+    assert (figures.lost, figures.twice, figures.alarms, figures.left) == (0, 0, 0, 0), figures.offences
     assert set(STEPS) | set(REPAIRS) <= figures.steps.keys()
     assert figures.kept > KILLS
     assert figures.repairs > KILLS // 20, "the kills missed the writes"

@@ -12,7 +12,7 @@ from tests.origins.blog import PIXEL, TinyBlog
 from tests.origins.origin import Answer, Origin, Raw, Request, Route
 
 POSTS = 4
-FLAKY = "/flaky.png"  # answers 503 when it is asked for the first time
+FLAKY = "/flaky.png"  # answers 503 every other time
 
 
 @dataclass(frozen=True, slots=True)
