@@ -36,9 +36,12 @@ def whole_list(ending: str) -> AnyResponse:
     """All that a search finds, however much, in its order; ``page`` and ``per_page`` do not count."""
     query, _ = parse_query(request.args.to_dict(flat=False))
     form, joined, root = LIST_FORMS[ending], backfile(), site_root()
-    response = Response(content_type=form.content_type)
+    response = Response(
+        iter(()), content_type=form.content_type
+    )  # of no length that could be told before it is written
     response.headers["Content-Disposition"] = f'attachment; filename="{_file_name(query)}.{ending}"'
     answer = fresh(response, weak=True)
+    answer.headers.pop("Content-Length", None)  # that of nothing yet: a server would send no more
     if request.method == "HEAD" or answer.status_code == 304:
         return answer
     if not _writing.acquire(blocking=False):

@@ -8,6 +8,7 @@ import re
 import shutil
 from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
+from urllib.request import urlopen
 
 import feedparser
 import pytest
@@ -18,6 +19,7 @@ from flask.testing import FlaskClient
 from lxml import etree
 
 from archive.model import Facts
+from tests.browser.conftest import served
 from tests.conftest import MovableClock
 from tests.web.library import MARCH, Library
 from web.listing import sitemap, views
@@ -47,6 +49,13 @@ def lines(client: FlaskClient, url: str) -> list[dict[str, str]]:
     assert response.status_code == 200
     assert response.mimetype == "text/csv"
     return list(csv.DictReader(io.StringIO(response.data.decode("utf-8-sig"), newline="")))
+
+
+@pytest.mark.parametrize("ending", ["csv", "bib", "ris"])
+def test_a_list_comes_whole_from_the_real_server(ending: str, filled: Library) -> None:
+    with served(filled.client().application) as site, urlopen(f"{site}/search.{ending}?q=ferry") as answer:
+        assert answer.headers["Content-Length"] is None  # it is written as it is read
+        assert answer.read().decode().count("Of a") >= 25
 
 
 def test_a_list_is_whole_and_in_its_order(filled: Library) -> None:
