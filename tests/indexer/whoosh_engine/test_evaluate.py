@@ -11,7 +11,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from whoosh import query
 from whoosh.index import FileIndex
-from whoosh.scoring import BM25F
 from whoosh.searching import Searcher
 
 from indexer.language.words import analyse_word
@@ -20,22 +19,11 @@ from indexer.whoosh_engine.clauses import ByRules
 from indexer.whoosh_engine.engine import WhooshEngine
 from indexer.whoosh_engine.evaluate import Search
 from indexer.whoosh_engine.folder import INDEX_NAME, IndexFolder
-from indexer.whoosh_engine.scoring import K1, B, idf
 from tests.conftest import MovableClock
 from tests.indexer.made_up import a_document
+from tests.indexer.whoosh_engine.stock import LuceneBM25
 
 WORDS = ["gas", "oil", "grain", "ships", "wind", "north", "trade", "storm"]
-
-
-class LuceneBM25(BM25F):  # type: ignore[misc]  # Whoosh is untyped
-    """The same weighting for Whoosh's own searcher: what our evaluator is measured against."""
-
-    def __init__(self) -> None:
-        super().__init__(B=B, K1=K1)
-
-    def idf(self, searcher: Any, fieldname: str, text: bytes) -> float:
-        parent = searcher.get_parent()
-        return idf(parent.doc_count_all(), parent.doc_frequency(fieldname, text))
 
 
 @pytest.fixture(scope="module")
