@@ -146,7 +146,7 @@ def test_a_hostile_page_is_inert(
 @pytest.mark.parametrize("name", [name for name in PAGES if name not in POLICY_ONLY])
 def test_the_rewriting_holds_alone(page: Page, trap: Trap, seen: Seen, outside: Listener, name: str) -> None:
     def without_policy(route: Route) -> None:
-        answer = route.fetch(max_redirects=0)
+        answer = route.fetch(max_redirects=0, max_retries=3)
         headers = {
             header: value
             for header, value in answer.headers.items()

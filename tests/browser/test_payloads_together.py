@@ -117,7 +117,7 @@ def open_together(page: Page, hostile: Hostile, shown: list[str], *, walled: boo
         elif walled or not url.startswith(f"{hostile.site}/web/"):
             route.continue_()
         else:
-            answer = route.fetch(max_redirects=0)
+            answer = route.fetch(max_redirects=0, max_retries=3)
             kept = {name: value for name, value in answer.headers.items() if name not in WALLS_DOWN}
             route.fulfill(response=answer, headers=kept)
 
