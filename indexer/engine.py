@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Protocol, Self
 
-from indexer.model import Batch, Document, Query, Results, Suggestion
+from indexer.model import Batch, Document, Query, Results, Suggestion, ValueOrder, Values
 
 
 class Hidden(Protocol):
@@ -38,6 +38,23 @@ class SearchEngine(Protocol):
     def search(self, query: Query, /) -> Results:
         """Answer. Never raises for anything that a person can type: what can't be understood is searched as
         words, with a notice."""
+        ...
+
+    def values(
+        self,
+        query: Query,
+        facet: str,
+        /,
+        *,
+        containing: str = "",
+        order: ValueOrder = ValueOrder.COUNT,
+        skip: int = 0,
+        most: int = 100,
+    ) -> Values:
+        """The values of one of ``CHOICES``, however many, that Documents have which ``search`` would find but for what is
+        chosen of it: each with that count. ``containing``: only those with these words or parts of words, whatever their
+        case and marks. In this order ``most`` from ``skip`` on; the Query's page does not count. ``year`` has ``UNDATED``,
+        too."""
         ...
 
     def found(self, query: Query, /) -> Iterator[str]:

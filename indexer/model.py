@@ -10,6 +10,16 @@ from enum import StrEnum
 FACETS = ("source", "author", "label", "year", "lang", "kind", "status")
 """The facets, in the order in which they are shown."""
 
+DATES = ("year", "month", "day")
+"""What may be chosen of the day on which something was published: ``2024``, ``2024-05``, ``2024-05-03``. One group: none of
+them filters the counts of another."""
+
+UNDATED = "undated"
+"""The value of ``year`` that stands for no date at all."""
+
+CHOICES = (*FACETS, *DATES[1:])
+"""All that can be chosen from, in the order in which addresses have it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Article:
@@ -95,8 +105,8 @@ class FacetChoice:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question, complete and bounded. ``text`` is what was typed; ``chosen`` maps a facet's name
-    (``FACETS``, and ``month`` as ``YYYY-MM``) to its choice; AND between facets, OR within."""
+    """A question, complete and bounded. ``text`` is what was typed; ``chosen`` maps a name of ``CHOICES`` to its choice;
+    AND between them, OR within."""
 
     text: str = ""
     chosen: dict[str, FacetChoice] = field(default_factory=dict)
@@ -120,15 +130,37 @@ class FacetValue:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """A facet with its values, most frequent first (``year``: newest first); chosen values always present."""
+    """A facet with its values, most frequent first (dates: newest first); chosen values always present. ``size``: how many
+    values there are in all, where not all are here."""
 
     name: str
     values: tuple[FacetValue, ...]
+    size: int = 0
+
+
+class ValueOrder(StrEnum):
+    """The orders of a facet's values: most frequent first, or by name (dates: newest first). Ties go by name."""
+
+    COUNT = "count"
+    NAME = "name"
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """A stretch of the whole list of a facet's values under a Query. ``total``: how many values there are in that list;
+    ``articles``: how many Documents they are counted over."""
+
+    query: Query
+    facet: str
+    values: tuple[FacetValue, ...]
+    total: int
+    articles: int
 
 
 @dataclass(frozen=True, slots=True)
 class Bucket:
-    """A bar of the histogram: hits published in the month that begins on ``start``."""
+    """A bar of the histogram: hits published in the month that begins on ``start``, or on that day
+    (``Results.histogram_by``)."""
 
     start: date
     count: int
@@ -177,13 +209,16 @@ class Wider:
 class Results:
     """The answer. ``mode``: ``all`` words matched, or (as none had all) ``any`` of them. ``notices`` say in
     plain words what was bounded or could not be understood. ``wider``: where nothing was found, what would find something.
-    ``as_of``: the latest ``news_at`` that the index held."""
+    ``as_of``: the latest ``news_at`` that the index held. ``facets``: those of ``FACETS``, ``month`` where a year is chosen,
+    and ``day`` where a month is. ``undated``: how many Documents there are without a date beside those of all years."""
 
     query: Query
     total: int
     hits: tuple[Hit, ...] = ()
     facets: tuple[Facet, ...] = ()
     histogram: tuple[Bucket, ...] = ()
+    histogram_by: str = "month"  # or day
+    undated: int = 0
     mode: str = "all"
     understood_as: str = ""
     did_you_mean: str | None = None

@@ -5,14 +5,14 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
-from indexer.model import FACETS, FacetChoice, Query, Sort
+from indexer.facet_value import facet_value
+from indexer.model import CHOICES, FacetChoice, Query, Sort
 from indexer.querylang import BOUNDS
 
 _PLAIN = Query()
-_CHOICES = (*FACETS, "month")
 _DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?", re.ASCII)
 
 Parameters = Mapping[str, Sequence[str]]
@@ -26,10 +26,7 @@ def parse_query(parameters: Parameters) -> tuple[Query, tuple[str, ...]]:
 def to_args(query: Query) -> list[tuple[str, str]]:
     """The shortest parameters that ``parse_query`` reads as this Query, in a fixed order."""
     args = [("q", query.text)] if query.text else []
-    for name in _CHOICES:
-        choice = query.chosen.get(name, FacetChoice())
-        args += [(name, value) for value in choice.any_of]
-        args += [(name, f"-{value}") for value in choice.none_of]
+    args += chosen_args(query)
     if query.since:
         args.append(("from", query.since.isoformat()))
     if query.until:
@@ -41,6 +38,25 @@ def to_args(query: Query) -> list[tuple[str, str]]:
     if query.per_page != _PLAIN.per_page:
         args.append(("per_page", str(query.per_page)))
     return args
+
+
+def chosen_args(query: Query) -> list[tuple[str, str]]:
+    """Those of its chosen values alone."""
+    return [
+        (name, written)
+        for name in CHOICES
+        if (choice := query.chosen.get(name))
+        for written in (*map(_wanted, choice.any_of), *map(_excluded, choice.none_of))
+    ]
+
+
+def _wanted(value: str) -> str:
+    """A value that begins with the sign of exclusion is written behind a backslash, and so is what would be read as that."""
+    return f"\\{value}" if value.startswith(("-", "\\-", "\\\\")) else value
+
+
+def _excluded(value: str) -> str:
+    return f"-\\{value}" if value.startswith(("\\-", "\\\\")) else f"-{value}"
 
 
 class _Reading:
@@ -55,11 +71,11 @@ class _Reading:
         per_page = self._number("per_page", _PLAIN.per_page, BOUNDS["per_page"].limit)
         query = Query(
             text=" ".join(" ".join(self._parameters.get("q", ())).replace("\0", " ").split()),
-            chosen={name: choice for name in _CHOICES if (choice := _choice(self._values(name)))},
+            chosen={name: choice for name in CHOICES if (choice := self._choice(name))},
             since=since,
             until=until,
             sort=self._sort(),
-            page=self._number("page", _PLAIN.page, BOUNDS["depth"].limit // per_page),
+            page=self._number("page", _PLAIN.page, -(-BOUNDS["depth"].limit // per_page)),
             per_page=per_page,
         )
         return query, tuple(self._notices)
@@ -67,14 +83,22 @@ class _Reading:
     def _first(self, name: str) -> str:
         return next(iter(self._parameters.get(name, ())), "").strip()
 
-    def _values(self, name: str) -> list[str]:
-        values = [value.replace("\0", " ") for value in self._parameters.get(name, ()) if value.strip(" -")]
+    def _choice(self, name: str) -> FacetChoice | None:
+        """What of a facet is wanted, and what excluded: ``-value``. ``\\-value`` wants a value that begins with ``-``."""
         most, longest = BOUNDS["values"], BOUNDS["value"]
-        if len(values) > most.limit:
+        written = [said for value in self._parameters.get(name, ()) if (said := value.strip().strip("\0"))]
+        if len(written) > most.limit:
             self._notices.append(f"{name}: {most.text}")
-        if any(len(value) > longest.limit for value in values[: most.limit]):
-            self._notices.append(f"{name}: {longest.text}")
-        return [value[: longest.limit] for value in values[: most.limit]]
+        wanted: dict[bool, list[str]] = {True: [], False: []}
+        for value in written[: most.limit]:
+            meant = value.removeprefix("-")
+            if meant.startswith(("\\-", "\\\\")):
+                meant = meant[1:]
+            if len(meant) > longest.limit and f"{name}: {longest.text}" not in self._notices:
+                self._notices.append(f"{name}: {longest.text}")
+            wanted[not value.startswith("-")].append(facet_value(meant))
+        any_of, none_of = (tuple(filter(None, dict.fromkeys(wanted[way]))) for way in (True, False))
+        return FacetChoice(any_of, none_of) if any_of or none_of else None
 
     def _number(self, name: str, default: int, most: int) -> int:
         text = self._first(name)
@@ -117,13 +141,6 @@ class _Reading:
             f"{name}={text[:40]} is not a date and was left out. Write it as 2024-07-31, 2024-07 or 2024."
         )
         return None
-
-
-def _choice(values: Iterable[str]) -> FacetChoice | None:
-    wanted = dict.fromkeys(value.strip() for value in values)
-    any_of = tuple(value for value in wanted if value and not value.startswith("-"))
-    none_of = tuple(value[1:] for value in wanted if value.startswith("-") and len(value) > 1)
-    return FacetChoice(any_of, none_of) if any_of or none_of else None
 
 
 def _day(year: int, month: str | None, day: str | None, *, end: bool) -> date:

@@ -12,7 +12,9 @@ from archive.errors import BackfileError, FetchError, NothingToFollow, SourceExi
 from archive.model import Capture
 from archive.timestamp import http_date, iso
 from indexer.model import Wider
+from indexer.parameters import chosen_args
 from web.progress import pace, size
+from web.reading.search_urls import search_of
 from web.replay.address import path_of
 
 MONTHS = (
@@ -224,6 +226,8 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "size": size, "pace": pace, "back_run": backrun.sentence, "list_name": backrun.list_name,
     "capitalize_first": capitalize_first,
     "left_out": left_out,
+    "chosen_args": chosen_args,
+    "search_of": search_of,
     "facet_name": lambda name: FACET_NAMES.get(name, name),
     "wall_name": lambda kind: WALLS.get(kind, (kind, ""))[0],
     "wall_met": lambda kind: WALLS.get(kind, ("", _MET))[1],

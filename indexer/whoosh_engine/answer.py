@@ -12,7 +12,7 @@ from whoosh import query as tree
 from indexer.model import Hit, Query, Results, Sort, Wider
 from indexer.querylang import BOUNDS
 from indexer.whoosh_engine.changes import Asked, changes, wanted_changes
-from indexer.whoosh_engine.choices import Filtered, count_facets, filtered, histogram
+from indexer.whoosh_engine.choices import Filtered, count_facets, filtered, undated
 from indexer.whoosh_engine.did_you_mean import did_you_mean
 from indexer.whoosh_engine.edition import Edition
 from indexer.whoosh_engine.evaluate import Search
@@ -22,6 +22,7 @@ from indexer.whoosh_engine.parser import Parsed, parse
 from indexer.whoosh_engine.ranking import Ranked, rank
 from indexer.whoosh_engine.segment import Segment
 from indexer.whoosh_engine.snippets import Wanted, snippets
+from indexer.whoosh_engine.timeline import histogram, opened
 from indexer.widening import asking_less
 
 _FEW = 10
@@ -52,12 +53,15 @@ def answer(query: Query, edition: Edition, *, started: float) -> Results:
     filters = [part for _, _, part in found]
     wanted = Wanted.of(parsed.strict, search.expansions)
     of_edits = wanted_changes(parsed.strict, search.expansions)
+    bars, bars_by = histogram(query, filters) if query.with_facets else ((), "month")
     return Results(
         query=query,
         total=total,
         hits=tuple(_hit(edition, place, wanted, of_edits) for place in ranked[start:]),
-        facets=count_facets(query, filters) if query.with_facets else (),
-        histogram=histogram(filters) if query.with_facets else (),
+        facets=count_facets(query, filters) + opened(query, filters) if query.with_facets else (),
+        histogram=bars,
+        histogram_by=bars_by,
+        undated=undated(filters) if query.with_facets else 0,
         mode=mode,
         understood_as=parsed.understood_as,
         did_you_mean=_suggestion(query, parsed, edition) if not total else None,
@@ -114,11 +118,16 @@ def _notices(query: Query, parsed: Parsed, search: Search) -> list[str]:
 
 
 def _page(query: Query, total: int, notices: list[str]) -> tuple[int, int]:
-    """Where the asked page starts, and how many hits it has, within the depth that can be listed."""
+    """Where the asked page starts, and how many hits it has, within the depth that can be listed; its end is told."""
     deepest = BOUNDS["depth"].limit
     start = (query.page - 1) * query.per_page
-    if start + query.per_page > deepest and total > deepest:
+    listed = min(total, deepest)
+    if total > deepest and start + 2 * query.per_page > deepest:
         notices.append(BOUNDS["depth"].text)
+    elif listed and start >= listed:
+        notices.append(
+            f"There is no page {query.page:,}: the list ends on page {-(-listed // query.per_page):,}."
+        )
     return min(start, deepest), max(0, min(query.per_page, deepest - start))
 
 

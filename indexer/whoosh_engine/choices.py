@@ -1,27 +1,29 @@
 """What a reader chose (facets, dates) as filters, and the exact counts of what else could be chosen.
 
-OR within a facet, AND between facets; each facet is counted without its own filter, so that its other values
-stay visible. ``year`` and ``month`` are one facet to each other: both are left out when years are counted.
+OR within a facet, AND between facets; each facet is counted without its own filter, exclusions included, so that its
+other values stay visible. ``DATES`` are one facet to each other: all are left out when years are counted (months and days:
+``timeline.py``).
 """
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.model import FACETS, Bucket, Facet, FacetChoice, FacetValue, Query
-from indexer.whoosh_engine.dates import end_of, first_day, month_number, start_of
+from indexer.model import CHOICES, DATES, FACETS, UNDATED, Facet, FacetChoice, FacetValue, Query
+from indexer.whoosh_engine.dates import end_of, span_of, start_of
 from indexer.whoosh_engine.schema import MISSING
 from indexer.whoosh_engine.segment import Segment
 
 MOST_VALUES = 200
 """Values of a facet in one answer, besides the chosen ones; years are all there."""
 
-_FIELD_OF = {
+FIELD_OF = {
     "source": "source_is",
     "author": "author_is",
     "label": "label_is",
@@ -43,18 +45,23 @@ class Filtered:
     keep: Mask  # which of the answers to the text pass all filters
     but_for: dict[str, Ids]
 
+    @property
+    def but_for_dates(self) -> Ids:
+        """What passes all filters except, perhaps, those of ``DATES``."""
+        return self.but_for.get("year", self.ids)
+
 
 def filtered(query: Query, segment: Segment, matching: Ids) -> Filtered:
     """Apply the filters of a Query to what answers its text in one segment."""
     masks = {name: _chosen(segment, name, choice)[matching] for name, choice in _active(query).items()}
     between = _between(query, segment)
     if between is not None:
-        masks["dates"] = between[matching]
+        masks["between"] = between[matching]
     keep = np.ones(len(matching), np.bool_)
     for mask in masks.values():
         keep &= mask
     ids = matching[keep]
-    own = {"year": ("year", "month")}
+    own = {"year": DATES}
     but_for = {
         facet: matching[
             _all([mask for name, mask in masks.items() if name not in own.get(facet, (facet,))], keep)
@@ -73,7 +80,7 @@ def _all(masks: list[Mask], like: Mask) -> Mask:
 
 
 def _active(query: Query) -> dict[str, FacetChoice]:
-    known = {name: query.chosen.get(name) for name in (*FACETS, "month")}
+    known = {name: query.chosen.get(name) for name in CHOICES}
     return {name: choice for name, choice in known.items() if choice and (choice.any_of or choice.none_of)}
 
 
@@ -85,24 +92,13 @@ def _chosen(segment: Segment, name: str, choice: FacetChoice) -> Mask:
 def _having(segment: Segment, name: str, values: tuple[str, ...]) -> Mask:
     mask = np.zeros(segment.size, np.bool_)
     for value in values:
-        if name in _FIELD_OF:
-            mask[segment.postings(_FIELD_OF[name], value.encode()).ids] = True
-        else:
-            first, last = _months(value)
-            mask |= (segment.months >= first) & (segment.months <= last)
+        if name in FIELD_OF:
+            mask[segment.postings(FIELD_OF[name], value.encode("utf-8", "replace")).ids] = True
+        elif value == UNDATED:
+            mask |= segment.published == MISSING
+        elif (span := span_of(value)) is not None:
+            mask |= (segment.published >= span[0]) & (segment.published <= span[1])
     return mask
-
-
-def _months(value: str) -> tuple[int, int]:
-    """The months of ``YYYY`` or ``YYYY-MM``; of anything else, none."""
-    year, _, month = value.partition("-")
-    if not (year.isascii() and year.isdecimal() and len(year) == 4):
-        return 0, -1
-    if not month:
-        return month_number(int(year), 1), month_number(int(year), 12)
-    if not (month.isascii() and month.isdecimal() and 1 <= int(month) <= 12):
-        return 0, -1
-    return month_number(int(year), int(month)), month_number(int(year), int(month))
 
 
 def _between(query: Query, segment: Segment) -> Mask | None:
@@ -119,25 +115,48 @@ def count_facets(query: Query, found: list[Filtered]) -> tuple[Facet, ...]:
 
 
 def _facet(query: Query, name: str, found: list[Filtered]) -> Facet:
+    counts = counted(name, found)
+    if name == "year":
+        without = undated(found)
+        return as_facet(query, name, counts | Counter({UNDATED: without}), shown=list(counts))
+    return as_facet(query, name, counts, shown=by_count(counts)[:MOST_VALUES])
+
+
+def counted(name: str, found: list[Filtered]) -> Counter[str]:
+    """How many Documents have each value of a facet, whatever was chosen of it."""
     counts: Counter[str] = Counter()
     for part in found:
         ids = part.but_for.get(name, part.ids)
         counts.update(_years(part.segment, ids) if name == "year" else _values(part.segment, name, ids))
+    return counts
+
+
+def by_count(counts: Counter[str]) -> list[str]:
+    """The most frequent first, ties by name."""
+    return sorted(counts, key=lambda value: (-counts[value], value))
+
+
+def as_facet(query: Query, name: str, counts: Counter[str], *, shown: list[str]) -> Facet:
+    """These values in this order, and after them what else was chosen; dates are put in order again."""
     choice = query.chosen.get(name, FacetChoice())
-    chosen = [*choice.any_of, *choice.none_of]
-    if name == "year":
-        shown = sorted({*counts, *chosen}, reverse=True)
-    else:
-        ranked = sorted(counts, key=lambda value: (-counts[value], value))
-        shown = ranked[:MOST_VALUES] + [value for value in chosen if value not in ranked[:MOST_VALUES]]
-    return Facet(
-        name,
-        tuple(FacetValue(v, counts[v], v in choice.any_of, v in choice.none_of) for v in shown),
-    )
+    chosen = [value for value in dict.fromkeys((*choice.any_of, *choice.none_of)) if value not in shown]
+    values = newest_first([*shown, *chosen]) if name in DATES else [*shown, *chosen]
+    told = (FacetValue(v, counts[v], v in choice.any_of, v in choice.none_of) for v in values)
+    return Facet(name, tuple(told), len({*counts, *chosen}))
+
+
+def newest_first(dates: Iterable[str]) -> list[str]:
+    """Years, months or days from the newest on; what has no date comes last."""
+    return sorted(dates, key=lambda value: (value != UNDATED, value), reverse=True)
+
+
+def undated(found: list[Filtered]) -> int:
+    """How many have no date, whatever dates were chosen."""
+    return sum(int((part.segment.published[part.but_for_dates] == MISSING).sum()) for part in found)
 
 
 def _values(segment: Segment, name: str, ids: Ids) -> dict[str, int]:
-    column = segment.facet(_FIELD_OF[name])
+    column = segment.facet(FIELD_OF[name])
     if len(ids) == segment.size:
         ordinals = column.ordinals
     else:
@@ -150,18 +169,10 @@ def _values(segment: Segment, name: str, ids: Ids) -> dict[str, int]:
 
 def _years(segment: Segment, ids: Ids) -> dict[str, int]:
     months = segment.months[ids]
-    return _tally(months[months >= 0] // 12, lambda year: f"{year:04d}")
+    return tally(months[months >= 0] // 12, lambda year: f"{year:04d}")
 
 
-def histogram(found: list[Filtered]) -> tuple[Bucket, ...]:
-    """How many hits were published in each month that has any, oldest first."""
-    counts: Counter[int] = Counter()
-    for part in found:
-        months = part.segment.months[part.ids]
-        counts.update(_tally(months[months >= 0], int))
-    return tuple(Bucket(first_day(month), counts[month]) for month in sorted(counts))
-
-
-def _tally(values: Ids, name: Any) -> dict[Any, int]:
+def tally(values: NDArray[Any], name: Callable[[int], Any]) -> dict[Any, int]:
+    """How often each number occurs, by what it is called."""
     distinct, counts = np.unique(values, return_counts=True)
     return {name(int(value)): int(count) for value, count in zip(distinct, counts, strict=True)}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from calendar import monthrange
 from datetime import UTC, date, datetime, time, timedelta
 
 import numpy as np
@@ -17,8 +19,24 @@ def months_of(seconds: NDArray[np.int64]) -> NDArray[np.int32]:
     return np.where(known, months + 1970 * 12, -1).astype(np.int32)
 
 
-def month_number(year: int, month: int) -> int:
-    return 12 * year + month - 1
+DAY = 86_400
+
+_WRITTEN = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
+
+
+def span_of(written: str) -> tuple[int, int] | None:
+    """The first and the last second of ``2024``, ``2024-05`` or ``2024-05-03``; None of anything else."""
+    found = _WRITTEN.fullmatch(written)
+    if found is None:
+        return None
+    year, month, day = int(found[1]), int(found[2] or 0), int(found[3] or 0)
+    try:
+        first = date(year, month if found[2] else 1, day if found[3] else 1)
+        last_month = month if found[2] else 12
+        last = first if found[3] else date(year, last_month, monthrange(year, last_month)[1])
+    except ValueError:
+        return None
+    return start_of(first), end_of(last)
 
 
 def first_day(month: int) -> date:

@@ -12,7 +12,7 @@ from threading import Lock
 
 from indexer.engine import Hidden
 from indexer.errors import IndexProblem, IndexUnreadable
-from indexer.model import Batch, Document, Query, Results, Suggestion
+from indexer.model import Batch, Document, Query, Results, Suggestion, ValueOrder, Values
 from indexer.whoosh_engine.answer import answer
 from indexer.whoosh_engine.edition import EMPTY, Edition, generation_of, take
 from indexer.whoosh_engine.folder import IndexFolder, writing
@@ -20,6 +20,7 @@ from indexer.whoosh_engine.lists import every_answer, every_document, news
 from indexer.whoosh_engine.related import related
 from indexer.whoosh_engine.segment import Segment
 from indexer.whoosh_engine.suggest import suggestions
+from indexer.whoosh_engine.values import values
 from indexer.whoosh_engine.writer import commit
 
 _TRIES = 20  # to read a commit while a writer replaces it; each is some milliseconds of its work
@@ -59,6 +60,23 @@ class WhooshEngine:
         started = time.perf_counter()
         with self._undamaged():
             return answer(query, self._look(), started=started)
+
+    def values(
+        self,
+        query: Query,
+        facet: str,
+        /,
+        *,
+        containing: str = "",
+        order: ValueOrder = ValueOrder.COUNT,
+        skip: int = 0,
+        most: int = 100,
+    ) -> Values:
+        """A stretch of the whole list of a facet's values; see ``values.py``."""
+        with self._undamaged():
+            return values(
+                query, self._look(), facet, containing=containing, order=order, skip=skip, most=most
+            )
 
     def found(self, query: Query, /) -> Iterator[str]:
         """The ids of all Documents that ``search`` would find; see ``lists.py``."""

@@ -10,6 +10,7 @@ from typing import Any
 
 import orjson
 
+from indexer.facet_value import facet_value
 from indexer.language.analysis import FIELD_GAP, Analysis, analyse
 from indexer.language.detect import evident
 from indexer.language.stemming import rules_of
@@ -97,9 +98,9 @@ def record_of(document: Document) -> Record:
         "rules": _terms([rules]),
         "id": _terms([document.id]),
         "site": _terms(_site_and_parents(document.site)),
-        "source_is": _terms([document.source]),
-        "author_is": _terms([document.author]),
-        "label_is": _terms(document.labels),
+        "source_is": _values([document.source]),
+        "author_is": _values([document.author]),
+        "label_is": _values(document.labels),
         "lang": _terms([document.lang]),
         "kind": _terms([document.kind]),
         "status": _terms([document.status]),
@@ -153,6 +154,10 @@ def _changes(name: str, found: ChangedWords) -> dict[str, list[Posting]]:
 
 def _terms(values: Iterable[str | None]) -> list[Posting]:
     return [(value, 1, b"") for value in {v for v in values if v}]
+
+
+def _values(values: Iterable[str | None]) -> list[Posting]:
+    return _terms(facet_value(value) for value in values if value)
 
 
 def _site_and_parents(site: str) -> list[str]:

@@ -18,7 +18,7 @@ from collections.abc import Sequence
 
 from whoosh import columns, fields, formats
 
-FORM = 5
+FORM = 6
 """The form of the index: raised with any change to schema, analysis or stored bytes that needs a rebuild."""
 
 MISSING = -(2**62)

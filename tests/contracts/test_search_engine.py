@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -11,29 +10,9 @@ import pytest
 
 from indexer.engine import SearchEngine
 from indexer.model import Batch, Document, FacetChoice, Passage, Query, Results, Sort, Version
-from indexer.whoosh_engine.engine import WhooshEngine
 from tests.conftest import MovableClock
+from tests.contracts.conftest import Opener
 from tests.indexer.made_up import a_document, on
-
-Opener = Callable[[Path, MovableClock], SearchEngine]
-
-
-def whoosh(folder: Path, clock: MovableClock) -> SearchEngine:
-    return WhooshEngine.open(folder)
-
-
-@pytest.fixture(params=[whoosh], ids=["whoosh"])
-def opener(request: pytest.FixtureRequest) -> Opener:
-    made: Opener = request.param
-    return made
-
-
-@pytest.fixture
-def engine(opener: Opener, tmp_path: Path, clock: MovableClock) -> Iterator[SearchEngine]:
-    opened = opener(tmp_path, clock)
-    yield opened
-    opened.close()
-
 
 ARTICLES = (
     a_document("gas", "Prices of gas rose. Gas again.", author="Ada Quill", labels=("Energy", "Trade"), lang="en"),
@@ -399,9 +378,13 @@ def test_pages_hold_each_hit_once(engine: SearchEngine, sort: Sort) -> None:
     assert {page.total for page in pages} == {47}
 
 
-def test_pages_end_at_the_depth_with_a_word(filled: SearchEngine) -> None:
+def test_a_page_beyond_the_end_says_where_the_list_ends(filled: SearchEngine) -> None:
     results = filled.search(Query("gas", page=9_000, per_page=100))
     assert (results.hits, results.total) == ((), 2)
+    assert results.notices == ("There is no page 9,000: the list ends on page 1.",)
+    assert filled.search(Query("gas", page=2, per_page=1)).notices == ()
+    assert "page 2" in filled.search(Query("gas", page=3, per_page=1)).notices[0]
+    assert filled.search(Query("nothingatall", page=3)).notices == ()
 
 
 # Snippets

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Self
 
-from indexer.model import Batch, Document, Query, Results, Suggestion
+from indexer.model import Batch, Document, Query, Results, Suggestion, ValueOrder, Values
 
 
 class FixedEngine:
@@ -26,6 +26,24 @@ class FixedEngine:
     def search(self, query: Query, /) -> Results:
         self.asked.append(query)
         return replace(self.answer, query=query)
+
+    def values(
+        self,
+        query: Query,
+        facet: str,
+        /,
+        *,
+        containing: str = "",
+        order: ValueOrder = ValueOrder.COUNT,
+        skip: int = 0,
+        most: int = 100,
+    ) -> Values:
+        self.asked.append(query)
+        held = [value for one in self.answer.facets if one.name == facet for value in one.values]
+        fitting = [value for value in held if containing.casefold() in value.value.casefold()]
+        if order is ValueOrder.NAME:
+            fitting.sort(key=lambda value: value.value)
+        return Values(query, facet, tuple(fitting[skip : skip + most]), len(fitting), self.answer.total)
 
     def found(self, query: Query, /) -> Iterator[str]:
         return self.ids()

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.model import FACETS, FacetChoice, Query, Sort
+from indexer.model import CHOICES, FacetChoice, Query, Sort
 from indexer.parameters import parse_query, to_args
 from indexer.querylang import BOUNDS
 
-NAMES = ["q", *FACETS, "month", "from", "to", "sort", "page", "per_page", "odd"]
+NAMES = ["q", *CHOICES, "from", "to", "sort", "page", "per_page", "odd"]
 
 
 def collected(pairs: list[tuple[str, str]]) -> dict[str, list[str]]:

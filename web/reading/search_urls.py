@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
+from indexer.facet_value import facet_value
 from indexer.model import FacetChoice, Query, Sort
 from indexer.parameters import to_args
 from web.listing.since import write_since
@@ -82,6 +83,11 @@ class SearchUrls:
 
     def _with(self, **changes: Any) -> str:
         return SearchUrls(replace(self.query, **changes), self.path).here()
+
+
+def search_of(value: str, facet: str) -> str:
+    """The URL of all that has this value of a facet."""
+    return SearchUrls(Query(chosen={facet: FacetChoice((facet_value(value),))})).here()
 
 
 def _without(values: tuple[str, ...], value: str) -> tuple[str, ...]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from typing import Any
-from urllib.parse import urlencode
 
 from indexer.model import Suggestion
+from web.reading.search_urls import search_of
 
 _QUOTES = re.compile('["“”„]')
 
@@ -18,7 +18,7 @@ def suggested_json(typed: str, suggestions: Iterable[Suggestion]) -> dict[str, A
 
 
 def _shape(one: Suggestion) -> dict[str, Any]:
-    leads_to = f"/page/{one.page_id}" if one.page_id else f"/search?{urlencode({one.kind: one.text})}"
+    leads_to = f"/page/{one.page_id}" if one.page_id else search_of(one.text, one.kind)
     return {
         "text": one.text,
         "kind": one.kind,

@@ -1,0 +1,92 @@
+"""When what was found was published: bars over time, the months of the chosen years, the days of the chosen months."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date, timedelta
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.model import Bucket, Facet, FacetChoice, Query
+from indexer.whoosh_engine.choices import Filtered, as_facet, tally
+from indexer.whoosh_engine.dates import DAY, first_day, span_of
+from indexer.whoosh_engine.schema import MISSING
+
+_EPOCH = date(1970, 1, 1)
+_MOST_DAYS = 62
+"""Bars are days where no more than these are asked for: two months."""
+
+
+def histogram(query: Query, found: list[Filtered]) -> tuple[tuple[Bucket, ...], str]:
+    """How many hits were published in each month (or on each day, where hardly more than a month is asked for) that has
+    any, oldest first; and which of the two it is."""
+    if _within_days(query):
+        days = Counter(_days(found, [part.ids for part in found]))
+        return tuple(Bucket(_EPOCH + timedelta(day), days[day]) for day in sorted(days)), "day"
+    months: Counter[int] = Counter()
+    for part in found:
+        each = part.segment.months[part.ids]
+        months.update(tally(each[each >= 0], int))
+    return tuple(Bucket(first_day(month), months[month]) for month in sorted(months)), "month"
+
+
+def opened(query: Query, found: list[Filtered]) -> tuple[Facet, ...]:
+    """The months of the years, and the days of the months, that are chosen, each with its exact count."""
+    facets = []
+    if years := _chosen(query, 4):
+        months = _within(count_months(found), years)
+        facets.append(as_facet(query, "month", months, shown=list(months)))
+    if chosen := _chosen(query, 7):
+        days = _within(count_days(found), chosen)
+        facets.append(as_facet(query, "day", days, shown=list(days)))
+    return tuple(facets)
+
+
+def count_months(found: list[Filtered]) -> Counter[str]:
+    """How many were published in each month, whatever dates were chosen."""
+    counts: Counter[str] = Counter()
+    for part in found:
+        months = part.segment.months[part.but_for_dates]
+        counts.update(tally(months[months >= 0], lambda month: first_day(month).isoformat()[:7]))
+    return counts
+
+
+def count_days(found: list[Filtered]) -> Counter[str]:
+    """How many were published on each day, whatever dates were chosen."""
+    days = _days(found, [part.but_for_dates for part in found])
+    return Counter({(_EPOCH + timedelta(day)).isoformat(): count for day, count in days.items()})
+
+
+def _days(found: list[Filtered], ids: list[NDArray[np.int32]]) -> Counter[int]:
+    """By the day's number from 1970 on."""
+    counts: Counter[int] = Counter()
+    for part, some in zip(found, ids, strict=True):
+        published = part.segment.published[some]
+        counts.update(tally(published[published != MISSING] // DAY, int))
+    return counts
+
+
+def _within(counts: Counter[str], spans: set[str]) -> Counter[str]:
+    """Those months (days) that lie in these years (months)."""
+    return Counter({name: count for name, count in counts.items() if name[:-3] in spans})
+
+
+def _chosen(query: Query, length: int) -> set[str]:
+    """The chosen years (4 characters) or months (7), those of chosen months and days too."""
+    return {
+        value[:length]
+        for name in ("year", "month", "day")
+        for value in query.chosen.get(name, FacetChoice()).any_of
+        if len(value) >= length and span_of(value) is not None
+    }
+
+
+def _within_days(query: Query) -> bool:
+    """Whether what is chosen leaves only some days."""
+    for name in ("day", "month", "year"):
+        spans = [span_of(value) for value in query.chosen.get(name, FacetChoice()).any_of]
+        known = [span for span in spans if span is not None]
+        if known and max(last for _, last in known) - min(first for first, _ in known) < _MOST_DAYS * DAY:
+            return True
+    return bool(query.since and query.until and (query.until - query.since).days < _MOST_DAYS)

@@ -1,0 +1,80 @@
+"""The whole list of a facet's values under a Query, however many, searched inside and in either order."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable
+
+from indexer.language.folding import fold_in_place
+from indexer.language.words import WORD
+from indexer.model import DATES, UNDATED, Query, ValueOrder, Values
+from indexer.whoosh_engine.answer import find
+from indexer.whoosh_engine.choices import (
+    FIELD_OF,
+    Filtered,
+    as_facet,
+    by_count,
+    counted,
+    newest_first,
+    undated,
+)
+from indexer.whoosh_engine.edition import Edition
+from indexer.whoosh_engine.evaluate import Search
+from indexer.whoosh_engine.names import Name, having, start_of
+from indexer.whoosh_engine.parser import parse
+from indexer.whoosh_engine.timeline import count_days, count_months
+
+
+def values(
+    query: Query,
+    edition: Edition,
+    facet: str,
+    *,
+    containing: str,
+    order: ValueOrder,
+    skip: int,
+    most: int,
+) -> Values:
+    """Those from ``skip`` on, ``most`` at most; counted as ``count_facets`` does."""
+    found = [part for _, _, part in find(query, parse(query.text, edition.rules), Search(edition))[0]]
+    counts = _counted(facet, found)
+    names = {} if facet in DATES else {name.text: name for name in edition.names(FIELD_OF[facet])}
+    if containing.strip():
+        counts = Counter({value: counts[value] for value in _fitting(counts, names, containing)})
+    ordered = by_count(counts) if order is ValueOrder.COUNT else _by_name(counts, names)
+    shown = ordered[skip : skip + most]
+    known = {value.value: value for value in as_facet(query, facet, counts, shown=shown).values}
+    articles = sum(len(part.but_for.get("year" if facet in DATES else facet, part.ids)) for part in found)
+    return Values(query, facet, tuple(known[value] for value in shown), len(ordered), articles)
+
+
+def _counted(facet: str, found: list[Filtered]) -> Counter[str]:
+    if facet == "month":
+        return count_months(found)
+    if facet == "day":
+        return count_days(found)
+    counts = counted(facet, found)
+    if facet == "year" and (without := undated(found)):
+        counts[UNDATED] = without
+    return counts
+
+
+def _by_name(counts: Iterable[str], names: dict[str, Name]) -> list[str]:
+    """As they are read, whatever their case and marks; dates from the newest on, and what has none at the end."""
+    if not names:
+        return newest_first(counts)
+    return sorted(counts, key=lambda value: (names[value].folded, value))
+
+
+def _fitting(counts: Iterable[str], names: dict[str, Name], containing: str) -> list[str]:
+    """Those that have each of these words, or parts of words, whatever their case and marks; or these very signs."""
+    starts = [start_of(match.group()).strip() for match in WORD.finditer(containing)]
+    signs = _plain(containing)
+    by_words = having((names[value] for value in counts if value in names), starts) if starts else []
+    fitting = {name.text for name in by_words}
+    return [value for value in counts if value in fitting or signs in _plain(value)]
+
+
+def _plain(text: str) -> str:
+    return fold_in_place(unicodedata.normalize("NFC", " ".join(text.split())))

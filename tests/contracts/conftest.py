@@ -1,0 +1,31 @@
+"""The engines that the contract of search is held against, each by what opens it over a folder."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from indexer.engine import SearchEngine
+from indexer.whoosh_engine.engine import WhooshEngine
+from tests.conftest import MovableClock
+
+Opener = Callable[[Path, MovableClock], SearchEngine]
+
+
+def whoosh(folder: Path, clock: MovableClock) -> SearchEngine:
+    return WhooshEngine.open(folder)
+
+
+@pytest.fixture(scope="session", params=[whoosh], ids=["whoosh"])
+def opener(request: pytest.FixtureRequest) -> Opener:
+    made: Opener = request.param
+    return made
+
+
+@pytest.fixture
+def engine(opener: Opener, tmp_path: Path, clock: MovableClock) -> Iterator[SearchEngine]:
+    opened = opener(tmp_path, clock)
+    yield opened
+    opened.close()
