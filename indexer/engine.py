@@ -122,8 +122,14 @@ class RebuildableEngine(SearchEngine, Protocol):
         """Write anew whatever still holds Documents that were deleted or replaced: of those no file has anything left."""
         ...
 
-    def beside(self) -> Self:
-        """An empty engine beside this one, which no reader sees."""
+    def beside(self, origin: str, /) -> Self:
+        """An empty engine beside this one, which no reader sees; what was begun beside before goes. ``origin``: what the
+        archive was when this began, for ``unfinished``."""
+        ...
+
+    def unfinished(self) -> tuple[Self, str] | None:
+        """What was begun beside this one, in whatever process, and was neither adopted nor discarded, whole up to its last
+        commit; and its origin. None: there is none, or none that can be gone on with."""
         ...
 
     def adopt(self, other: Self, /) -> None:
@@ -132,4 +138,8 @@ class RebuildableEngine(SearchEngine, Protocol):
 
     def discard(self, other: Self, /) -> None:
         """Drop what was built beside and is not to take this one's place."""
+        ...
+
+    def clear(self, begun_before: datetime, /) -> None:
+        """Remove what a process that died has left, but for what can be gone on with and was written to since."""
         ...

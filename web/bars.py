@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Protocol, Self, TextIO
 
 from archive.model import Crawl
-from web.progress import counts, pace, settled
+from web.progress import counts, pace, pace_since, part, settled
 from web.terminal import one_line
 
 if TYPE_CHECKING:
@@ -29,7 +29,8 @@ class Bar(Protocol):
         ...
 
     def part(self, done: int, total: int) -> None:
-        """Show that ``done`` of ``total`` is done; 0: nobody knows of how much."""
+        """Show that ``done`` of ``total`` is done, and since it was first told so, how fast it goes and how long it will
+        take; total 0: nobody knows of how much."""
         ...
 
 
@@ -63,8 +64,22 @@ class Bars:
         return _PlainBar(None if self._quiet else self._stream, label)
 
 
+class _Pace:
+    """How fast one piece of work goes, from the first time that anything is told of it."""
+
+    def __init__(self) -> None:
+        self._start: tuple[float, int] | None = None
+
+    def words(self, done: int, total: int) -> str:
+        now = time.monotonic()
+        if self._start is None:
+            self._start = now, done
+        return ", ".join(filter(None, (part(done, total), pace_since(*self._start, now, done, total))))
+
+
 class _PlainBar:
     def __init__(self, stream: TextIO | None, label: str) -> None:
+        self._pace = _Pace()
         self._stream = stream
         self._label = label
         self._last = 0.0
@@ -73,7 +88,8 @@ class _PlainBar:
         self._show(", ".join(filter(None, (counts(crawl.progress), pace(crawl)))))
 
     def part(self, done: int, total: int) -> None:
-        self._show(f"{done} of {total} ({100 * done // total} %)" if total else str(done))
+        percent = f"{100 * done // total} %: " if total else ""
+        self._show(percent + self._pace.words(done, total))
 
     def _show(self, text: str) -> None:
         now = time.monotonic()
@@ -87,6 +103,7 @@ class _PlainBar:
 class _LiveBar:
     def __init__(self, drawn: RichProgress, label: str) -> None:
         self._drawn = drawn
+        self._pace = _Pace()
         self._task = drawn.add_task(label, total=None, detail="")
         self._last = 0.0
 
@@ -96,7 +113,7 @@ class _LiveBar:
         self._show(found if ended else settled(crawl.progress), found, detail, last=ended)
 
     def part(self, done: int, total: int) -> None:
-        self._show(done, total, f"{done} of {total}" if total else str(done), last=0 < total <= done)
+        self._show(done, total, self._pace.words(done, total), last=0 < total <= done)
 
     def _show(self, done: int, total: int, detail: str, *, last: bool) -> None:
         now = time.monotonic()

@@ -1,10 +1,12 @@
-"""A crawl's progress in words."""
+"""Progress in words: a crawl's, and that of other long work."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
 from archive.model import Crawl, Progress
+
+_TOO_SOON = 3.0  # seconds; what a start took tells nothing of the rest
 
 
 def size(number: float) -> str:
@@ -36,8 +38,26 @@ def pace(crawl: Crawl) -> str:
     """How fast a Crawl goes and how long it will take, in words; empty when nothing is known of it, or at its end."""
     if crawl.ended_at is not None or crawl.rate is None:
         return ""
-    speed = f"{crawl.rate:.1f} a second" if crawl.rate >= 0.1 else f"{crawl.rate * 60:.1f} a minute"
-    return speed if crawl.time_left is None else f"{speed}, {time_left(crawl.time_left)} left"
+    return _speed(crawl.rate, crawl.time_left)
+
+
+def part(done: int, total: int) -> str:
+    """``3,000 of 10,000``; ``total`` 0: nobody knows of how much."""
+    return f"{done:,} of {total:,}" if total else f"{done:,}"
+
+
+def pace_since(began: float, first: int, now: float, done: int, total: int) -> str:
+    """How fast work goes of which ``first`` parts were done at ``began`` (seconds) and ``done`` are now, and how long the
+    rest will take; empty at its end, and while too little is known."""
+    if now - began < _TOO_SOON or not first < done < total:
+        return ""
+    rate = (done - first) / (now - began)
+    return _speed(rate, timedelta(seconds=(total - done) / rate))
+
+
+def _speed(rate: float, left: timedelta | None) -> str:
+    speed = f"{rate:.1f} a second" if rate >= 0.1 else f"{rate * 60:.1f} a minute"
+    return speed if left is None else f"{speed}, {time_left(left)} left"
 
 
 def time_left(left: timedelta) -> str:

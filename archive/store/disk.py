@@ -13,6 +13,10 @@ class Disk:
         """A new file, open for writing. OSError when there is one of that name."""
         return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o644)
 
+    def scratch(self, path: Path) -> int:
+        """A file, open for writing and reading, without what it held before."""
+        return os.open(path, os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o644)
+
     def resume(self, path: Path) -> int:
         """A file that is there, open for writing at its end."""
         descriptor = os.open(path, os.O_WRONLY | os.O_CLOEXEC)
@@ -43,3 +47,7 @@ class Disk:
     def rename(self, old: Path, new: Path) -> None:
         """Give a file its final name, in one step."""
         old.replace(new)
+
+    def remove(self, path: Path) -> None:
+        """Take a file's name away."""
+        path.unlink()

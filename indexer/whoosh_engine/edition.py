@@ -29,7 +29,7 @@ class Part:
 
     def find(self, page_id: str) -> list[int]:
         """Where the living documents of an id are: one place, or none."""
-        places = self.segment.postings("id", page_id.encode()).ids
+        places = self.segment.places(page_id)
         return [int(n) for n in places if self.alive is None or self.alive[n]]
 
     def without(self, hidden: frozenset[str]) -> Part:

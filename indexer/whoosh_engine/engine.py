@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from threading import Lock
 
+from archive.store.disk import Disk
 from indexer.engine import Hidden
 from indexer.errors import IndexProblem, IndexUnreadable
 from indexer.model import Batch, Document, Query, Results, Suggestion, ValueOrder, Values
@@ -33,8 +34,9 @@ class WhooshEngine:
     Raises IndexProblem from any method where the folder holds no index of ours, of this form, undamaged.
     """
 
-    def __init__(self, folder: Path, hidden: Hidden | None = None) -> None:
-        self._folder = IndexFolder(folder)
+    def __init__(self, folder: Path, hidden: Hidden | None = None, disk: Disk | None = None) -> None:
+        self._folder = IndexFolder(folder, disk)
+        self._disk = disk
         self._hidden = hidden
         self._shown = EMPTY, EMPTY  # an edition, and what of it may be shown
         self._beside: str | None = None  # the generation that this engine writes before it is live
@@ -42,9 +44,10 @@ class WhooshEngine:
         self._lock = Lock()
 
     @classmethod
-    def open(cls, folder: Path, hidden: Hidden | None = None) -> WhooshEngine:
-        """The engine of a folder, which need not exist before the first ``apply``. What is ``hidden`` is in no answer."""
-        return cls(folder, hidden)
+    def open(cls, folder: Path, hidden: Hidden | None = None, *, disk: Disk | None = None) -> WhooshEngine:
+        """The engine of a folder, which need not exist before the first ``apply``. What is ``hidden`` is in no answer.
+        What is written goes to ``disk``."""
+        return cls(folder, hidden, disk)
 
     # Reading
 
@@ -131,7 +134,7 @@ class WhooshEngine:
         """The files of the index that are not as they were written, each with what is wrong."""
         for _ in range(_TRIES):
             with suppress(FileNotFoundError):
-                return self._folder.problems()
+                return self._folder.problems(self._beside)
             time.sleep(0.02)
         raise IndexUnreadable(str(self._folder.path), "has lost files that it names")
 
@@ -221,10 +224,23 @@ class WhooshEngine:
         """Empty the index; the checkpoint is 0 again. Works on an index that can't be read, too."""
         self._folder.adopt(self._folder.create())
 
-    def beside(self) -> WhooshEngine:
+    def beside(self, origin: str, /) -> WhooshEngine:
         """An empty engine that writes beside this one, which goes on answering: for a rebuild."""
-        other = WhooshEngine(self._folder.path, self._hidden)
-        other._beside = self._folder.create()
+        return self._writing(self._folder.create(origin))
+
+    def unfinished(self) -> tuple[WhooshEngine, str] | None:
+        """What was begun beside this one and can be gone on with: of this form, and every byte as it was written."""
+        with suppress(IndexProblem, FileNotFoundError):
+            name = self._folder.unfinished()
+            if name is not None and not self._folder.problems(name):
+                other = self._writing(name)
+                other.count()
+                return other, self._folder.origin(name)
+        return None
+
+    def _writing(self, name: str) -> WhooshEngine:
+        other = WhooshEngine(self._folder.path, self._hidden, self._disk)
+        other._beside = name
         return other
 
     def adopt(self, other: WhooshEngine) -> None:
@@ -238,3 +254,7 @@ class WhooshEngine:
         if other._beside is not None:
             self._folder.discard(other._beside)
             other._beside = None
+
+    def clear(self, begun_before: datetime) -> None:
+        """Remove what a writer that died has left."""
+        self._folder.clear(begun_before)

@@ -72,6 +72,10 @@ class Segment:
         self._keep(key, found)
         return found
 
+    def places(self, page_id: str) -> Ids:
+        """Where the documents of an id are. Not kept: whoever goes through all Pages asks for each once."""
+        return self._read("id", page_id.encode(), positions=False).ids
+
     def _read(self, field: str, term: bytes, *, positions: bool) -> Postings:
         try:
             info = self._lexicon.info(field, term)

@@ -8,17 +8,20 @@ never syncs. Both are cured here through the storage seam, with nothing of Whoos
 
 from __future__ import annotations
 
+import io
 import mmap
 import os
 import pickle
 import threading
 from array import array
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from whoosh.filedb.filestore import FileStorage
 from whoosh.filedb.structfile import StructFile
 
+from archive.store.disk import Disk
 from archive.store.sums import sha256_of
 from indexer.whoosh_engine import digests
 
@@ -83,12 +86,28 @@ class MappedFile(StructFile):
         self.is_closed = True
 
 
-class MappedStorage(FileStorage):
-    """A folder of index files: read through ``MappedFile``, and synced to disk before a commit names them."""
+class WrittenFile(io.FileIO):
+    """A file whose bytes go to the disk through ``Disk``."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, disk: Disk, path: Path) -> None:
+        self._disk = disk
+        super().__init__(disk.scratch(path), "r+b")
+
+    def write(self, data: Any, /) -> int:
+        return self._disk.write(self.fileno(), data)
+
+
+class MappedStorage(FileStorage):
+    """A folder of index files: read through ``MappedFile``, and synced to disk before a commit names them.
+
+    One of it serves one commit: ``abandon`` takes back what it has written of one that failed.
+    """
+
+    def __init__(self, folder: Path, disk: Disk | None = None) -> None:
         super().__init__(str(folder))
-        self._unsynced: set[str] = set()
+        self._disk = disk or Disk()
+        self._written: dict[str, WrittenFile] = {}
+        self._temporary: list[MappedStorage] = []
 
     def open_file(self, name: str, **options: Any) -> MappedFile:
         with Path(self._fpath(name)).open("rb") as file:
@@ -96,9 +115,19 @@ class MappedStorage(FileStorage):
             view = memoryview(b"" if empty else mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
         return MappedFile(view, name)
 
-    def create_file(self, name: str, *arguments: Any, **options: Any) -> StructFile:
-        self._unsynced.add(name)
-        return super().create_file(name, *arguments, **options)
+    def create_file(self, name: str, excl: bool = False, mode: str = "wb", **options: Any) -> StructFile:
+        file = self._written[name] = WrittenFile(self._disk, Path(self._fpath(name)))
+        buffered = io.BufferedRandom(file) if "+" in mode else io.BufferedWriter(file, _BUFFER)
+        return StructFile(buffered, name=name, **options)
+
+    def delete_file(self, name: str) -> None:
+        self._disk.remove(Path(self._fpath(name)))
+
+    def temp_storage(self, name: str | None = None) -> MappedStorage:
+        made = MappedStorage(Path(self._fpath(name or "tmp")), self._disk)
+        made.create()
+        self._temporary.append(made)
+        return made
 
     def rename_file(self, oldname: str, newname: str, safe: bool = False) -> None:
         """Renaming is how Whoosh commits: what the new name will speak of is on the disk before it."""
@@ -106,10 +135,24 @@ class MappedStorage(FileStorage):
         if safe and self.file_exists(newname):
             raise FileExistsError(newname)
         before = self._list_digests(oldname, newname)
-        Path(self._fpath(oldname)).replace(self._fpath(newname))
-        sync(Path(self.folder))
-        for path in before:
-            path.unlink(missing_ok=True)
+        folder = Path(self.folder)
+        self._disk.rename(folder / oldname, folder / newname)
+        self._written.clear()  # from here on they are the index's
+        self._disk.sync_folder(folder)
+        for path in (*before, *(path for pattern in _DRAFTS for path in folder.glob(pattern))):
+            with suppress(OSError):  # the commit stands; the next one tries again
+                self._disk.remove(path)
+
+    def abandon(self) -> None:
+        """Close and remove what was written since the last commit: Whoosh leaves it open and lying where one fails."""
+        for storage in self._temporary:
+            storage.abandon()
+        for name, file in self._written.items():
+            with suppress(OSError):
+                file.close()  # and not the buffer before it, which would write again what can't be written
+            with suppress(OSError):
+                Path(self._fpath(name)).unlink()
+        self._written.clear()
 
     def _list_digests(self, draft: str, toc: str) -> list[Path]:
         """Write the list of the commit's files, beside the TOC that will name them; returns the lists before it."""
@@ -119,23 +162,44 @@ class MappedStorage(FileStorage):
         for old in before:
             known |= digests.parse(old.read_bytes()) or {}
         listed = {each.name for each in folder.iterdir()} - {draft, path.name, *(old.name for old in before)}
-        found = digests.taken(folder, (name for name in listed if not name.endswith(".toc")), known)
-        path.write_text(digests.text_of({**found, toc: sha256_of(folder / draft)}), "utf-8")
-        sync(path)
+        listed = {name for name in listed if not name.endswith((".toc", DRAFT))}
+        found = digests.taken(folder, listed, known)
+        text = digests.text_of({**found, toc: sha256_of(folder / draft)})
+        replace_file(self._disk, path, text.encode())
         return before
 
     def _sync_files(self) -> None:
-        for name in self._unsynced:
+        for name in self._written:
             path = Path(self._fpath(name))
             if path.exists():  # parts that were assembled into one file are gone already
-                sync(path)
-        self._unsynced.clear()
+                sync(self._disk, path)
 
 
-def sync(path: Path) -> None:
-    """``fsync`` a file or a folder. Raises OSError; a failed sync is never tried again."""
-    descriptor = os.open(path, os.O_RDONLY)
+DRAFT = ".new"
+"""The end of the name of a file that is not whole yet."""
+
+_DRAFTS = ("*.toc.*", f"*{DRAFT}")
+_BUFFER = 128 * 1024
+
+
+def replace_file(disk: Disk, path: Path, content: bytes) -> None:
+    """Write a small file, whole or not at all, and durably but for its name. Raises OSError."""
+    draft = path.with_name(path.name + DRAFT)
+    descriptor = disk.scratch(draft)
     try:
-        os.fsync(descriptor)
+        rest = memoryview(content)
+        while rest:
+            rest = rest[disk.write(descriptor, rest) :]
+        disk.sync(descriptor)
+    finally:
+        os.close(descriptor)
+    disk.rename(draft, path)
+
+
+def sync(disk: Disk, path: Path) -> None:
+    """Return when a file's bytes are on disk. Raises OSError; a failed sync is never tried again."""
+    descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        disk.sync(descriptor)
     finally:
         os.close(descriptor)

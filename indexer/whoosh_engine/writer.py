@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from whoosh.index import FileIndex
@@ -34,7 +34,11 @@ def commit(
     Raises OSError; then nothing of the batch is in the index, and its lock is free.
     """
     with _no_collection():
-        _commit(storage, edition, batch, checkpoint, _purge if thorough else _merge)
+        try:
+            _commit(storage, edition, batch, checkpoint, _purge if thorough else _merge)
+        except BaseException:
+            storage.abandon()
+            raise
 
 
 def _commit(
@@ -56,7 +60,8 @@ def _commit(
         writer.commit(mergetype=merge)
     finally:
         if not writer.is_closed:
-            writer.cancel()
+            with suppress(OSError):  # what was wrong is told already
+                writer.cancel()
 
 
 @contextmanager

@@ -84,8 +84,14 @@ class FixedEngine:
     def reset(self) -> None:
         raise NotImplementedError("the answer is fixed")
 
-    def beside(self) -> Self:
+    def beside(self, origin: str, /) -> Self:
         raise NotImplementedError("the answer is fixed")
+
+    def unfinished(self) -> tuple[Self, str] | None:
+        return None
+
+    def clear(self, begun_before: datetime, /) -> None:
+        """Nothing is left by anybody."""
 
     def forget(self) -> None:
         raise NotImplementedError("the answer is fixed")

@@ -13,77 +13,16 @@ import orjson
 import pytest
 
 from archive import uri
-from archive.model import Capture, Facts, LinkKind, PageKind, PageStatus, SourceKind, Target
-from archive.store.catalogue import Catalogue
-from archive.store.mementos import Mementos
-from archive.store.recorder import PageSeen, Recorder
-from archive.store.warc import WarcStore
+from archive.model import Facts, LinkKind, PageKind, PageStatus, SourceKind, Target
+from archive.store.recorder import PageSeen
 from archive.timestamp import to_timestamp
-from indexer.document import DocumentMaker
-from indexer.extract import extract
-from indexer.model import Article, Batch, Query
-from indexer.sync import Sync, SyncProgress, SyncReport
+from indexer.model import Batch, Query
+from indexer.sync import SyncProgress, SyncReport
 from indexer.whoosh_engine.engine import WhooshEngine
 from tests.archive.exchanges import NOON, exchange, not_modified
 from tests.conftest import MovableClock
 from tests.indexer.made_up import a_document
-
-HTML = "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset={charset}\r\n\r\n"
-SENTENCES = " ".join(
-    f"The ferry of the {number}th hour left the northern harbour in fog." for number in range(12)
-)
-
-
-class World:
-    """A data folder with all that stands between a capture and a hit; counts what is extracted."""
-
-    def __init__(self, data: Path, clock: MovableClock) -> None:
-        self.data = data
-        self.clock = clock
-        self.catalogue = Catalogue.open(data, clock)
-        self.store = WarcStore(data / "warc", self.catalogue.segments, clock=clock)
-        self.mementos = Mementos(self.store, self.catalogue)
-        self.recorder = Recorder(self.store, self.catalogue)
-        self.engine = WhooshEngine.open(data / "index")
-        self.extracted: list[str | None] = []
-        self.day = 0
-
-    def close(self) -> None:
-        self.engine.close()
-        self.store.close()
-        self.catalogue.close()
-
-    def extract(self, html: bytes, url: str | None, /) -> Article:
-        self.extracted.append(url)
-        if b"hostile" in html:
-            raise RuntimeError("extraction broke")
-        return extract(html, url)
-
-    def sync(self) -> Sync:
-        documents = DocumentMaker(self.mementos, self.extract)
-        return Sync(self.catalogue, self.mementos, self.engine, documents=documents, clock=self.clock)
-
-    def keep(
-        self,
-        name: str,
-        text: str = SENTENCES,
-        *,
-        kind: PageKind = PageKind.POST,
-        source_id: int | None = None,
-        facts: Facts | None = None,
-        head: str = HTML.format(charset="UTF-8"),
-        status: PageStatus = PageStatus.LIVE,
-        charset: str = "utf-8",
-    ) -> Capture:
-        """Capture a page of the made-up blog; each capture is a day after the one before it."""
-        self.day += 1
-        url = f"https://blog.example/2026/03/{name}.html"
-        body = f"<html><head><title>{name}</title></head><body><article><h1>{name}</h1><p>{text}</p></article></body>"
-        sent = exchange(
-            body.encode(charset), url=url, at=NOON + timedelta(days=self.day), head=head.encode("latin-1")
-        )
-        page = PageSeen(url, kind, source_id, facts, status=status)
-        return self.recorder.keep(sent, Target(url, LinkKind.SEED), page=page)
+from tests.indexer.world import HTML, SENTENCES, World
 
 
 @pytest.fixture
@@ -339,7 +278,7 @@ def test_progress_ends_at_the_total(world: World) -> None:
     assert told[-1].done == told[-1].total > 0
     told.clear()
     world.sync().rebuild(on_progress=told.append)
-    assert told == [SyncProgress(3, 3)]
+    assert told == [SyncProgress(done, 3) for done in range(4)]
 
 
 def test_a_rebuild_gives_the_same_documents(world: World) -> None:

@@ -17,7 +17,7 @@ from indexer.extract import extract
 from indexer.model import Document, Query
 from tests.archive.made_up import NOON
 from tests.conftest import MovableClock
-from tests.indexer.test_sync import SENTENCES, World
+from tests.indexer.world import SENTENCES, World
 
 TOLD = " ".join(f"Brent geese of the {number}th flock grazed on eelgrass." for number in range(12))
 FACTS = Facts(title="Geese", author="Ada Quill", published=NOON, labels=("Birds", "Salt marsh"))

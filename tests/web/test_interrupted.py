@@ -1,4 +1,5 @@
-"""Ctrl-C during ``backup`` and ``recover``: nothing half is left to be taken for whole, and run again they complete."""
+"""Ctrl-C during ``backup``, ``recover`` and ``index --rebuild``: nothing half is left to be taken for whole, and run again
+they complete."""
 
 from __future__ import annotations
 
@@ -8,16 +9,20 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from archive.store.backups.inventory import whole_backups
+from indexer.sync import Sync
 from tests.conftest import MovableClock
 from tests.web.library import MARCH, open_library
 from tests.web.test_recover import backfile, comparable, rows_in
+from web.compose import build
 from web.settings import Settings
 
 SEGMENTS = 40
@@ -81,3 +86,36 @@ def test_a_recovery(data: Path) -> None:
     assert (found["captures"], found["untold"], found["missing"]) == (SEGMENTS, 0, 0)
     assert not (data / "recovery").exists()
     assert comparable(rows_in(data))["captures"] == before
+
+
+def test_a_rebuild_of_the_index(data: Path) -> None:
+    assert backfile(data, "index").exit_code == 0
+    folder = data / "index"
+    status, said = interrupted(
+        data, "index", "--rebuild", once=lambda: len(list(folder.glob("*/_MAIN_1.toc"))) == 2
+    )
+    assert status == INTERRUPTED, said
+    assert "What was done is kept" in said
+    assert found(data) == SEGMENTS
+    assert backfile(data, "index", "--rebuild").exit_code == 0
+    assert found(data) == SEGMENTS
+    assert backfile(data, "verify", "--full").exit_code == 0
+
+
+def test_a_rebuild_says_that_it_goes_on(data: Path) -> None:
+    stop = threading.Event()
+    with closing(build(Settings(data=data))) as parts:
+        sync = Sync(parts.catalogue, parts.mementos, parts.engine, clock=parts.clock, batch=1)
+        sync.rebuild(stop=stop, on_progress=lambda told: stop.set() if told.done == 3 else None)
+    again = backfile(data, "index", "--rebuild")
+    assert again.exit_code == 0
+    assert f"Going on with a rebuild that was cut off: 3 documents of {SEGMENTS} are there." in again.output
+    assert f"The new index holds {SEGMENTS} documents" in again.output
+    assert backfile(data, "index", "--fresh").exit_code == 2
+    assert backfile(data, "index", "--drop", "--rebuild").exit_code == 2
+
+
+def found(data: Path) -> int:
+    """How many articles a search finds."""
+    total: int = json.loads(backfile(data, "search", "words", "--json").output)["total"]
+    return total

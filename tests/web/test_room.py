@@ -171,16 +171,21 @@ def test_an_import_ends_where_the_room_does_and_is_gone_on_with(backfile: Backfi
     assert check(backfile.catalogue, data) == []
 
 
-def test_the_index_ends_where_the_room_does_and_leaves_no_half_one(backfile: Backfile) -> None:
+def test_a_rebuild_ends_where_the_room_does_and_goes_on_with_room(backfile: Backfile) -> None:
     Worker(backfile).crawl()
     Worker(backfile).index_changes()
     data = backfile.settings.data
     before = names_in(data / "index")
     done = CliRunner().invoke(index, ["--rebuild"], obj=Filling(data, 1))
     assert isinstance(done.exception, RoomShort)
+    assert "backfile index --rebuild" in done.output
+    assert set(before) < set(names_in(data / "index"))
+    assert CliRunner().invoke(index, ["--drop"], obj=Filling(data, 10**6)).exit_code == 0
     assert names_in(data / "index") == before
+    CliRunner().invoke(index, ["--rebuild"], obj=Filling(data, 1))
     done = CliRunner().invoke(index, ["--rebuild"], obj=Filling(data, 10**6))
     assert done.exit_code == 0, done.output
+    assert len([path for path in (data / "index").iterdir() if path.is_dir()]) == 1
     assert backfile.engine.count() == 5
 
 

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from indexer.parameters import parse_query
 from web.commands.context import Context
-from web.commands.indexing import bring_up_to_date, rebuild
+from web.commands.indexing import bring_up_to_date, give_up, rebuild
 from web.commands.interrupt import interruptible
 from web.compose import Backfile
 from web.listing import ENDINGS
@@ -97,14 +97,25 @@ def _root(settings: Settings) -> str:
 
 @click.command()
 @click.option("--rebuild", "anew", is_flag=True, help="Build a new index beside the old one, then swap.")
+@click.option("--fresh", is_flag=True, help="With --rebuild: go on with nothing that was cut off.")
+@click.option("--drop", is_flag=True, help="Give up a rebuild that was cut off, and free its room.")
 @click.pass_obj
-def index(context: Context, anew: bool) -> None:
+def index(context: Context, anew: bool, fresh: bool, drop: bool) -> None:
     """Bring the index up to the archive.
+
+    A rebuild that is cut off goes on where it was, the next time it is asked for.
 
     Example: backfile index --rebuild
     """
+    if fresh and not anew:
+        raise click.UsageError("--fresh is for a rebuild: add --rebuild.")
+    if drop and anew:
+        raise click.UsageError("Choose one of --rebuild and --drop.")
     with context.backfile(existing=True) as backfile, interruptible() as stop:
-        if anew:
-            rebuild(backfile, stop=stop)
+        if drop:
+            give_up(backfile)
+        elif anew:
+            if not rebuild(backfile, stop=stop, anew=fresh).rebuilt:
+                raise click.Abort
         elif bring_up_to_date(backfile, stop=stop, quiet=False) is None:
             click.echo("The index is up to date.")

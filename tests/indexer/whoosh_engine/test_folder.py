@@ -94,7 +94,7 @@ def test_what_is_built_beside_is_not_seen_until_it_is_adopted(
     reader = WhooshEngine.open(tmp_path / "index")
     assert reader.count() == 1
     old = live(tmp_path)
-    fresh = engine.beside()
+    fresh = engine.beside("0 ")
     fresh.apply(
         Batch(put=(a_document("two", "second words"), a_document("three", "third words"))), checkpoint=9
     )
@@ -105,8 +105,8 @@ def test_what_is_built_beside_is_not_seen_until_it_is_adopted(
 
 
 def test_an_interrupted_rebuild_is_cleared_by_the_next(engine: WhooshEngine, tmp_path: Path) -> None:
-    engine.beside()
-    engine.beside()
+    engine.beside("0 ")
+    engine.beside("0 ")
     assert len([path for path in (tmp_path / "index").iterdir() if path.is_dir()]) == 2
     assert engine.count() == 1
 
@@ -154,7 +154,7 @@ def test_a_name_that_is_none_is_told_and_a_rebuild_heals_it(engine: WhooshEngine
     (tmp_path / "index" / "CURRENT").write_bytes(b"\xb000001")
     with pytest.raises(IndexUnreadable):
         engine.count()
-    fresh = engine.beside()
+    fresh = engine.beside("0 ")
     fresh.apply(Batch((a_document("two", "words"),)), checkpoint=4)
     engine.adopt(fresh)
     assert list(engine.ids()) == ["two"]
