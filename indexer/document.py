@@ -37,12 +37,17 @@ class DocumentMaker:
         self._texts = Texts(mementos, extraction)
 
     def make(
-        self, page: Page, captures: list[Capture], source: Source | None, previous: Document | None
+        self,
+        page: Page,
+        captures: list[Capture],
+        source: Source | None,
+        previous: Document | None,
+        links: Iterable[str] = (),
     ) -> Document | None:
         """The Document of a Page, or None if no capture of it can be shown.
 
         ``captures`` are the Page's, oldest first; ``previous`` is what the index holds: payloads that it knows are
-        not read again. Raises RecordError when no good capture can be read back.
+        not read again; ``links`` are the keys of what it links to. Raises RecordError when no good capture can be read back.
         """
         good = [capture for capture in captures if capture.shows_article]
         if not good:
@@ -75,6 +80,7 @@ class DocumentMaker:
             memento=shown.timestamp,
             method=article.method,
             versions=versions,
+            links=tuple(links),
         )
 
     def _title(self, page: Page, shown: Capture, article: Article) -> str | None:

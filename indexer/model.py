@@ -84,6 +84,8 @@ class Document:
     memento: str | None = None  # timestamp (14 digits) of the one that the text comes from
     method: str = "none"
     versions: tuple[Version, ...] = ()
+    links: tuple[str, ...] = ()
+    """The keys (``archive.uri.page_surt``) of what it links to. They are searched: an engine need not give them back."""
 
 
 class Sort(StrEnum):

@@ -14,11 +14,13 @@ class FieldKind(Enum):
     """How what follows ``field:`` is read."""
 
     WORDS = "words"  # analysed, one word or a "phrase"
+    IN_ORDER = "in order"  # analysed words, one after the other
     EXACT = "exact"  # one value, case ignored
     SITE = "site"  # a host name, or a domain that hosts lie in
     BEFORE = "before"  # a date: published before it
     AFTER = "after"  # a date: published on it or later
     YEAR = "year"
+    LINK = "link"  # an address, a host, or how an address begins (``indexer.linked``)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,13 @@ FIELDS: dict[str, Field] = {
         Field("label", FieldKind.WORDS, "a label (tag, category) or a word of it", "label:gas"),
         Field("source", FieldKind.WORDS, "the source's name, or part of it", "source:harbour"),
         Field("site", FieldKind.SITE, "a host, or all hosts of a domain", "site:example.org"),
-        Field("url", FieldKind.WORDS, "words of the address, in their order", "url:2024/05"),
+        Field("url", FieldKind.IN_ORDER, "words of the address, in their order", "url:2024/05"),
+        Field(
+            "links",
+            FieldKind.LINK,
+            "links to a page, to any of a host (example.org), or to what begins so (example.org/2024/*)",
+            "links:https://example.org/a/page",
+        ),
         Field("lang", FieldKind.EXACT, "the language, by its two-letter code", "lang:ar"),
         Field("kind", FieldKind.EXACT, "post, page or related", "kind:related"),
         Field("status", FieldKind.EXACT, "live, changed, gone, blocked or exported", "status:gone"),
@@ -99,6 +107,12 @@ BOUNDS: dict[str, Bound] = {
         1024, "More than {limit} words fit * or ~: only the first {limit} were searched for."
     ),
     "distance": Bound(2, "~ goes up to {limit} letters."),
+    "spelt": Bound(
+        3,
+        "~ looks for one word of at least {limit} letters, in scripts that part words by spaces: elsewhere it was "
+        "passed over.",
+    ),
+    "slop": Bound(1000, 'Of "…"~ words may be at most {limit} from one to the next.'),
     "depth": Bound(
         10_000, "Only the first {limit} results can be listed: narrow the search to see the others."
     ),

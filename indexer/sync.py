@@ -292,7 +292,8 @@ class Sync:
             return None
         captures = self._catalogue.captures.of_page(page_id)
         previous = engine.get(page_id) if engine is not None else None
-        return self._documents.make(page, captures, self._source(page), previous)
+        links = self._catalogue.links.keys_from(page)
+        return self._documents.make(page, captures, self._source(page), previous, links)
 
     def _source(self, page: Page) -> Source | None:
         if page.source_id is not None:

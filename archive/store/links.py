@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 
 from archive.discover import places
-from archive.model import Link, LinkKind, PageKind
+from archive.model import Link, LinkKind, Page, PageKind
 from archive.store.database import Database
 from archive.store.tables import captures, links, pages
 
@@ -60,6 +60,13 @@ class Links:
             for page_id, url, kind, text, record_id in connection.execute(query):
                 found.setdefault(page_id, ([], record_id))[0].append(Link(url, kind, text))
         return found
+
+    def keys_from(self, page: Page) -> list[str]:
+        """The keys of what a Page links to, each once, without its own: by these ``Pages.links_to`` knows who links."""
+        query = select(links.c.surt).where(links.c.page_id == page.id, links.c.surt.is_not(None)).distinct()
+        with self._database.read() as connection:
+            found = connection.execute(query.order_by(links.c.surt)).scalars()
+            return [surt for surt in found if surt != page.surt]
 
     def unheld(self, source_id: int, kinds: Collection[LinkKind], *, most: int) -> list[LinkOut]:
         """Links of these kinds to what the archive holds no article of; those on the newest articles first, each in its

@@ -16,6 +16,7 @@ from whoosh import query
 from indexer.language.folding import plain
 from indexer.language.scripts import Script, script_of
 from indexer.language.words import WORD, Word, analyse_word, words
+from indexer.linked import Reach, host_asked, link_asked
 from indexer.querylang import BOUNDS, FIELDS, FieldKind
 from indexer.whoosh_engine.dates import end_of, start_of
 from indexer.whoosh_engine.schema import CHANGE_FIELDS, MISSING
@@ -24,6 +25,8 @@ TEXT = "text"
 _ALL_WORDS = "words"  # the field of unstemmed words beside ``text``
 _DATE = re.compile(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?")
 _END_OF_TIME = 2**62
+_OF_WORDS = (FieldKind.WORDS, FieldKind.IN_ORDER)
+_SIGNS = re.compile(r"[\s()*~]")
 
 Rules = tuple[str, ...]
 """The codes of the rules (``language.stemming``) by which any text was analysed, besides those of each script."""
@@ -54,7 +57,11 @@ class Clause(query.And):
 
 
 class Misread(ValueError):
-    """A word that is not what its field wants; the message is a notice."""
+    """A word that is not what its field or sign wants; the message is a notice. It is searched for as words of ``field``."""
+
+    def __init__(self, notice: str, field: str = TEXT) -> None:
+        self.field = field
+        super().__init__(notice)
 
 
 class ByRules(query.Or):
@@ -66,46 +73,63 @@ class ByRules(query.Or):
         self.codes = codes
 
 
+def _kind(field: str) -> FieldKind:
+    return FIELDS[field].kind if field != TEXT else FieldKind.WORDS
+
+
 def word(field: str, typed: str, rules: Rules = ()) -> Clause | None:
     """A word, or what stands between spaces, in a field. None if there is no letter or digit in it.
 
     Raises Misread for a date that is none.
     """
-    kind = FIELDS[field].kind if field != TEXT else FieldKind.WORDS
+    kind = _kind(field)
+    if kind is FieldKind.IN_ORDER:
+        return _phrase_shown(field, typed, typed, 1, rules)
     if kind is FieldKind.WORDS:
         parts = [_word(field, match.group(), rules) for match in WORD.finditer(typed)]
         return Clause(parts, _named(field, typed), field) if parts else None
     if kind is FieldKind.EXACT:
         return Clause([query.Term(field, plain(typed))], _named(field, typed), field)
     if kind is FieldKind.SITE:
-        host = plain(re.sub(r"^\w+://", "", typed).partition("/")[0])
-        return Clause([query.Term(field, host.removeprefix("www."))], _named(field, typed), field)
+        return Clause([query.Term(field, host_asked(plain(typed)))], _named(field, typed), field)
+    if kind is FieldKind.LINK:
+        return Clause([_link(field, typed)], _named(field, typed), field)
     return Clause([_dates(kind, field, typed)], _named(field, typed), field)
 
 
 def phrase(field: str, typed: str, slop: int, rules: Rules = ()) -> Clause | None:
     """Words in order, each at most ``slop`` words after the one before it."""
-    kind = FIELDS[field].kind if field != TEXT else FieldKind.WORDS
-    if kind is not FieldKind.WORDS:
-        return word(field, typed, rules)
+    if _kind(field) not in _OF_WORDS:
+        found = word(field, typed, rules)
+        if found is not None and _SIGNS.search(typed):
+            found.typed = _named(field, f'"{typed}"')
+        return found
+    return _phrase_shown(field, typed, f'"{typed}"' + (f"~{slop}" if slop > 1 else ""), slop, rules)
+
+
+def _phrase_shown(field: str, typed: str, shown: str, slop: int, rules: Rules) -> Clause | None:
     if not any(words(typed)):
         return None
     asked = by_rules(lambda code: _in_order(field, list(words(typed, code)), slop), rules)
-    shown = f'"{typed}"' + (f"~{slop}" if slop > 1 else "")
     return Clause([asked], _named(field, shown), field)
 
 
 def prefix(field: str, typed: str, rules: Rules = ()) -> Clause | None:
     """Words that begin so. Raises Misread if too little is given to begin with."""
     shown = _named(field, f"{typed}*")
-    if field != TEXT and FIELDS[field].kind is not FieldKind.WORDS:
+    kind = _kind(field)
+    if kind is FieldKind.LINK:
+        return Clause([_link(field, f"{typed}*")], shown, field)
+    if kind not in (*_OF_WORDS, FieldKind.EXACT, FieldKind.SITE):
+        return word(field, f"{typed}*", rules)  # no date: it says so
+    if kind not in _OF_WORDS and len(typed) >= BOUNDS["prefix"].limit:
         return Clause([query.Prefix(field, plain(typed))], shown, field)
     found = list(words(typed))
     if not found or found[-1].dense:
         return word(field, typed, rules)  # pairs of characters are beginnings already
     start = found[-1].surfaces[-1]
-    if len(start) < BOUNDS["prefix"].limit:
-        raise Misread(BOUNDS["prefix"].text)
+    if len(start) < BOUNDS["prefix"].limit or kind not in _OF_WORDS:
+        raise Misread(BOUNDS["prefix"].text, field)
     before = [_word(field, match.group(), rules) for match in list(WORD.finditer(typed))[:-1]]
     return Clause([*before, query.Prefix(_unstemmed(field), start)], shown, field)
 
@@ -113,8 +137,10 @@ def prefix(field: str, typed: str, rules: Rules = ()) -> Clause | None:
 def fuzzy(field: str, typed: str, distance: int, rules: Rules = ()) -> Clause | None:
     """Words spelt nearly so; the first letter is taken to be right."""
     found = list(words(typed))
-    if len(found) != 1 or found[0].dense or len(found[0].surfaces[-1]) < 3:
-        return word(field, typed, rules)
+    least = BOUNDS["spelt"]
+    one = len(found) == 1 and not found[0].dense and len(found[0].surfaces[-1]) >= least.limit
+    if not one or _kind(field) not in _OF_WORDS:
+        raise Misread(least.text, field)
     start = found[0].surfaces[-1]
     asked = query.FuzzyTerm(_unstemmed(field), start, maxdist=distance, prefixlength=1)
     return Clause([asked], _named(field, f"{typed}~" + (str(distance) if distance > 1 else "")), field)
@@ -196,6 +222,19 @@ def _dates(kind: FieldKind, field: str, typed: str) -> Any:
     if kind is FieldKind.AFTER:
         return query.NumericRange("published", start, _END_OF_TIME)
     return query.NumericRange("published", start, end)
+
+
+def _link(field: str, typed: str) -> Any:
+    """What ``links:`` asks of the fields ``links`` and ``links_site``. Raises Misread."""
+    asked = link_asked(typed)
+    if asked is None:
+        raise Misread(f"“{field}:{typed}” is no web address or host: it was searched for as words.")
+    if asked.reach is Reach.PAGE:
+        return query.Term(field, asked.value)
+    if asked.reach is Reach.START:
+        return query.Prefix(field, asked.value)
+    kind = query.Term if asked.reach is Reach.SITE else query.Prefix
+    return kind(f"{field}_site", asked.value)
 
 
 def _period(field: str, typed: str) -> tuple[date, date]:

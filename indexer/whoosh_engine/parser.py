@@ -6,7 +6,6 @@ Whoosh's parser cuts the text into nodes (words, phrases, groups, operators); wh
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -16,19 +15,16 @@ from whoosh import qparser, query
 from whoosh.qparser import plugins, syntax
 
 from indexer.language.function_words import FUNCTION_WORDS
-from indexer.querylang import BOUNDS, FIELDS
+from indexer.querylang import BOUNDS
 from indexer.whoosh_engine import clauses
 from indexer.whoosh_engine.clauses import Clause, Misread, Rules
+from indexer.whoosh_engine.signs import FIELD, ready
 
-_FIELD = rf"(?<!\w)(?i:(?P<text>{'|'.join(FIELDS)})):(?=[^\s)])"
 _NOT = r"(?:^|(?<=[\s(]))(?:NOT(?=\s)|-(?=[^\s-]))"
 _PREFIX = r'(?P<text>[^\s*"()]+)\*(?=[\s)]|$)'
 _FUZZY = r'(?<=[^\s"()])~(?P<maxdist>[0-9])?(?P<prefix>\b\B)?(?=[\s)]|$)'
 _SENTENCE = 5  # different words
-_BRACKETS = re.compile(r"[()]")
-_QUOTED = re.compile(r'"[^"]*"')
-_HEBREW_QUOTE = re.compile(r'(?<=[א-ת])"(?=[א-ת])')
-_CURLY = str.maketrans("“”„‟«»＂", '"' * 7)
+_JOINS = ("AND", "OR", "NOT")
 
 
 @dataclass(frozen=True)
@@ -72,13 +68,14 @@ class _Parser(qparser.QueryParser):
     def __init__(self, rules: Rules) -> None:
         self.notices: list[str] = []
         self._rules = rules
+        self._alone: list[Clause] = []  # operators that had nothing to join, and became words
         super().__init__(
             clauses.TEXT,
             None,
             plugins=[
                 plugins.PhrasePlugin(),
                 plugins.GroupPlugin(),
-                plugins.FieldsPlugin(_FIELD, remove_unknown=False),
+                plugins.FieldsPlugin(FIELD, remove_unknown=False),
                 plugins.OperatorsPlugin(AndNot=None, AndMaybe=None, Require=None, Not=_NOT),
                 plugins.PrefixPlugin(_PREFIX),
                 plugins.FuzzyTermPlugin(_FUZZY),
@@ -93,16 +90,37 @@ class _Parser(qparser.QueryParser):
         of_class = {query.Prefix: clauses.prefix, query.FuzzyTerm: self._fuzzy}
         make = of_class.get(termclass, clauses.word)
         try:
-            return make(field, text, rules=self._rules) or clauses.Clause([], text, field)
+            made = make(field, text, rules=self._rules) or clauses.Clause([], text, field)
         except Misread as misread:
             self.notices.append(str(misread))
-            return clauses.word(clauses.TEXT, text, self._rules) or clauses.Clause([], text, field)
+            made = self._as_words(misread.field, text) or clauses.Clause([], text, field)
+        if text in _JOINS and field == clauses.TEXT:
+            self._alone.append(made)
+        return made
+
+    def _as_words(self, field: str, text: str) -> Clause | None:
+        try:
+            return clauses.word(field, text, self._rules)
+        except Misread as misread:
+            self.notices.append(str(misread))
+            return clauses.word(clauses.TEXT, text, self._rules)
+
+    def without_alone(self, tree: Any) -> Any:
+        """The tree without operators that had nothing to join; where there is nothing else, they are its words."""
+        if self._alone and len(self._alone) < sum(1 for leaf in leaves(tree) if leaf.subqueries):
+            for leaf in self._alone:
+                leaf.subqueries = []
+                self.notices.append(f"{leaf.typed} has nothing to join on one side and was passed over.")
+        return tree
 
     def _fuzzy(self, field: str, text: str, rules: Rules) -> Clause | None:
         return clauses.fuzzy(field, text, 1, rules)
 
     def _phrase(self, field: str, texts: list[str], slop: int = 1, **options: Any) -> Any:
         typed = " ".join(texts)
+        if slop > BOUNDS["slop"].limit:
+            slop = BOUNDS["slop"].limit
+            self.notices.append(BOUNDS["slop"].text)
         try:
             return clauses.phrase(field.lower(), typed, slop, self._rules) or clauses.Clause([], typed, field)
         except Misread as misread:
@@ -114,44 +132,17 @@ def parse(typed: str, rules: Rules = ()) -> Parsed:
     """Understand a question that is asked of texts in languages with such ``rules``. Never raises: what can't be
     understood is searched as words, with a notice."""
     notices: list[str] = []
-    text = _bounded(typed, notices)
+    text = ready(typed, notices)
     parser = _Parser(rules)
     try:
         tree = parser.parse(text, normalize=False)
     except Exception:  # noqa: BLE001  (whatever a third party's parser raises, a reader gets an answer)
         notices.append("The signs in this question could not be understood: it was searched as words.")
         tree = Beside([found for each in text.split() if (found := clauses.word(clauses.TEXT, each, rules))])
-    strict = _limited(_tidy(tree), notices)
+    strict = _limited(_tidy(parser.without_alone(tree)), notices)
     return Parsed(
         strict, _loosened(strict), _neighbours(strict, rules), tuple(dict.fromkeys(notices + parser.notices))
     )
-
-
-def _bounded(typed: str, notices: list[str]) -> str:
-    whole = typed.encode("utf-8", "replace").decode()  # a lone surrogate is no character
-    text = _HEBREW_QUOTE.sub("״", whole).translate(_CURLY)
-    if len(text) > BOUNDS["length"].limit:
-        notices.append(BOUNDS["length"].text)
-        text = text[: BOUNDS["length"].limit]
-    if text.count('"') % 2:
-        at = text.rindex('"')
-        text = f"{text[:at]} {text[at + 1 :]}"
-        notices.append("A quotation mark has no partner and was passed over.")
-    if re.search(r"(?:^|[\s(:])[*?]+\S", _QUOTED.sub(" ", text)):
-        notices.append("* works only at the end of a word: elsewhere it was passed over.")
-    return _balanced(text, notices)
-
-
-def _balanced(text: str, notices: list[str]) -> str:
-    depth = deepest = lowest = 0
-    for sign in _BRACKETS.findall(_QUOTED.sub(" ", text)):
-        depth += 1 if sign == "(" else -1
-        deepest, lowest = max(deepest, depth), min(lowest, depth)
-    if deepest <= BOUNDS["nesting"].limit and not depth and not lowest:
-        return text
-    unbalanced = "The brackets don't match and were left out."
-    notices.append(BOUNDS["nesting"].text if deepest > BOUNDS["nesting"].limit else unbalanced)
-    return _BRACKETS.sub(" ", text)
 
 
 def _tidy(node: Any) -> Any | None:
@@ -192,7 +183,7 @@ def _limit_distance(leaf: Clause, notices: list[str]) -> None:
     if typed > distance:
         notices.append(BOUNDS["distance"].text)
     for part in leaf.subqueries:
-        if isinstance(part, query.FuzzyTerm) and distance > 1:
+        if isinstance(part, query.FuzzyTerm) and distance != 1:
             part.maxdist = distance
             leaf.typed += str(distance)
 

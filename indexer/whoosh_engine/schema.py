@@ -7,6 +7,7 @@ words      every unstemmed word of ``text``: what prefix* and fuzzy~ look throug
 title author label source url    words of one field, for ``field:word``
 rules      whose language's rules made the words (``language.stemming``); none: those of each script
 site lang kind status id    exact terms;  source_is author_is label_is: exact facet values
+links links_site    what it links to: the keys of pages, and their hosts with the domains above them
 published changed    columns of seconds since 1970, MISSING where unknown;  news: of microseconds
 document   the whole Document as bytes (``record.py``);  key: its id
 """
@@ -81,7 +82,10 @@ class CheckpointedSchema(fields.Schema):
 
 CHANGE_FIELDS = ("added", "removed")
 WORD_FIELDS = ("text", "title", "author", "label", "source", "url", *CHANGE_FIELDS)
-TERM_FIELDS = ("words", "rules", "id", "site", "source_is", "author_is", "label_is", "lang", "kind", "status")
+TERM_FIELDS = (
+    *("words", "rules", "id", "site", "source_is", "author_is", "label_is", "lang", "kind", "status"),
+    *("links", "links_site"),
+)
 
 
 def among(name: str) -> str:

@@ -74,7 +74,11 @@ def test_links_in_are_listed(shelf: Library) -> None:
     here = next(
         block for block in soup.select(".fact-block") if block.h2 and block.h2.get_text() == "Links here"
     )
-    assert [link["href"] for link in here.select("a")] == [f"/page/{ID}"]
+    assert [link["href"] for link in here.select("ul a")] == [f"/page/{ID}"]
+    (asking,) = here.select("p a")
+    found = shelf.client().get(str(asking["href"]).replace("/search?", "/search.json?")).json
+    assert found is not None
+    assert [hit["id"] for hit in found["hits"]] == [ID], "links: counts the same links"
 
 
 def test_the_calendar_links_every_day_with_a_capture(shelf: Library) -> None:

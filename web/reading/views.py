@@ -7,6 +7,7 @@ import re
 from flask import Blueprint, Response, jsonify, make_response, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from indexer.linked import links_question
 from indexer.model import Query, Results, Sort
 from indexer.parameters import parse_query
 from indexer.querylang import BOUNDS, FIELDS, OPERATORS
@@ -126,6 +127,7 @@ def article(id: str) -> AnyResponse:  # noqa: A002 - the word in the address
         recent=list(reversed(found.captures))[:RECENT_CAPTURES],
         history=history_of(found.captures, found.document, found.page.status),
         most=LINKS_SHOWN,
+        linking=links_question(found.url),
         related=backfile().engine.related(id),
         proof=proof_of(shown, backfile().catalogue.manifests.naming(shown.id), root) if shown else None,
         **(cite_part(cited) if cited else {}),
