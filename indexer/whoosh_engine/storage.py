@@ -37,10 +37,14 @@ class MappedFile(StructFile):
         self.view = view
         self._name = name
         self._local = threading.local()
-        self.file = self
         self.onclose = None
         self.is_real = False
         self.is_closed = False
+
+    @property
+    def file(self) -> MappedFile:
+        """What ``StructFile`` reads from; a reference of its own would keep the mapping until the collector comes."""
+        return self
 
     def tell(self) -> int:
         return getattr(self._local, "position", 0)
@@ -108,6 +112,13 @@ class MappedStorage(FileStorage):
         self._disk = disk or Disk()
         self._written: dict[str, WrittenFile] = {}
         self._temporary: list[MappedStorage] = []
+        self._locks: list[Any] = []
+        self._list: Path | None = None
+
+    def lock(self, name: str) -> Any:
+        lock = super().lock(name)
+        self._locks.append(lock)
+        return lock
 
     def open_file(self, name: str, **options: Any) -> MappedFile:
         with Path(self._fpath(name)).open("rb") as file:
@@ -137,22 +148,31 @@ class MappedStorage(FileStorage):
         before = self._list_digests(oldname, newname)
         folder = Path(self.folder)
         self._disk.rename(folder / oldname, folder / newname)
-        self._written.clear()  # from here on they are the index's
+        self._written.clear()  # from here on all is the index's
+        self._list = None
         self._disk.sync_folder(folder)
         for path in (*before, *(path for pattern in _DRAFTS for path in folder.glob(pattern))):
             with suppress(OSError):  # the commit stands; the next one tries again
                 self._disk.remove(path)
 
     def abandon(self) -> None:
-        """Close and remove what was written since the last commit: Whoosh leaves it open and lying where one fails."""
+        """Close and remove what was written since the last commit, and free the lock: Whoosh leaves it all as it is where
+        one fails."""
         for storage in self._temporary:
             storage.abandon()
+            with suppress(OSError):
+                Path(storage.folder).rmdir()
         for name, file in self._written.items():
             with suppress(OSError):
                 file.close()  # and not the buffer before it, which would write again what can't be written
             with suppress(OSError):
                 Path(self._fpath(name)).unlink()
         self._written.clear()
+        if self._list is not None:
+            self._list.unlink(missing_ok=True)
+        for lock in self._locks:
+            if lock.fd is not None:
+                lock.release()
 
     def _list_digests(self, draft: str, toc: str) -> list[Path]:
         """Write the list of the commit's files, beside the TOC that will name them; returns the lists before it."""
@@ -166,6 +186,7 @@ class MappedStorage(FileStorage):
         found = digests.taken(folder, listed, known)
         text = digests.text_of({**found, toc: sha256_of(folder / draft)})
         replace_file(self._disk, path, text.encode())
+        self._list = path
         return before
 
     def _sync_files(self) -> None:
@@ -191,9 +212,12 @@ def replace_file(disk: Disk, path: Path, content: bytes) -> None:
         while rest:
             rest = rest[disk.write(descriptor, rest) :]
         disk.sync(descriptor)
+        disk.rename(draft, path)
+    except OSError:
+        draft.unlink(missing_ok=True)
+        raise
     finally:
         os.close(descriptor)
-    disk.rename(draft, path)
 
 
 def sync(disk: Disk, path: Path) -> None:

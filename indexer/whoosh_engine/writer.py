@@ -18,7 +18,7 @@ from indexer.whoosh_engine.folder import INDEX_NAME
 from indexer.whoosh_engine.record import Record, record_of
 from indexer.whoosh_engine.storage import MappedStorage
 
-_LEVEL = 8
+LEVEL = 8
 """How many segments of one size may be before they are merged into one of the next."""
 
 _LARGEST = 16_384
@@ -117,7 +117,7 @@ def _delete(writer: Any, edition: Edition, page_ids: Iterable[str]) -> None:
 def _merge(writer: Any, segments: list[Any]) -> list[Any]:
     """Whoosh's hook: which segments stay as they are; the others are copied into the one being written.
 
-    Segments are on levels by powers of ``_LEVEL``; a full level is merged, as is what is mostly deleted. So each
+    Segments are on levels by powers of ``LEVEL``; a full level is merged, as is what is mostly deleted. So each
     Document is copied once a level, and an update is mostly a small one.
     """
     alive = [segment for segment in segments if segment.doc_count() > 0]
@@ -144,7 +144,7 @@ def _full_level(segments: list[Any]) -> list[Any]:
     merged: list[Any] = []
     for level in sorted(levels):
         # What was merged below would be one more segment of this level.
-        if len(levels[level]) + bool(merged) >= _LEVEL:
+        if len(levels[level]) + bool(merged) >= LEVEL:
             merged += levels[level]
         elif merged:
             break
@@ -153,7 +153,7 @@ def _full_level(segments: list[Any]) -> list[Any]:
 
 def _level(count: int) -> int:
     level = 0
-    while count >= _LEVEL:
-        count //= _LEVEL
+    while count >= LEVEL:
+        count //= LEVEL
         level += 1
     return level

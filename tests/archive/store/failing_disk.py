@@ -11,7 +11,8 @@ from archive.store.disk import Disk
 
 
 class FailingDisk(Disk):
-    """Fails the calls named in ``failing`` (name → errno) from their ``after``-th on; ``once`` only that one.
+    """Fails the calls named in ``failing`` (name → errno) from their ``after``-th on; ``once`` only that one. ``all``: of
+    whatever name.
 
     ``short`` writes at most so many bytes a call, as a disk that fills up does.
     """
@@ -26,6 +27,10 @@ class FailingDisk(Disk):
     def create(self, path: Path) -> int:
         self._may("create")
         return super().create(path)
+
+    def scratch(self, path: Path) -> int:
+        self._may("scratch")
+        return super().scratch(path)
 
     def write(self, descriptor: int, data: bytes | memoryview) -> int:
         self._may("write")
@@ -47,8 +52,13 @@ class FailingDisk(Disk):
         self._may("rename")
         super().rename(old, new)
 
+    def remove(self, path: Path) -> None:
+        self._may("remove")
+        super().remove(path)
+
     def _may(self, name: str) -> None:
         self.calls.append(name)
+        name = name if name in self.failing else "all"
         code = self.failing.get(name)
         if code is None:
             return
