@@ -33,7 +33,7 @@ class DocumentMaker:
     """Makes Documents out of Pages."""
 
     def __init__(self, mementos: Mementos, extraction: Extract = extract) -> None:
-        self._mementos = mementos
+        self.mementos = mementos
         self._texts = Texts(mementos, extraction)
 
     def make(
@@ -89,7 +89,7 @@ class DocumentMaker:
         told = page.facts.title
         if not told or not article.title or told == article.title or page.facts.platform_id:
             return told or article.title
-        with self._mementos.open(shown) as memento:
+        with self.mementos.open(shown) as memento:
             body = memento.payload.read(MOST_BYTES)
             parsed = markup.parse(body, shown.url, memento.header("Content-Type"))
         stated = articles.stated(parsed, links.canonical(parsed) or shown.url) if parsed is not None else None

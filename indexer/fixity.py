@@ -31,7 +31,12 @@ class IndexExamined:
 
 
 def examine_index(
-    engine: SearchEngine, catalogue: Catalogue, mementos: Mementos, *, on_progress: Progress | None = None
+    engine: SearchEngine,
+    catalogue: Catalogue,
+    mementos: Mementos,
+    *,
+    documents: DocumentMaker | None = None,
+    on_progress: Progress | None = None,
 ) -> IndexExamined:
     """Read the index's files, and compare each Document with its Page. A Page whose change the index has yet to apply is
     left out. ``on_progress`` is given Pages done and the total. Changes nothing; runs beside who writes either."""
@@ -40,7 +45,7 @@ def examine_index(
         examined.faults += [_fault(f"{FOLDER}/{name}", problem) for name, problem in engine.problems()]
         if examined.faults:
             return examined  # what such files say is not worth a comparison
-        comparison = _Comparison(engine, catalogue, mementos)
+        comparison = _Comparison(engine, catalogue, documents or DocumentMaker(mementos))
         doubtful = comparison.first_look(examined, on_progress)
         examined.faults += comparison.second_look(doubtful)
     except IndexProblem as problem:
@@ -53,10 +58,10 @@ def _fault(filename: str, problem: str, url: str | None = None) -> Fault:
 
 
 class _Comparison:
-    def __init__(self, engine: SearchEngine, catalogue: Catalogue, mementos: Mementos) -> None:
+    def __init__(self, engine: SearchEngine, catalogue: Catalogue, documents: DocumentMaker) -> None:
         self._engine = engine
         self._catalogue = catalogue
-        self._documents = DocumentMaker(mementos)
+        self._documents = documents
 
     def first_look(self, examined: IndexExamined, on_progress: Progress | None) -> list[str]:
         """The ids of the Pages and Documents that do not fit."""

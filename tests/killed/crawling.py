@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -91,15 +92,20 @@ def _crawl_of(catalogue: Catalogue, url: str) -> Crawl:
     return before[0] if before else catalogue.crawls.request(source.id, Trigger.CLI)
 
 
-def main() -> None:
-    uri.site("http://blog.example/")  # what each child needs is read once, before they are forked
-    for line in sys.stdin:
+def fork_for_each(work: Callable[[dict[str, Any]], None]) -> None:
+    """For each order on standard input a child that carries it out, and a word of how that ended."""
+    for order in sys.stdin:
         child = os.fork()
         if not child:
-            crawl_on(json.loads(line))
+            work(json.loads(order))
             os._exit(0)
         _, status = os.waitpid(child, 0)
         say("dead", os.waitstatus_to_exitcode(status))
+
+
+def main() -> None:
+    uri.site("http://blog.example/")  # what each child needs is read once, before they are forked
+    fork_for_each(crawl_on)
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from archive import uri
 from archive.crawl.egress.fetcher import utc_now
@@ -74,11 +74,11 @@ def in_memory() -> Iterator[Path]:
 
 
 class Nursery:
-    """The process whose children crawl."""
+    """The process whose children crawl, or do what another module says."""
 
-    def __init__(self) -> None:
+    def __init__(self, module: str = "tests.killed.crawling") -> None:
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.killed.crawling"],
+            [sys.executable, "-m", module],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -88,20 +88,20 @@ class Nursery:
     def close(self) -> None:
         self._process.communicate(timeout=10)
 
-    def live(self, data: Path, blogs: list[str], death: Death | None) -> Iterator[list[str]]:
-        """What a child says, line by line, until it is dead."""
+    def live(self, order: dict[str, Any], death: Death | None) -> Iterator[list[str]]:
+        """What a child that is told to do something says, line by line, until it is dead."""
         asks, says = self._process.stdin, self._process.stdout
         assert asks is not None
         assert says is not None
         step, nth = (death.step, death.nth) if death else (None, 0)
-        asks.write(json.dumps({"data": str(data), "blogs": blogs, "dies": step, "nth": nth}) + "\n")
+        asks.write(json.dumps({**order, "dies": step, "nth": nth}) + "\n")
         asks.flush()
         yield from self._lines(says, death)
 
     def _lines(self, says: IO[str], death: Death | None) -> Iterator[list[str]]:
         while True:
             words = says.readline().split()
-            assert words, "the process whose children crawl is gone"
+            assert words, "the process whose children are killed is gone"
             if words[0] == "ready" and death is not None and death.step is None:
                 threading.Timer(death.after, _kill, [int(words[1])]).start()
             yield words
@@ -173,7 +173,8 @@ class Lives:
         lives: dict[str, int],
     ) -> bool:
         self.figures.rounds += 1
-        for words in self._nursery.live(data, self._world.blogs, death):
+        order = {"data": str(data), "blogs": self._world.blogs}
+        for words in self._nursery.live(order, death):
             if words[0] == "ready":
                 self.figures.alarms += int(words[2])
                 self.figures.repairs += int(words[3])

@@ -28,6 +28,9 @@ STEPS = (
     *("within write", "begin", "before commit", "after commit", "clock"),
 )
 """Every step of a crawl at which a process can be told to die."""
+_INDEX = ("scratch", "write", "sync", "sync_folder", "rename", "remove")
+INDEX_STEPS = (*(f"{moment} {act}" for act in _INDEX for moment in ("before", "after")), "within write")
+"""Every step of writing the index at which a process can be told to die."""
 REPAIRS = tuple(
     f"repair: {moment} {act}"
     for act in ("sync", "sync_folder", "cut", "resume")
@@ -69,6 +72,14 @@ class MortalDisk(Disk):
     def create(self, path: Path) -> int:
         with self._steps.around("create"):
             return super().create(path)
+
+    def scratch(self, path: Path) -> int:
+        with self._steps.around("scratch"):
+            return super().scratch(path)
+
+    def remove(self, path: Path) -> None:
+        with self._steps.around("remove"):
+            super().remove(path)
 
     def resume(self, path: Path) -> int:
         with self._steps.around("resume"):
