@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import accumulate
 
 from indexer.model import Document
+from tests.benchmarks.questions import Question
 
 _ONSETS = [*"bcdfghjklmnprstvw", "br", "ch", "dr", "fl", "gr", "pl", "pr", "qu", "sh", "st", "th", "tr"]
 _VOWELS = [*"aeiou", "ai", "ea", "ee", "oa", "ou"]
@@ -37,6 +38,10 @@ class MadeUp:
 
     def questions(self, count: int) -> list[str]:
         """A mix of what readers type: one to three words, phrases, OR, exclusions, prefixes, misspellings, fields."""
+        return [question.text for question in self.mixed(count)]
+
+    def mixed(self, count: int) -> list[Question]:
+        """As ``questions``, taken apart for engines with a language of their own."""
         return [self._question(number) for number in range(count)]
 
     def _document(self, number: int) -> Document:
@@ -60,12 +65,14 @@ class MadeUp:
             method="platform:made-up",
         )
 
-    def _question(self, number: int) -> str:
+    def _question(self, number: int) -> Question:
         one, two, three = (self._rarer() for _ in range(3))
         forms = (
-            one, f"{one} {two}", f"{one} {two} {three}", self._word(), f"{one} OR {two}", f"{one} -{two}",
-            f'"{self._word()} {self._word()}"', f"{one[:4]}*", f"{one}~", f"label:{self._label()} {self._word()}",
-            f"year:{self._random.randint(2010, 2024)} {one}", f"title:{one}",
+            Question("word", (one,)), Question("and", (one, two)), Question("and", (one, two, three)),
+            Question("word", (self._word(),)), Question("or", (one, two)), Question("exclusion", (one, two)),
+            Question("phrase", (self._word(), self._word())), Question("prefix", (one[:4],)),
+            Question("fuzzy", (one,)), Question("label", value=self._label(), words=(self._word(),)),
+            Question("date", value=str(self._random.randint(2010, 2024)), words=(one,)), Question("field", (one,)),
         )  # fmt: skip
         return forms[number % len(forms)]
 
