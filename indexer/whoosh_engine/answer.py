@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
@@ -20,7 +20,6 @@ from indexer.whoosh_engine.matches import Matches
 from indexer.whoosh_engine.nearness import favour_neighbours
 from indexer.whoosh_engine.parser import Parsed, parse
 from indexer.whoosh_engine.ranking import Ranked, rank
-from indexer.whoosh_engine.segment import Segment
 from indexer.whoosh_engine.snippets import Wanted, snippets
 from indexer.whoosh_engine.timeline import histogram, opened
 from indexer.widening import asking_less
@@ -35,7 +34,17 @@ _WIDER_SECONDS = 0.25
 """Where nothing was found: wider searches that are tried, that are offered, and the age of the question after which no more
 are tried."""
 
-Found = list[tuple[Segment, Matches, Filtered]]
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What answers a Query: ``matches`` under all its filters, and what there would be without some of them."""
+
+    matches: Matches
+    filtered: Filtered
+
+    @property
+    def total(self) -> int:
+        return len(self.matches.ids)
 
 
 def answer(query: Query, edition: Edition, *, started: float) -> Results:
@@ -46,22 +55,23 @@ def answer(query: Query, edition: Edition, *, started: float) -> Results:
     search = Search(edition)
     parsed = parse(query.text, edition.rules)
     found, mode = find(query, parsed, search)
-    total = _total(found)
+    total = found.total
     notices = [*parsed.notices, *_notices(query, parsed, search)]
     start, count = _page(query, total, notices)
     ranked = in_order(query, parsed, found, search, start + count)
-    filters = [part for _, _, part in found]
     wanted = Wanted.of(parsed.strict, search.expansions)
     of_edits = wanted_changes(parsed.strict, search.expansions)
-    bars, bars_by = histogram(query, filters) if query.with_facets else ((), "month")
+    bars, bars_by = histogram(query, found.filtered) if query.with_facets else ((), "month")
     return Results(
         query=query,
         total=total,
         hits=tuple(_hit(edition, place, wanted, of_edits) for place in ranked[start:]),
-        facets=count_facets(query, filters) + opened(query, filters) if query.with_facets else (),
+        facets=count_facets(query, found.filtered) + opened(query, found.filtered)
+        if query.with_facets
+        else (),
         histogram=bars,
         histogram_by=bars_by,
-        undated=undated(filters) if query.with_facets else 0,
+        undated=undated(found.filtered) if query.with_facets else 0,
         mode=mode,
         understood_as=parsed.understood_as,
         did_you_mean=_suggestion(query, parsed, edition) if not total else None,
@@ -75,39 +85,31 @@ def answer(query: Query, edition: Edition, *, started: float) -> Results:
 def in_order(query: Query, parsed: Parsed, found: Found, search: Search, count: int) -> list[Ranked]:
     """The first ``count`` of what was found, in the Query's order; where no words are asked for, there is no best match."""
     sort = Sort.NEWEST if query.sort is Sort.RELEVANCE and not query.text.strip() else query.sort
-    matching = [(segment, matches) for segment, matches, _ in found]
+    matches = found.matches
     if sort is Sort.RELEVANCE and count:
-        matching = favour_neighbours(parsed.neighbours, matching, search)
-    return rank(sort, matching, count)
+        matches = favour_neighbours(parsed.neighbours, matches, search)
+    return rank(sort, matches, search.edition.whole, count)
 
 
 def find(query: Query, parsed: Parsed, search: Search) -> tuple[Found, str]:
-    """What answers a Query, by segment, and whether it has ``all`` of its words or ``any``."""
+    """What answers a Query, and whether it has ``all`` of its words or ``any``."""
     if not query.text.strip():
         return _match(query, tree.Every(), search), "all"
     if parsed.strict is None:
-        return [], "all"
+        return _match(query, tree.NullQuery, search), "all"
     found = _match(query, parsed.strict, search)
     enough = _FEW if parsed.is_sentence else 1
-    if parsed.loose is None or _total(found) >= enough:
+    if parsed.loose is None or found.total >= enough:
         return found, "all"
     loose = _match(query, parsed.loose, search)
-    return (loose, "any") if _total(loose) else (found, "all")
-
-
-def _total(found: Found) -> int:
-    return sum(len(matches.ids) for _, matches, _ in found)
+    return (loose, "any") if loose.total else (found, "all")
 
 
 def _match(query: Query, asked: Any, search: Search) -> Found:
-    found: Found = []
-    for part in search.edition.parts:
-        matches = search.match(asked, part.segment)
-        if part.alive is not None:
-            matches = matches.where(part.alive[matches.ids])
-        passed = filtered(query, part.segment, matches.ids)
-        found.append((part.segment, matches.where(passed.keep), passed))
-    return found
+    whole = search.edition.whole
+    matches = whole.shown(search.match(asked, whole))
+    passed = filtered(query, whole, matches.ids)
+    return Found(matches.where(passed.keep), passed)
 
 
 def _notices(query: Query, parsed: Parsed, search: Search) -> list[str]:
@@ -132,7 +134,7 @@ def _page(query: Query, total: int, notices: list[str]) -> tuple[int, int]:
 
 
 def _hit(edition: Edition, place: Ranked, wanted: Wanted, of_edits: dict[str, Asked]) -> Hit:
-    document = edition.parts[place.part].segment.document(place.document)
+    document = edition.whole.document(place.document)
     return Hit(document, place.score, snippets(document, wanted), changes(document, of_edits))
 
 
@@ -143,7 +145,7 @@ def _suggestion(query: Query, parsed: Parsed, edition: Edition) -> str | None:
     if suggested is None:
         return None
     found = _match(replace(query, text=suggested), parse(suggested, edition.rules).strict, Search(edition))
-    return suggested if _total(found) else None
+    return suggested if found.total else None
 
 
 def _wider(query: Query, search: Search, *, until: float) -> tuple[Wider, ...]:
@@ -156,7 +158,7 @@ def _wider(query: Query, search: Search, *, until: float) -> tuple[Wider, ...]:
             break
         if found and less.without in ("quotes", "word") and found[-1].without not in ("quotes", "word"):
             break
-        count = _total(find(less.query, parse(less.query.text, search.edition.rules), search)[0])
+        count = find(less.query, parse(less.query.text, search.edition.rules), search)[0].total
         if count:
             found.append(Wider(less.query, count, less.without, less.value))
     return tuple(found)

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from indexer.model import CHOICES, DATES, FACETS, UNDATED, Facet, FacetChoice, FacetValue, Query
 from indexer.whoosh_engine.dates import end_of, span_of, start_of
 from indexer.whoosh_engine.schema import MISSING
-from indexer.whoosh_engine.segment import Segment
+from indexer.whoosh_engine.whole import Whole
 
 MOST_VALUES = 200
 """Values of a facet in one answer, besides the chosen ones; years are all there."""
@@ -37,10 +37,10 @@ Ids = NDArray[np.int32]
 
 @dataclass(frozen=True, slots=True)
 class Filtered:
-    """The documents of a segment that answer the text, and how they fare with the filters: ``ids`` pass all;
+    """The documents that answer the text, and how they fare with the filters: ``ids`` pass all;
     ``but_for[facet]`` pass all except, perhaps, that facet's own."""
 
-    segment: Segment
+    whole: Whole
     ids: Ids
     keep: Mask  # which of the answers to the text pass all filters
     but_for: dict[str, Ids]
@@ -51,10 +51,10 @@ class Filtered:
         return self.but_for.get("year", self.ids)
 
 
-def filtered(query: Query, segment: Segment, matching: Ids) -> Filtered:
-    """Apply the filters of a Query to what answers its text in one segment."""
-    masks = {name: _chosen(segment, name, choice)[matching] for name, choice in _active(query).items()}
-    between = _between(query, segment)
+def filtered(query: Query, whole: Whole, matching: Ids) -> Filtered:
+    """Apply the filters of a Query to what answers its text."""
+    masks = {name: _chosen(whole, name, choice)[matching] for name, choice in _active(query).items()}
+    between = _between(query, whole)
     if between is not None:
         masks["between"] = between[matching]
     keep = np.ones(len(matching), np.bool_)
@@ -69,7 +69,7 @@ def filtered(query: Query, segment: Segment, matching: Ids) -> Filtered:
         for facet in FACETS
         if any(name in masks for name in own.get(facet, (facet,)))
     }
-    return Filtered(segment, ids, keep, but_for)
+    return Filtered(whole, ids, keep, but_for)
 
 
 def _all(masks: list[Mask], like: Mask) -> Mask:
@@ -84,37 +84,37 @@ def _active(query: Query) -> dict[str, FacetChoice]:
     return {name: choice for name, choice in known.items() if choice and (choice.any_of or choice.none_of)}
 
 
-def _chosen(segment: Segment, name: str, choice: FacetChoice) -> Mask:
-    mask = _having(segment, name, choice.any_of) if choice.any_of else np.ones(segment.size, np.bool_)
-    return mask & ~_having(segment, name, choice.none_of) if choice.none_of else mask
+def _chosen(whole: Whole, name: str, choice: FacetChoice) -> Mask:
+    mask = _having(whole, name, choice.any_of) if choice.any_of else np.ones(whole.size, np.bool_)
+    return mask & ~_having(whole, name, choice.none_of) if choice.none_of else mask
 
 
-def _having(segment: Segment, name: str, values: tuple[str, ...]) -> Mask:
-    mask = np.zeros(segment.size, np.bool_)
+def _having(whole: Whole, name: str, values: tuple[str, ...]) -> Mask:
+    mask = np.zeros(whole.size, np.bool_)
     for value in values:
         if name in FIELD_OF:
-            mask[segment.postings(FIELD_OF[name], value.encode("utf-8", "replace")).ids] = True
+            mask[whole.postings(FIELD_OF[name], value.encode("utf-8", "replace")).ids] = True
         elif value == UNDATED:
-            mask |= segment.published == MISSING
+            mask |= whole.published == MISSING
         elif (span := span_of(value)) is not None:
-            mask |= (segment.published >= span[0]) & (segment.published <= span[1])
+            mask |= (whole.published >= span[0]) & (whole.published <= span[1])
     return mask
 
 
-def _between(query: Query, segment: Segment) -> Mask | None:
+def _between(query: Query, whole: Whole) -> Mask | None:
     if query.since is None and query.until is None:
         return None
     start = start_of(query.since) if query.since else MISSING + 1
     end = end_of(query.until) if query.until else 2**62
-    return (segment.published >= start) & (segment.published <= end)
+    return (whole.published >= start) & (whole.published <= end)
 
 
-def count_facets(query: Query, found: list[Filtered]) -> tuple[Facet, ...]:
+def count_facets(query: Query, found: Filtered) -> tuple[Facet, ...]:
     """Every facet's values with their exact counts."""
     return tuple(_facet(query, name, found) for name in FACETS)
 
 
-def _facet(query: Query, name: str, found: list[Filtered]) -> Facet:
+def _facet(query: Query, name: str, found: Filtered) -> Facet:
     counts = counted(name, found)
     if name == "year":
         without = undated(found)
@@ -122,13 +122,10 @@ def _facet(query: Query, name: str, found: list[Filtered]) -> Facet:
     return as_facet(query, name, counts, shown=by_count(counts)[:MOST_VALUES])
 
 
-def counted(name: str, found: list[Filtered]) -> Counter[str]:
+def counted(name: str, found: Filtered) -> Counter[str]:
     """How many Documents have each value of a facet, whatever was chosen of it."""
-    counts: Counter[str] = Counter()
-    for part in found:
-        ids = part.but_for.get(name, part.ids)
-        counts.update(_years(part.segment, ids) if name == "year" else _values(part.segment, name, ids))
-    return counts
+    ids = found.but_for.get(name, found.ids)
+    return _years(found.whole, ids) if name == "year" else _values(found.whole, name, ids)
 
 
 def by_count(counts: Counter[str]) -> list[str]:
@@ -150,29 +147,40 @@ def newest_first(dates: Iterable[str]) -> list[str]:
     return sorted(dates, key=lambda value: (value != UNDATED, value), reverse=True)
 
 
-def undated(found: list[Filtered]) -> int:
+def undated(found: Filtered) -> int:
     """How many have no date, whatever dates were chosen."""
-    return sum(int((part.segment.published[part.but_for_dates] == MISSING).sum()) for part in found)
+    return int(np.count_nonzero(found.whole.months[found.but_for_dates] < 0))
 
 
-def _values(segment: Segment, name: str, ids: Ids) -> dict[str, int]:
-    column = segment.facet(FIELD_OF[name])
-    if len(ids) == segment.size:
-        ordinals = column.ordinals
-    else:
-        hit = np.zeros(segment.size, np.bool_)
-        hit[ids] = True
-        ordinals = column.ordinals[hit[column.documents]]
-    counts = np.bincount(ordinals, minlength=len(column.values))
-    return {column.values[at]: int(counts[at]) for at in np.flatnonzero(counts)}
+def _values(whole: Whole, name: str, ids: Ids) -> Counter[str]:
+    column = whole.facet(FIELD_OF[name])
+    counts = column.counts(ids)
+    there = np.flatnonzero(counts)
+    return Counter(
+        dict(zip([column.values[at] for at in there.tolist()], counts[there].tolist(), strict=True))
+    )
 
 
-def _years(segment: Segment, ids: Ids) -> dict[str, int]:
-    months = segment.months[ids]
+def _years(whole: Whole, ids: Ids) -> Counter[str]:
+    months = whole.months[ids]
     return tally(months[months >= 0] // 12, lambda year: f"{year:04d}")
 
 
-def tally(values: NDArray[Any], name: Callable[[int], Any]) -> dict[Any, int]:
+_SPREAD = 100_000
+"""Numbers that lie within so many of each other are counted in one pass; others are sorted."""
+
+
+def tally(values: NDArray[Any], name: Callable[[int], Any]) -> Counter[Any]:
     """How often each number occurs, by what it is called."""
-    distinct, counts = np.unique(values, return_counts=True)
-    return {name(int(value)): int(count) for value, count in zip(distinct, counts, strict=True)}
+    if not len(values):
+        return Counter()
+    least, most = int(values.min()), int(values.max())
+    if most - least < _SPREAD:
+        each = np.bincount(values - least)
+        distinct = np.flatnonzero(each)
+        counts, distinct = each[distinct], distinct + least
+    else:
+        distinct, counts = np.unique(values, return_counts=True)
+    return Counter(
+        {name(value): count for value, count in zip(distinct.tolist(), counts.tolist(), strict=True)}
+    )

@@ -29,7 +29,7 @@ def _nearest(written: str, edition: Edition) -> str | None:
     if len(word.surfaces) != 1 or len(word.surfaces[0]) < 4:
         return None
     surface = word.surfaces[0]
-    if any(part.segment.frequency("words", surface.encode()) for part in edition.parts):
+    if edition.whole.frequency("words", surface.encode()):
         return None
     for distance in (1, 2):
         candidates = _candidates(surface, distance, edition)
@@ -41,8 +41,7 @@ def _nearest(written: str, edition: Edition) -> str | None:
 def _candidates(surface: str, distance: int, edition: Edition) -> dict[str, int]:
     """Near terms that are whole words somewhere, with how many documents have them."""
     counts: dict[str, int] = {}
-    for part in edition.parts:
-        for field in _FIELDS:
-            for term in part.segment.near_terms(field, surface, distance, _MOST_CANDIDATES):
-                counts[term.decode()] = counts.get(term.decode(), 0) + part.segment.frequency("words", term)
+    for field in _FIELDS:
+        for term in edition.whole.near_terms(field, surface, distance, _MOST_CANDIDATES):
+            counts[term.decode()] = edition.whole.frequency("words", term)
     return {term: count for term, count in counts.items() if count}

@@ -18,6 +18,7 @@ from indexer.whoosh_engine.record import moment_of
 from indexer.whoosh_engine.schema import MISSING
 from indexer.whoosh_engine.segment import Segment
 from indexer.whoosh_engine.storage import MappedStorage
+from indexer.whoosh_engine.whole import Whole
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,19 @@ class Edition:
     _names: dict[str, tuple[Name, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
+    def whole(self) -> Whole:
+        """What questions are asked of."""
+        alive = None
+        if any(part.alive is not None for part in self.parts):
+            alive = np.concatenate(
+                [
+                    np.ones(part.segment.size, np.bool_) if part.alive is None else part.alive
+                    for part in self.parts
+                ]
+            )
+        return Whole([part.segment for part in self.parts], alive)
+
+    @cached_property
     def size(self) -> int:
         """Documents, deleted ones included: what frequencies are relative to."""
         return sum(part.segment.size for part in self.parts)
@@ -72,8 +86,8 @@ class Edition:
 
     @cached_property
     def rules(self) -> tuple[str, ...]:
-        """The codes of all rules by which any text was analysed (``Segment.rules``)."""
-        return tuple(sorted({code for part in self.parts for code in part.segment.rules}))
+        """The codes of all rules by which any text was analysed (``Whole.rules``)."""
+        return tuple(self.whole.rules)
 
     def without(self, hidden: frozenset[str], mark: str) -> Edition:
         """The same with these documents as good as deleted: found by nothing and counted nowhere."""
@@ -83,11 +97,8 @@ class Edition:
     def names(self, of: str) -> tuple[Name, ...]:
         """The names in a facet's exact field, the most frequent first; gathered once."""
         if of not in self._names:
-            self._names[of] = names_of((part.segment.facet(of), part.alive) for part in self.parts)
+            self._names[of] = names_of(self.whole.facet(of), self.whole.living)
         return self._names[of]
-
-    def average_length(self, field: str) -> float:
-        return sum(part.segment.total_length(field) for part in self.parts) / max(1, self.size)
 
 
 EMPTY = Edition("0", 0, ())

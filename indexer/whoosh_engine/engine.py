@@ -122,9 +122,8 @@ class WhooshEngine:
     def ids(self) -> Iterator[str]:
         """The ids of all Documents, in no order."""
         with self._undamaged():
-            for part in self._look().parts:
-                keys = part.segment.keys
-                yield from (key.decode() for key in (keys if part.alive is None else keys[part.alive]))
+            whole = self._look().whole
+            yield from (key.decode() for key in whole.keys[whole.living])
 
     def count(self) -> int:
         """How many Documents there are."""

@@ -1,4 +1,4 @@
-"""A Whoosh query tree answered over a segment's arrays.
+"""A Whoosh query tree answered over the arrays of an edition.
 
 Term, And, Or, Not, AndMaybe, DisjunctionMax, Phrase, Prefix, FuzzyTerm, NumericRange, Every, NullQuery and our ByRules are
 answered here, with the scores that Whoosh's searcher would give; the parser makes no other. Filters restrict without
@@ -19,11 +19,21 @@ from indexer.querylang import BOUNDS
 from indexer.whoosh_engine.changed_words import PASSAGE_GAP
 from indexer.whoosh_engine.clauses import ByRules
 from indexer.whoosh_engine.edition import Edition
-from indexer.whoosh_engine.matches import NOTHING, Matches, any_of, both, common, constant, favoured, without
+from indexer.whoosh_engine.matches import (
+    NOTHING,
+    Matches,
+    any_of,
+    both,
+    common,
+    constant,
+    favoured,
+    having_any,
+    without,
+)
 from indexer.whoosh_engine.postings import Postings
 from indexer.whoosh_engine.schema import CHANGE_FIELDS, WORD_FIELDS, among
 from indexer.whoosh_engine.scoring import bm25, idf
-from indexer.whoosh_engine.segment import Segment, Terms
+from indexer.whoosh_engine.whole import Terms, Whole
 
 _WORD_FIELDS = frozenset(WORD_FIELDS) | {among(name) for name in CHANGE_FIELDS}
 _EXPANSION_SCORE = 1.0
@@ -32,18 +42,17 @@ _EXPANSION_SCORE = 1.0
 
 @dataclass
 class Search:
-    """One question to one edition: what is the same for all segments, and what was learnt on the way."""
+    """One question to one edition: what was learnt on the way."""
 
     edition: Edition
     expansions: dict[str, set[str]] = field(default_factory=dict)  # typed prefix or fuzzy word: its terms
     bounded: set[str] = field(default_factory=set)  # names of the bounds that were met
     _idf: dict[tuple[str, bytes | Terms], float] = field(default_factory=dict)
-    _average: dict[str, float] = field(default_factory=dict)
 
     def idf(self, name: str, term: bytes) -> float:
         key = (name, term)
         if key not in self._idf:
-            found = sum(part.segment.frequency(name, term) for part in self.edition.parts)
+            found = self.edition.whole.frequency(name, term)
             self._idf[key] = idf(self.edition.size, found)
         return self._idf[key]
 
@@ -51,144 +60,131 @@ class Search:
         """As ``idf``, of a word that is another term in each language."""
         key = (name, terms)
         if key not in self._idf:
-            found = sum(len(part.segment.merged(name, terms).ids) for part in self.edition.parts)
+            found = len(self.edition.whole.merged(name, terms).ids)
             self._idf[key] = idf(self.edition.size, found)
         return self._idf[key]
 
-    def average_length(self, name: str) -> float:
-        if name not in self._average:
-            self._average[name] = max(1.0, self.edition.average_length(name))
-        return self._average[name]
-
-    def match(self, node: Any, segment: Segment) -> Matches:
-        """The documents of a segment (deleted ones too) that answer a query tree."""
+    def match(self, node: Any, whole: Whole) -> Matches:
+        """The documents (deleted ones too) that answer a query tree."""
         answer = _ANSWERS.get(type(node)) or next(
             (known for kind, known in _ANSWERS.items() if isinstance(node, kind)), _nothing
         )
-        return answer(self, node, segment)
+        return answer(self, node, whole)
 
-    def term(self, name: str, term: bytes, segment: Segment) -> Matches:
-        """The documents of a segment that have a term, with what it is worth."""
-        return self._scored(name, term, segment.postings(name, term), segment)
+    def term(self, name: str, term: bytes, whole: Whole) -> Matches:
+        """The documents that have a term, with what it is worth."""
+        return self._scored(name, term, whole.postings(name, term), whole)
 
-    def has_phrase(self, phrase: Any, segment: Segment, ids: NDArray[np.int32]) -> NDArray[np.bool_]:
+    def has_phrase(self, phrase: Any, ids: NDArray[np.int32]) -> NDArray[np.bool_]:
         """Which of some documents have a phrase."""
         terms = [word.encode() for word in phrase.words]
-        return _where(_ends(segment, phrase.fieldname, terms, ids, phrase.slop), len(ids))
+        return _where(_ends(self.edition.whole, phrase.fieldname, terms, ids, phrase.slop), len(ids))
 
-    def _scored(self, name: str, term: bytes | Terms, postings: Postings, segment: Segment) -> Matches:
+    def _scored(self, name: str, term: bytes | Terms, postings: Postings, whole: Whole) -> Matches:
         if name not in _WORD_FIELDS:
             return constant(postings.ids)
-        lengths = segment.lengths(name)[postings.ids]
         weight = self.idf(name, term) if isinstance(term, bytes) else self.idf_of(name, term)
-        scores = bm25(postings.weights, lengths, self.average_length(name), weight)
-        return Matches(postings.ids, scores)
+        return Matches(postings.ids, bm25(postings.weights, whole.norms(name)[postings.ids], weight))
 
-    def _union(self, name: str, terms: list[bytes], segment: Segment) -> Matches:
-        hit = np.zeros(segment.size, np.bool_)
-        for term in terms:
-            hit[segment.postings(name, term).ids] = True
-        return constant(np.flatnonzero(hit).astype(np.int32), _EXPANSION_SCORE)
+    def _union(self, name: str, terms: list[bytes], whole: Whole) -> Matches:
+        return constant(
+            having_any(whole.size, [whole.postings(name, term).ids for term in terms]), _EXPANSION_SCORE
+        )
 
-    def _expanded(self, node: Any, terms: list[bytes], segment: Segment) -> Matches:
+    def _expanded(self, node: Any, terms: list[bytes], whole: Whole) -> Matches:
         limit = BOUNDS["expansions"].limit
         if len(terms) > limit:
             self.bounded.add("expansions")
         known = self.expansions.setdefault(str(node.text), set())
         known.update(term.decode() for term in terms[:limit])
-        return self._union(node.fieldname, terms[:limit], segment)
+        return self._union(node.fieldname, terms[:limit], whole)
 
 
-def _term(search: Search, node: Any, segment: Segment) -> Matches:
+def _term(search: Search, node: Any, whole: Whole) -> Matches:
     term = node.text if isinstance(node.text, bytes) else node.text.encode()
-    postings = segment.postings(node.fieldname, term)
-    return search._scored(node.fieldname, term, postings, segment)
+    postings = whole.postings(node.fieldname, term)
+    return search._scored(node.fieldname, term, postings, whole)
 
 
-def _and(search: Search, node: Any, segment: Segment) -> Matches:
+def _and(search: Search, node: Any, whole: Whole) -> Matches:
     wanted = [child for child in node.subqueries if not isinstance(child, query.Not)]
-    found = _everything(segment) if not wanted else search.match(wanted[0], segment)
+    found = _everything(whole) if not wanted else search.match(wanted[0], whole)
     for child in wanted[1:]:
         if not len(found.ids):
             return NOTHING
-        found = both(found, search.match(child, segment))
+        found = both(found, search.match(child, whole))
     for child in node.subqueries:
         if isinstance(child, query.Not):
-            found = without(found, search.match(child.query, segment).ids)
+            found = without(found, search.match(child.query, whole).ids)
     return found
 
 
-def _or(search: Search, node: Any, segment: Segment) -> Matches:
-    return any_of(segment.size, [search.match(child, segment) for child in node.subqueries])
+def _or(search: Search, node: Any, whole: Whole) -> Matches:
+    return any_of(whole.size, [search.match(child, whole) for child in node.subqueries])
 
 
-def _best(search: Search, node: Any, segment: Segment) -> Matches:
-    return any_of(segment.size, [search.match(child, segment) for child in node.subqueries], best=True)
+def _best(search: Search, node: Any, whole: Whole) -> Matches:
+    return any_of(whole.size, [search.match(child, whole) for child in node.subqueries], best=True)
 
 
-def _maybe(search: Search, node: Any, segment: Segment) -> Matches:
-    needed = search.match(node.a, segment)
-    return favoured(needed, search.match(node.b, segment)) if len(needed.ids) else needed
+def _maybe(search: Search, node: Any, whole: Whole) -> Matches:
+    needed = search.match(node.a, whole)
+    return favoured(needed, search.match(node.b, whole)) if len(needed.ids) else needed
 
 
-def _by_rules(search: Search, node: Any, segment: Segment) -> Matches:
+def _by_rules(search: Search, node: Any, whole: Whole) -> Matches:
     children = node.subqueries
     if all(isinstance(child, query.Term) for child in children):
         name = children[0].fieldname
         terms = tuple((child.text.encode(), codes) for child, codes in zip(children, node.codes, strict=True))
-        return search._scored(name, terms, segment.merged(name, terms), segment)
+        return search._scored(name, terms, whole.merged(name, terms), whole)
     found = []
-    for child, mask in zip(children, segment.masks(node.codes), strict=True):
+    for child, mask in zip(children, whole.masks(node.codes), strict=True):
         if mask.any():
-            matches = search.match(child, segment)
+            matches = search.match(child, whole)
             found.append(matches.where(mask[matches.ids]))
-    return any_of(segment.size, found)
+    return any_of(whole.size, found)
 
 
-def _not(search: Search, node: Any, segment: Segment) -> Matches:
-    return without(_everything(segment), search.match(node.query, segment).ids)
+def _not(search: Search, node: Any, whole: Whole) -> Matches:
+    return without(_everything(whole), search.match(node.query, whole).ids)
 
 
-def _prefix(search: Search, node: Any, segment: Segment) -> Matches:
-    terms = segment.terms(node.fieldname, node.text.encode(), BOUNDS["expansions"].limit + 1)
-    return search._expanded(node, terms, segment)
+def _prefix(search: Search, node: Any, whole: Whole) -> Matches:
+    terms = whole.terms(node.fieldname, node.text.encode(), BOUNDS["expansions"].limit + 1)
+    return search._expanded(node, terms, whole)
 
 
-def _fuzzy(search: Search, node: Any, segment: Segment) -> Matches:
+def _fuzzy(search: Search, node: Any, whole: Whole) -> Matches:
     limit = BOUNDS["expansions"].limit + 1
-    return search._expanded(node, segment.near_terms(node.fieldname, node.text, node.maxdist, limit), segment)
+    return search._expanded(node, whole.near_terms(node.fieldname, node.text, node.maxdist, limit), whole)
 
 
-def _range(search: Search, node: Any, segment: Segment) -> Matches:
-    values = getattr(segment, node.fieldname)
+def _range(search: Search, node: Any, whole: Whole) -> Matches:
+    values = getattr(whole, node.fieldname)
     return constant(np.flatnonzero((values >= node.start) & (values <= node.end)).astype(np.int32))
 
 
-def _phrase(search: Search, node: Any, segment: Segment) -> Matches:
+def _phrase(search: Search, node: Any, whole: Whole) -> Matches:
     terms = [word.encode() for word in node.words]
     if node.fieldname in CHANGE_FIELDS and len(terms) > 1:
-        return _edited_phrase(search, node, terms, segment)
-    together = _all_of(search, node.fieldname, terms, segment)
+        return _edited_phrase(search, node, terms, whole)
+    together = _all_of(search, node.fieldname, terms, whole)
     if len(terms) < 2 or not len(together.ids):
         return together
-    ends = _ends(segment, node.fieldname, terms, together.ids, node.slop)
+    ends = _ends(whole, node.fieldname, terms, together.ids, node.slop)
     return together.where(_where(ends, len(together.ids)))
 
 
-def _edited_phrase(search: Search, node: Any, terms: list[bytes], segment: Segment) -> Matches:
+def _edited_phrase(search: Search, node: Any, terms: list[bytes], whole: Whole) -> Matches:
     """A phrase among the words of edited sentences, at least one of whose words the edit touched."""
     field, slop = among(node.fieldname), min(node.slop, PASSAGE_GAP)
-    together = _all_of(search, field, terms, segment)
+    together = _all_of(search, field, terms, whole)
     if not len(together.ids):
         return together
-    ends = _ends(segment, field, terms, together.ids, slop)
+    ends = _ends(whole, field, terms, together.ids, slop)
     touched = np.sort(
-        np.concatenate(
-            [
-                _position_keys(segment.postings(node.fieldname, term, positions=True), together.ids)
-                for term in terms
-            ]
-        )
+        np.concatenate([_position_keys(whole, node.fieldname, term, together.ids) for term in terms])
     )
     reach = (len(terms) - 1) * slop
     nearest = np.searchsorted(touched, ends - reach)
@@ -197,21 +193,19 @@ def _edited_phrase(search: Search, node: Any, terms: list[bytes], segment: Segme
     return together.where(_where(ends[touched[nearest] <= ends], len(together.ids)))
 
 
-def _all_of(search: Search, field: str, terms: list[bytes], segment: Segment) -> Matches:
+def _all_of(search: Search, field: str, terms: list[bytes], whole: Whole) -> Matches:
     together = NOTHING
     for at, term in enumerate(terms):
-        scored = search._scored(field, term, segment.postings(field, term), segment)
+        scored = search._scored(field, term, whole.postings(field, term), whole)
         together = both(together, scored) if at else scored
     return together
 
 
 def _ends(
-    segment: Segment, field: str, terms: list[bytes], ids: NDArray[np.int32], slop: int
+    whole: Whole, field: str, terms: list[bytes], ids: NDArray[np.int32], slop: int
 ) -> NDArray[np.int64]:
     """Where the last word of a phrase stands, as keys (``_position_keys``)."""
-    return _in_order(
-        [_position_keys(segment.postings(field, term, positions=True), ids) for term in terms], slop
-    )
+    return _in_order([_position_keys(whole, field, term, ids) for term in terms], slop)
 
 
 def _where(keys: NDArray[np.int64], count: int) -> NDArray[np.bool_]:
@@ -220,25 +214,19 @@ def _where(keys: NDArray[np.int64], count: int) -> NDArray[np.bool_]:
     return hit
 
 
-def _position_keys(postings: Postings, ids: NDArray[np.int32]) -> NDArray[np.int64]:
+def _position_keys(whole: Whole, field: str, term: bytes, ids: NDArray[np.int32]) -> NDArray[np.int64]:
     """All positions of a term in those of the given documents that have it, as one ascending array: place in ``ids`` · 2³²
     + position."""
-    at, places = common(ids, postings.ids)
+    at, places = common(ids, whole.postings(field, term).ids)
     if not len(at):
         return np.zeros(0, np.int64)
-    values = [postings.values[place] for place in places.tolist()]
-    sizes = np.fromiter(map(len, values), np.int64, len(values))
-    if (sizes % 2).any():  # some in 32 bits
-        found = [_positions(value) for value in values]
-        lengths, positions = np.fromiter(map(len, found), np.int64, len(found)), np.concatenate(found)
-    else:  # all at once: the quicker, the more documents have the word
-        lengths, positions = sizes // 2, np.frombuffer(b"".join(values), np.uint16).astype(np.int64)
-    return (np.repeat(at.astype(np.int64), lengths) << 32) + positions
-
-
-def _positions(value: bytes) -> NDArray[np.int64]:
-    packed = np.frombuffer(value[1:], np.uint32) if len(value) % 2 else np.frombuffer(value, np.uint16)
-    return packed.astype(np.int64)
+    positions = whole.positions(field, term)
+    starts = positions.starts[places]
+    lengths = positions.starts[places + 1] - starts
+    before = np.cumsum(lengths) - lengths
+    flat = positions.flat[np.repeat(starts - before, lengths) + np.arange(lengths.sum())]
+    keys: NDArray[np.int64] = (np.repeat(at.astype(np.int64), lengths) << 32) + flat
+    return keys
 
 
 def _in_order(keys: list[NDArray[np.int64]], slop: int) -> NDArray[np.int64]:
@@ -252,19 +240,19 @@ def _in_order(keys: list[NDArray[np.int64]], slop: int) -> NDArray[np.int64]:
     return current
 
 
-def _everything(segment: Segment) -> Matches:
-    return constant(np.arange(segment.size, dtype=np.int32))
+def _everything(whole: Whole) -> Matches:
+    return constant(np.arange(whole.size, dtype=np.int32))
 
 
-def _every(search: Search, node: Any, segment: Segment) -> Matches:
-    return _everything(segment)
+def _every(search: Search, node: Any, whole: Whole) -> Matches:
+    return _everything(whole)
 
 
-def _nothing(search: Search, node: Any, segment: Segment) -> Matches:
+def _nothing(search: Search, node: Any, whole: Whole) -> Matches:
     return NOTHING
 
 
-_ANSWERS: dict[type, Callable[[Search, Any, Segment], Matches]] = {
+_ANSWERS: dict[type, Callable[[Search, Any, Whole], Matches]] = {
     ByRules: _by_rules,
     query.AndMaybe: _maybe,
     query.Term: _term,

@@ -71,7 +71,7 @@ def _places(wanted: Ids, among: Ids) -> tuple[NDArray[np.intp], NDArray[np.bool_
 
 
 def any_of(size: int, found: list[Matches], *, best: bool = False) -> Matches:
-    """Documents in any of them; scores added, or with ``best`` the highest. ``size`` is the segment's."""
+    """Documents in any of them; scores added, or with ``best`` the highest. ``size``: of how many documents."""
     if len(found) < 2:
         return found[0] if found else NOTHING
     total = np.zeros(size, np.float32)
@@ -84,3 +84,11 @@ def any_of(size: int, found: list[Matches], *, best: bool = False) -> Matches:
         seen[matches.ids] = True
     ids = np.flatnonzero(seen).astype(np.int32)
     return Matches(ids, total[ids])
+
+
+def having_any(size: int, found: list[Ids]) -> Ids:
+    """Documents in any of some lists."""
+    hit = np.zeros(size, np.bool_)
+    if found:
+        hit[np.concatenate(found)] = True
+    return np.flatnonzero(hit).astype(np.int32)

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from indexer.language.folding import fold_in_place
 from indexer.language.words import WORD, analyse_word
-from indexer.whoosh_engine.segment import FacetColumn
+from indexer.whoosh_engine.column import FacetColumn, Ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +36,11 @@ def having(names: Iterable[Name], starts: Iterable[str]) -> list[Name]:
     return found
 
 
-def names_of(columns: Iterable[tuple[FacetColumn, NDArray[np.bool_] | None]]) -> tuple[Name, ...]:
-    """All names of segments with living Documents (masks; None: all are), the most frequent first."""
-    counts: Counter[str] = Counter()
-    for column, alive in columns:
-        ordinals = column.ordinals if alive is None else column.ordinals[alive[column.documents]]
-        found = np.bincount(ordinals, minlength=len(column.values))
-        counts.update({column.values[at]: int(found[at]) for at in np.flatnonzero(found)})
-    ordered = sorted(counts.items(), key=lambda one: (-one[1], one[0]))
-    return tuple(Name(text, count, _folded(text)) for text, count in ordered)
+def names_of(column: FacetColumn, alive: Ids) -> tuple[Name, ...]:
+    """All names that living Documents bear, the most frequent first."""
+    counts = column.counts(alive)
+    order = np.argsort(-counts, kind="stable")[: np.count_nonzero(counts)]  # alike ones by name: so they lie
+    return tuple(Name(column.values[at], int(counts[at]), _folded(column.values[at])) for at in order)
 
 
 def _folded(text: str) -> str:

@@ -9,63 +9,51 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from whoosh import query
 
 from indexer.whoosh_engine.clauses import ByRules
 from indexer.whoosh_engine.evaluate import Search
 from indexer.whoosh_engine.matches import Matches
-from indexer.whoosh_engine.segment import Segment
 
 BEST = 50
 """How many of the best are looked at, ties with the last of them included."""
 WORTH = 0.3
 """What a pair is worth, of the mean of its words' own idf."""
 
-Found = list[tuple[Segment, Matches]]
 
-
-def favour_neighbours(neighbours: tuple[Any, ...], found: Found, search: Search) -> Found:
+def favour_neighbours(neighbours: tuple[Any, ...], found: Matches, search: Search) -> Matches:
     """The matches with the scores of the best raised for each pair of words (``Parsed.neighbours``) in its order."""
-    if not neighbours or sum(len(matches.ids) for _, matches in found) < 2:
+    if not neighbours or len(found.ids) < 2:
         return found
-    least = _least_of_best([matches for _, matches in found])
-    return [(segment, _raised(neighbours, matches, segment, search, least)) for segment, matches in found]
+    best = np.flatnonzero(found.scores >= _least_of_best(found.scores))
+    ids, scores = found.ids[best], found.scores.copy()
+    for pair in neighbours:
+        scores[best] += _worth(pair, ids, search)
+    return Matches(found.ids, scores)
 
 
-def _least_of_best(found: list[Matches]) -> float:
-    scores = np.concatenate([matches.scores for matches in found]) if found else np.zeros(0, np.float32)
+def _least_of_best(scores: NDArray[np.float32]) -> float:
     if len(scores) <= BEST:
         return -np.inf
     return float(np.partition(scores, len(scores) - BEST)[len(scores) - BEST])
 
 
-def _raised(
-    neighbours: tuple[Any, ...], matches: Matches, segment: Segment, search: Search, least: float
-) -> Matches:
-    best = np.flatnonzero(matches.scores >= least)
-    if not len(best):
-        return matches
-    ids, scores = matches.ids[best], matches.scores.copy()
-    for pair in neighbours:
-        scores[best] += _worth(pair, ids, segment, search)
-    return Matches(matches.ids, scores)
-
-
-def _worth(node: Any, ids: Any, segment: Segment, search: Search) -> Any:
+def _worth(node: Any, ids: Any, search: Search) -> Any:
     """What a pair adds to each of some documents."""
     if isinstance(node, query.Phrase):
-        there = search.has_phrase(node, segment, ids)
+        there = search.has_phrase(node, ids)
         if not there.any():
             return there
         idfs = [search.idf(node.fieldname, word.encode()) for word in node.words]
         return there * np.float32(WORTH * sum(idfs) / len(idfs))
     worth = np.zeros(len(ids), np.float32)
     if isinstance(node, ByRules):
-        for child, mask in zip(node.subqueries, segment.masks(node.codes), strict=True):
+        for child, mask in zip(node.subqueries, search.edition.whole.masks(node.codes), strict=True):
             asked = mask[ids]
             if asked.any():
-                worth[asked] = _worth(child, ids[asked], segment, search)
+                worth[asked] = _worth(child, ids[asked], search)
     elif isinstance(node, query.DisjunctionMax):
         for child in node.subqueries:
-            np.maximum(worth, _worth(child, ids, segment, search), out=worth)
+            np.maximum(worth, _worth(child, ids, search), out=worth)
     return worth

@@ -10,7 +10,7 @@ from __future__ import annotations
 import pickle
 import struct
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
@@ -36,6 +36,35 @@ class Postings:
     def size(self) -> int:
         """Bytes in memory, nearly."""
         return 200 + self.ids.nbytes + self.weights.nbytes + sum(40 + len(value) for value in self.values)
+
+
+@dataclass(frozen=True, slots=True)
+class Positions:
+    """Of the n-th document that has a term: ``flat[starts[n]:starts[n + 1]]``."""
+
+    starts: NDArray[np.int64]
+    flat: NDArray[np.int32]
+
+    @property
+    def size(self) -> int:
+        """Bytes in memory, nearly."""
+        return 200 + self.starts.nbytes + self.flat.nbytes
+
+
+def positions_of(values: Sequence[bytes]) -> Positions:
+    """Encoded positions (``schema.PackedPositions``) of many documents, decoded together."""
+    sizes = np.fromiter(map(len, values), np.int64, len(values))
+    if (sizes % 2).any():  # some in 32 bits
+        found = [_decoded(value) for value in values]
+        lengths, flat = np.fromiter(map(len, found), np.int64, len(found)), np.concatenate(found)
+    else:  # all at once: the quicker, the more documents have the word
+        lengths, flat = sizes // 2, np.frombuffer(b"".join(values), np.uint16).astype(np.int32)
+    return Positions(np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths)]), flat)
+
+
+def _decoded(value: bytes) -> NDArray[np.int32]:
+    packed = np.frombuffer(value[1:], np.uint32) if len(value) % 2 else np.frombuffer(value, np.uint16)
+    return packed.astype(np.int32)
 
 
 NO_POSTINGS = Postings(np.zeros(0, np.int32), np.zeros(0, np.float32))

@@ -11,47 +11,38 @@ from numpy.typing import NDArray
 from indexer.model import Sort
 from indexer.whoosh_engine.matches import Matches
 from indexer.whoosh_engine.schema import MISSING
-from indexer.whoosh_engine.segment import Segment
+from indexer.whoosh_engine.whole import Whole
 
 Order = NDArray[np.intp]
 
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A place in the list: which document of which part of the edition, and its score."""
+    """A place in the list: which document of the edition, and its score."""
 
-    part: int
     document: int
     score: float
 
 
-def rank(sort: Sort, found: list[tuple[Segment, Matches]], count: int) -> list[Ranked]:
+def rank(sort: Sort, matches: Matches, whole: Whole, count: int) -> list[Ranked]:
     """The first ``count`` of all matches, in order."""
-    parts = np.concatenate(
-        [np.full(len(matches.ids), at, np.int32) for at, (_, matches) in enumerate(found)]
-        or [np.zeros(0, np.int32)]
-    )
-    if not len(parts) or count < 1:
+    if not len(matches.ids) or count < 1:
         return []
-    ids = np.concatenate([matches.ids for _, matches in found])
-    scores = np.concatenate([matches.scores for _, matches in found])
-    published = np.concatenate([segment.published[matches.ids] for segment, matches in found])
-    keys = [_primary(sort, found, scores, published), -published]
-    order = _leading(keys, count)
-    order = _break_ties(order, keys, found, parts, ids)
-    return [Ranked(int(parts[at]), int(ids[at]), float(scores[at])) for at in order[:count]]
+    published = whole.published[matches.ids]
+    keys = [_primary(sort, matches, whole, published), -published]
+    order = _break_ties(_leading(keys, count), keys, matches, whole)[:count]
+    ids, scores = matches.ids[order].tolist(), matches.scores[order].tolist()
+    return [Ranked(document, score) for document, score in zip(ids, scores, strict=True)]
 
 
-def _primary(
-    sort: Sort, found: list[tuple[Segment, Matches]], scores: Any, published: NDArray[np.int64]
-) -> NDArray[Any]:
+def _primary(sort: Sort, matches: Matches, whole: Whole, published: NDArray[np.int64]) -> NDArray[Any]:
     """What is sorted by, ascending; unknown dates come last in every order."""
     if sort is Sort.RELEVANCE:
-        return -scores  # type: ignore[no-any-return]
+        return -matches.scores
     if sort is Sort.OLDEST:
         return np.where(published == MISSING, 2**62, published)
     if sort is Sort.CHANGED:
-        return -np.concatenate([segment.changed[matches.ids] for segment, matches in found])
+        return -whole.changed[matches.ids]
     return -published
 
 
@@ -74,17 +65,7 @@ def _leading(keys: list[NDArray[Any]], count: int) -> Order:
     return np.concatenate([*chosen, among])
 
 
-def _break_ties(
-    order: Order, keys: list[NDArray[Any]], found: list[tuple[Segment, Matches]], parts: Any, ids: Any
-) -> Order:
+def _break_ties(order: Order, keys: list[NDArray[Any]], matches: Matches, whole: Whole) -> Order:
     """Sort what is left by the keys, then by the documents' ids."""
-    names = np.zeros(len(order), dtype=object)
-    for at, (segment, _) in enumerate(found):
-        here = parts[order] == at
-        if here.any():
-            names[here] = segment.keys[ids[order[here]]]
-    by_name = np.argsort(names.astype(np.bytes_), kind="stable")
-    order = order[by_name]
-    for key in reversed(keys):
-        order = order[np.argsort(key[order], kind="stable")]
-    return order
+    by_name = whole.keys[matches.ids[order]]
+    return order[np.lexsort((by_name, *(key[order] for key in reversed(keys))))]

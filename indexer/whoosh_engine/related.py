@@ -18,7 +18,7 @@ from indexer.whoosh_engine.evaluate import Search
 from indexer.whoosh_engine.matches import Matches, any_of
 from indexer.whoosh_engine.schema import TITLE_WEIGHT
 from indexer.whoosh_engine.scoring import idf
-from indexer.whoosh_engine.segment import Segment
+from indexer.whoosh_engine.whole import Whole
 
 _READ = 3_000  # letters of the text
 _WEIGHED = 64  # of its terms: those that are there most often, the longer first
@@ -57,16 +57,9 @@ def _nearest(
     if len(terms) < _SHARED:
         return [], 0
     edition = search.edition
-    found: list[tuple[float, int, int]] = []
-    for at, part in enumerate(edition.parts):
-        matches = _matching(terms, search, part.segment)
-        if part.alive is not None:
-            matches = matches.where(part.alive[matches.ids])
-        best = matches.scores.argsort()[::-1][: most * _TRIED + 1]
-        found += [(float(matches.scores[i]), at, int(matches.ids[i])) for i in best]
-    found.sort(reverse=True)
-    places = [(at, place) for _, at, place in found[: most * _TRIED + 1]]
-    return _unlike(document, places, edition, most)
+    matches = edition.whole.shown(_matching(terms, search, edition.whole))
+    best = matches.scores.argsort(kind="stable")[::-1][: most * _TRIED + 1]
+    return _unlike(document, matches.ids[best].tolist(), edition, most)
 
 
 def _get(page_id: str, edition: Edition) -> Document | None:
@@ -90,31 +83,29 @@ def _telling(document: Document, search: Search) -> Weights:
     common = max(_LEAST_COMMON, edition.size * _COMMON)
     for term in sorted(often, key=lambda term: (-often[term], -len(term), term))[:_WEIGHED]:
         key = term.encode()
-        frequency = sum(part.segment.frequency("text", key) for part in edition.parts)
+        frequency = edition.whole.frequency("text", key)
         if 1 < frequency <= common:
             weights[key] = math.sqrt(often[term]) * idf(edition.size, frequency), frequency
     return weights
 
 
-def _matching(terms: list[bytes], search: Search, segment: Segment) -> Matches:
+def _matching(terms: list[bytes], search: Search, whole: Whole) -> Matches:
     """Documents with some of the terms: what they are worth together."""
-    each = [search.term("text", term, segment) for term in terms]
+    each = [search.term("text", term, whole) for term in terms]
     counted = [Matches(one.ids, one.scores * 0 + 1) for one in each]
-    enough = any_of(segment.size, counted).scores >= _SHARED
-    return any_of(segment.size, each).where(enough)
+    enough = any_of(whole.size, counted).scores >= _SHARED
+    return any_of(whole.size, each).where(enough)
 
 
-def _unlike(
-    document: Document, places: list[tuple[int, int]], edition: Edition, most: int
-) -> tuple[list[Document], int]:
+def _unlike(document: Document, places: list[int], edition: Edition, most: int) -> tuple[list[Document], int]:
     """Of these, the first that are neither the article itself nor a copy of it or of one before; how many of its copies
     were passed over."""
     shown: list[Document] = []
     own, seen, copies = _words(document), list[set[str]](), 0
-    for at, place in places:
+    for place in places:
         if len(shown) == most:
             break
-        other = edition.parts[at].segment.document(place)
+        other = edition.whole.document(place)
         words = _words(other)
         if other.id == document.id:
             continue

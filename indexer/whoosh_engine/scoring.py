@@ -21,7 +21,11 @@ def idf(documents: int, frequency: int) -> float:
     return log(1.0 + (documents - frequency + 0.5) / (frequency + 0.5))
 
 
-def bm25(weights: Scores, lengths: Scores, average: float, idf_: float) -> Scores:
+def norms_of(lengths: Scores, average: float) -> Scores:
+    """What the length of a field makes of a term's weight in each document: the longer, the less it tells."""
+    return (K1 * ((1 - B) + B * lengths / average)).astype(np.float32)
+
+
+def bm25(weights: Scores, norms: Scores, idf_: float) -> Scores:
     """The scores of one term in the documents that have it."""
-    norm = K1 * ((1 - B) + B * lengths / average)
-    return (idf_ * (K1 + 1) * weights / (weights + norm)).astype(np.float32)
+    return (idf_ * (K1 + 1) * weights / (weights + norms)).astype(np.float32)

@@ -7,23 +7,21 @@ both mean the same by a word.
 
 from __future__ import annotations
 
-import numpy as np
-
 from indexer.language.words import WORD, analyse_word
 from indexer.model import Sort, Suggestion
 from indexer.whoosh_engine.edition import Edition
 from indexer.whoosh_engine.evaluate import Search
-from indexer.whoosh_engine.matches import Matches, both, constant
+from indexer.whoosh_engine.matches import Matches, both, constant, having_any
 from indexer.whoosh_engine.names import having, start_of
 from indexer.whoosh_engine.parser import parse
 from indexer.whoosh_engine.ranking import rank
-from indexer.whoosh_engine.segment import Segment
+from indexer.whoosh_engine.whole import Whole
 
 _NAMES = {"author": "author_is", "label": "label_is", "source": "source_is"}
 _MOST_WORDS = 8
 _LONGEST = 100  # letters of what was typed that are looked at
 _EACH = 3  # of a kind of name
-_MOST_TERMS = 300  # that begin as the last word does, in one segment
+_MOST_TERMS = 300  # that begin as the last word does, in the index
 _TRIED = 3  # times as many titles are read as are shown: some are alike
 
 
@@ -48,36 +46,30 @@ def _names(kind: str, starts: list[str], edition: Edition) -> list[Suggestion]:
 def _titles(written: list[str], edition: Edition, most: int) -> list[Suggestion]:
     """Titles with all the words; the last one may go on."""
     search = Search(edition)
-    found = []
-    for part in edition.parts:
-        matches = _with_words(written, search, part.segment)
-        found.append(
-            (part.segment, matches if part.alive is None else matches.where(part.alive[matches.ids]))
-        )
+    whole = edition.whole
+    matches = whole.shown(_with_words(written, search, whole))
     titles: dict[str, Suggestion] = {}
-    for place in rank(Sort.NEWEST, found, most * _TRIED):
+    for place in rank(Sort.NEWEST, matches, whole, most * _TRIED):
         if len(titles) == most:
             break
-        document = found[place.part][0].document(place.document)
+        document = whole.document(place.document)
         if document.title != document.url:  # an address is no title
             titles.setdefault(document.title, Suggestion("title", document.title, 1, document.id))
     return list(titles.values())
 
 
-def _with_words(written: list[str], search: Search, segment: Segment) -> Matches:
-    """Documents of a segment whose title has the words; in scripts without spaces the last one is looked for as it is."""
+def _with_words(written: list[str], search: Search, whole: Whole) -> Matches:
+    """Documents whose title has the words; in scripts without spaces the last one is looked for as it is."""
     surfaces = analyse_word(written[-1]).surfaces
-    whole = written[:-1] if surfaces else written
-    if not whole:
-        return _beginning(surfaces[-1], segment)
+    finished = written[:-1] if surfaces else written
+    if not finished:
+        return _beginning(surfaces[-1], whole)
     found = search.match(
-        parse(" ".join(f"title:{word}" for word in whole), search.edition.rules).strict, segment
+        parse(" ".join(f"title:{word}" for word in finished), search.edition.rules).strict, whole
     )
-    return both(found, _beginning(surfaces[-1], segment)) if surfaces and len(found.ids) else found
+    return both(found, _beginning(surfaces[-1], whole)) if surfaces and len(found.ids) else found
 
 
-def _beginning(start: str, segment: Segment) -> Matches:
-    hit = np.zeros(segment.size, np.bool_)
-    for term in segment.terms("title", start.encode(), _MOST_TERMS):
-        hit[segment.postings("title", term).ids] = True
-    return constant(np.flatnonzero(hit).astype(np.int32))
+def _beginning(start: str, whole: Whole) -> Matches:
+    terms = whole.terms("title", start.encode(), _MOST_TERMS)
+    return constant(having_any(whole.size, [whole.postings("title", term).ids for term in terms]))

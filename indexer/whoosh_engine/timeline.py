@@ -18,20 +18,18 @@ _MOST_DAYS = 62
 """Bars are days where no more than these are asked for: two months."""
 
 
-def histogram(query: Query, found: list[Filtered]) -> tuple[tuple[Bucket, ...], str]:
+def histogram(query: Query, found: Filtered) -> tuple[tuple[Bucket, ...], str]:
     """How many hits were published in each month (or on each day, where hardly more than a month is asked for) that has
     any, oldest first; and which of the two it is."""
     if _within_days(query):
-        days = Counter(_days(found, [part.ids for part in found]))
+        days = _days(found, found.ids)
         return tuple(Bucket(_EPOCH + timedelta(day), days[day]) for day in sorted(days)), "day"
-    months: Counter[int] = Counter()
-    for part in found:
-        each = part.segment.months[part.ids]
-        months.update(tally(each[each >= 0], int))
+    each = found.whole.months[found.ids]
+    months = tally(each[each >= 0], int)
     return tuple(Bucket(first_day(month), months[month]) for month in sorted(months)), "month"
 
 
-def opened(query: Query, found: list[Filtered]) -> tuple[Facet, ...]:
+def opened(query: Query, found: Filtered) -> tuple[Facet, ...]:
     """The months of the years, and the days of the months, that are chosen, each with its exact count."""
     facets = []
     if years := _chosen(query, 4):
@@ -43,28 +41,22 @@ def opened(query: Query, found: list[Filtered]) -> tuple[Facet, ...]:
     return tuple(facets)
 
 
-def count_months(found: list[Filtered]) -> Counter[str]:
+def count_months(found: Filtered) -> Counter[str]:
     """How many were published in each month, whatever dates were chosen."""
-    counts: Counter[str] = Counter()
-    for part in found:
-        months = part.segment.months[part.but_for_dates]
-        counts.update(tally(months[months >= 0], lambda month: first_day(month).isoformat()[:7]))
-    return counts
+    months = found.whole.months[found.but_for_dates]
+    return tally(months[months >= 0], lambda month: first_day(month).isoformat()[:7])
 
 
-def count_days(found: list[Filtered]) -> Counter[str]:
+def count_days(found: Filtered) -> Counter[str]:
     """How many were published on each day, whatever dates were chosen."""
-    days = _days(found, [part.but_for_dates for part in found])
+    days = _days(found, found.but_for_dates)
     return Counter({(_EPOCH + timedelta(day)).isoformat(): count for day, count in days.items()})
 
 
-def _days(found: list[Filtered], ids: list[NDArray[np.int32]]) -> Counter[int]:
+def _days(found: Filtered, ids: NDArray[np.int32]) -> Counter[int]:
     """By the day's number from 1970 on."""
-    counts: Counter[int] = Counter()
-    for part, some in zip(found, ids, strict=True):
-        published = part.segment.published[some]
-        counts.update(tally(published[published != MISSING] // DAY, int))
-    return counts
+    published = found.whole.published[ids]
+    return tally(published[published != MISSING] // DAY, int)
 
 
 def _within(counts: Counter[str], spans: set[str]) -> Counter[str]:

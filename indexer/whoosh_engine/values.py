@@ -37,7 +37,7 @@ def values(
     most: int,
 ) -> Values:
     """Those from ``skip`` on, ``most`` at most; counted as ``count_facets`` does."""
-    found = [part for _, _, part in find(query, parse(query.text, edition.rules), Search(edition))[0]]
+    found = find(query, parse(query.text, edition.rules), Search(edition))[0].filtered
     counts = _counted(facet, found)
     names = {} if facet in DATES else {name.text: name for name in edition.names(FIELD_OF[facet])}
     if containing.strip():
@@ -45,11 +45,11 @@ def values(
     ordered = by_count(counts) if order is ValueOrder.COUNT else _by_name(counts, names)
     shown = ordered[skip : skip + most]
     known = {value.value: value for value in as_facet(query, facet, counts, shown=shown).values}
-    articles = sum(len(part.but_for.get("year" if facet in DATES else facet, part.ids)) for part in found)
+    articles = len(found.but_for.get("year" if facet in DATES else facet, found.ids))
     return Values(query, facet, tuple(known[value] for value in shown), len(ordered), articles)
 
 
-def _counted(facet: str, found: list[Filtered]) -> Counter[str]:
+def _counted(facet: str, found: Filtered) -> Counter[str]:
     if facet == "month":
         return count_months(found)
     if facet == "day":

@@ -62,7 +62,7 @@ class SqliteFts5:
 
     def search(self, question: Question) -> int:
         match = self._match(question)
-        only, year = ("", ())
+        only, year = "", tuple[int, ...]()
         if question.kind == "date":
             only, year = " AND rowid IN (SELECT id FROM fact WHERE year = ?)", (int(question.value),)
         # What is in order and in pieces is asked for apart from what is counted: so no piece is cut for what isn't shown.
@@ -77,7 +77,9 @@ class SqliteFts5:
             self._run(f"SELECT {facet}, count(*) FROM hit JOIN fact USING (id) GROUP BY 1 ORDER BY 2 DESC")  # noqa: S608
             for facet in (*_FACETS, "year", "month")
         ]
-        counts.append(self._run("SELECT value, count(*) FROM hit JOIN label USING (id) GROUP BY 1 ORDER BY 2 DESC"))
+        counts.append(
+            self._run("SELECT value, count(*) FROM hit JOIN label USING (id) GROUP BY 1 ORDER BY 2 DESC")
+        )
         total: int = self._run("SELECT count(*) FROM hit")[0][0]
         return total if counts and len(facts) == len(hits) else 0
 
@@ -99,5 +101,7 @@ class SqliteFts5:
         if not self._by_first:
             for (term,) in self._run("SELECT term FROM word"):
                 self._by_first.setdefault(term[:1], []).append(term)
-        near = (t for t in self._by_first.get(word[:1], ()) if Levenshtein.distance(word, t, score_cutoff=1) <= 1)
+        near = (
+            t for t in self._by_first.get(word[:1], ()) if Levenshtein.distance(word, t, score_cutoff=1) <= 1
+        )
         return list(near)[:_MOST_TERMS]

@@ -59,7 +59,9 @@ class TantivyIndex:
             return tantivy.Query.fuzzy_term_query(self._schema, "text", question.words[0], distance=1)
         if question.kind == "prefix":
             return tantivy.Query.regex_query(self._schema, "text", f"{question.words[0]}.*")
-        text = {"label": f"words_of_label:{question.value} {question.words[0]}"}.get(question.kind, question.text)
+        text = {"label": f"words_of_label:{question.value} {question.words[0]}"}.get(
+            question.kind, question.text
+        )
         return self._index.parse_query(text, ["text"], conjunction_by_default=True)
 
 

@@ -80,11 +80,10 @@ def trees(*, exclusions: bool) -> st.SearchStrategy[Any]:
 def by_ours(engine: WhooshEngine, tree: Any) -> dict[str, float]:
     search = Search(engine._look())
     found = {}
-    for part in search.edition.parts:
-        matches = search.match(tree, part.segment)
-        for n, score in zip(matches.ids, matches.scores, strict=True):
-            if part.alive is None or part.alive[n]:
-                found[part.segment.keys[n].decode()] = float(score)
+    whole = search.edition.whole
+    matches = whole.shown(search.match(tree, whole))
+    for n, score in zip(matches.ids, matches.scores, strict=True):
+        found[whole.keys[n].decode()] = float(score)
     return found
 
 
@@ -125,7 +124,7 @@ def test_expansions_are_bounded(tmp_path: Path, clock: MovableClock) -> None:
     many = " ".join(f"word{number}" for number in range(2000))
     engine.apply(Batch(put=(a_document("many", many),)), checkpoint=1)
     search = Search(engine._look())
-    search.match(query.Prefix("words", "word"), search.edition.parts[0].segment)
+    search.match(query.Prefix("words", "word"), search.edition.whole)
     assert search.bounded == {"expansions"}
     assert len(search.expansions["word"]) == 1024
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.whoosh_engine.spelling import Spellings, within
+from indexer.whoosh_engine.spelling import near
 
 WORDS = st.text(alphabet="abc", max_size=6)
 
@@ -22,12 +22,12 @@ def distance(one: str, other: str) -> int:
     return rows[-1][-1]
 
 
-@given(WORDS, WORDS, st.integers(0, 2))
-def test_within_is_the_distance(one: str, other: str, most: int) -> None:
-    assert within(one, other, most) == (distance(one, other) <= most)
+@given(st.sets(WORDS), WORDS, st.integers(0, 2))
+def test_near_words_are_all_that_are_within_the_distance(words: set[str], word: str, most: int) -> None:
+    assert set(near(word, sorted(words), most)) == {other for other in words if distance(word, other) <= most}
 
 
-@given(st.sets(WORDS.filter(bool)), WORDS.filter(bool), st.integers(1, 2))
-def test_near_words_are_all_that_begin_alike_and_are_near(words: set[str], word: str, most: int) -> None:
-    wanted = {other for other in words if other[0] == word[0] and distance(word, other) <= most}
-    assert set(Spellings(words).near(word, most)) == wanted
+@given(st.sets(WORDS), WORDS)
+def test_those_of_the_same_length_come_first(words: set[str], word: str) -> None:
+    found = [abs(len(other) - len(word)) for other in near(word, sorted(words), 2)]
+    assert found == sorted(found)
