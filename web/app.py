@@ -19,6 +19,7 @@ from web.current import KEY, backfile, home_host, site_host, site_root
 from web.held import as_taken_down
 from web.listing.views import listing
 from web.manifests.views import manifests
+from web.reading.facet_views import facets
 from web.reading.history_views import history
 from web.reading.views import reading
 from web.replay.host import led_to_its_host
@@ -53,7 +54,19 @@ def create_app(backfile: Backfile) -> Flask:
     app.json.sort_keys = False  # type: ignore[attr-defined]  # Flask types its provider by the base class
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(wording.FILTERS, capture_name=capture_name)
-    for blueprint in (reading, history, listing, citation, citing, cdx_server, replay, wacz, manifests, desk):
+    for blueprint in (
+        reading,
+        facets,
+        history,
+        listing,
+        citation,
+        citing,
+        cdx_server,
+        replay,
+        wacz,
+        manifests,
+        desk,
+    ):
         app.register_blueprint(blueprint)
     app.register_error_handler(BackfileError, _on_error)
     app.register_error_handler(HTTPException, _on_http_error)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -11,7 +12,7 @@ from archive import backrun
 from archive.errors import BackfileError, FetchError, NothingToFollow, SourceExists
 from archive.model import Capture
 from archive.timestamp import http_date, iso
-from indexer.model import Wider
+from indexer.model import UNDATED, Wider
 from indexer.parameters import chosen_args
 from web.progress import pace, size
 from web.reading.search_urls import search_of
@@ -21,6 +22,8 @@ MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
+
+_DATE = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d))?", re.ASCII)
 
 LANGUAGES = {
     "ar": "Arabic", "bg": "Bulgarian", "bn": "Bengali", "ca": "Catalan", "cs": "Czech", "da": "Danish",
@@ -43,11 +46,17 @@ LEFT_OUT = {
 }
 
 FACET_NAMES = {
-    "source": "Source", "author": "Author", "label": "Label", "year": "Year", "month": "Month",
+    "source": "Source", "author": "Author", "label": "Label", "year": "Year", "month": "Month", "day": "Day",
     "lang": "Language", "kind": "Kind", "status": "Status",
 }  # fmt: skip
 
+FACETS_OF_MANY = {
+    "source": "sources", "author": "authors", "label": "labels", "year": "years", "month": "months", "day": "days",
+    "lang": "languages", "kind": "kinds", "status": "statuses",
+}  # fmt: skip
+
 VALUES = {
+    "year": {UNDATED: "No date"},
     "kind": {"post": "Posts", "page": "Standing pages", "related": "Articles around"},
     "status": {
         "live": "Online",
@@ -113,11 +122,12 @@ def dates_of(captures: Sequence[Capture]) -> str:
 
 
 def month(text: str) -> str:
-    """``2024-07`` as ``July 2024``; anything else as it is."""
-    year, _, number = text.partition("-")
-    if year.isdigit() and number.isdigit() and 1 <= int(number) <= 12:
-        return f"{MONTHS[int(number) - 1]} {year}"
-    return text
+    """``2024-07`` as ``July 2024``, ``2024-07-03`` as ``3 July 2024``; anything else as it is."""
+    found = _DATE.fullmatch(text)
+    if found is None or not 1 <= int(found[2]) <= 12:
+        return text
+    named = f"{MONTHS[int(found[2]) - 1]} {found[1]}"
+    return f"{int(found[3])} {named}" if found[3] else named
 
 
 def ago(moment: datetime | None, now: datetime) -> str:
@@ -193,7 +203,7 @@ def value_name(value: str, facet: str) -> str:
     """A facet's value as readers call it."""
     if facet == "lang":
         return LANGUAGES.get(value, value)
-    if facet == "month":
+    if facet in ("month", "day"):
         return month(value)
     return VALUES.get(facet, {}).get(value, value)
 
@@ -228,6 +238,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "left_out": left_out,
     "chosen_args": chosen_args,
     "search_of": search_of,
+    "facets_of_many": lambda name, count: FACET_NAMES[name].lower() if count == 1 else FACETS_OF_MANY[name],
     "facet_name": lambda name: FACET_NAMES.get(name, name),
     "wall_name": lambda kind: WALLS.get(kind, (kind, ""))[0],
     "wall_met": lambda kind: WALLS.get(kind, ("", _MET))[1],

@@ -67,7 +67,7 @@ def test_json_has_the_promised_shape(library: Library) -> None:
     answer = json.loads(response.data)
     assert list(answer) == [
         "query", "understood_as", "mode", "total", "took_ms", "page", "per_page", "hits", "facets", "histogram",
-        "did_you_mean", "notices", "wider",
+        "did_you_mean", "notices", "wider", "histogram_by", "undated", "facet_sizes",
     ]  # fmt: skip
     assert answer["hits"] == [
         {
@@ -124,13 +124,15 @@ def test_nothing_that_was_archived_becomes_markup(library: Library) -> None:
     assert [mark.get_text() for mark in soup.select(".snippet mark")] == ["fog", "fog"]
 
 
-def test_facets_are_links_with_counts_and_more_beyond_eight(library: Library) -> None:
+def test_facets_are_links_with_counts_and_a_way_to_all_beyond_eight(library: Library) -> None:
     soup = page(library, "/search?q=fog")
     labels = next(
         section for section in soup.select(".facet") if section.h2 and section.h2.get_text() == "Label"
     )
     assert len(labels.select(":scope > .values > li")) == 8
-    assert labels.select_one("details summary").get_text() == "4 more"  # type: ignore[union-attr]
+    every = labels.select_one("a.all-values")
+    assert every is not None
+    assert (every.get_text(), every["href"]) == ("All 12 labels", "/search/facet/label?q=fog")
     first = labels.select_one("a.pick")
     assert first is not None
     assert first["href"] == "/search?q=fog&label=Label+0"

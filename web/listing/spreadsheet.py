@@ -31,9 +31,9 @@ _CELL_WITHIN = re.compile(r"(;[\s\"]*)(?=[=@＝＠]|[+\-＋－][\w(])")
 
 def write(documents: Iterable[Document], root: str) -> Iterator[str]:
     """A line of names, then a line for each, as they come. ``root`` is this site's address."""
-    yield "\ufeff" + _line(COLUMNS)
+    yield "\ufeff" + line(COLUMNS)
     for document in documents:
-        yield _line(cell(value) for value in _values(document, root))
+        yield line(cell(value) for value in _values(document, root))
 
 
 def cell(value: str) -> str:
@@ -66,5 +66,6 @@ def _moment(moment: datetime | None) -> str:
     return iso(moment) if moment else ""
 
 
-def _line(cells: Iterable[str]) -> str:
+def line(cells: Iterable[str]) -> str:
+    """Cells as one line, each in quotes."""
     return ",".join('"' + cell.replace('"', '""') + '"' for cell in cells) + "\r\n"

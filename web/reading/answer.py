@@ -49,6 +49,9 @@ def answer_json(results: Results, *, notices: Iterable[str] = ()) -> dict[str, A
         "did_you_mean": results.did_you_mean,
         "notices": [*notices, *results.notices],
         "wider": [_wider(one) for one in results.wider],
+        "histogram_by": results.histogram_by,
+        "undated": results.undated,
+        "facet_sizes": {facet.name: max(facet.size, len(facet.values)) for facet in results.facets},
     }
 
 
@@ -99,10 +102,11 @@ def _change(document: Document, change: Change) -> dict[str, Any]:
 def _facets(facets: tuple[Facet, ...]) -> dict[str, list[dict[str, Any]]]:
     shown: dict[str, list[dict[str, Any]]] = {name: [] for name in FACETS}
     for facet in facets:
-        shown[facet.name] = [_value(value) for value in facet.values]
+        shown[facet.name] = [value_json(value) for value in facet.values]
     return shown
 
 
-def _value(value: FacetValue) -> dict[str, Any]:
+def value_json(value: FacetValue) -> dict[str, Any]:
+    """A facet's value as JSON; ``excluded`` is told only where it is."""
     said: dict[str, Any] = {"value": value.value, "count": value.count, "selected": value.selected}
     return {**said, "excluded": True} if value.excluded else said

@@ -1,9 +1,10 @@
-"""Hits over time as bars: months while they fit, else years. Each bar is a plain link."""
+"""Hits over time as bars: days where few are asked for, months while they fit, else years. Each bar is a plain link."""
 
 from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from indexer.model import Bucket
 from web.reading.search_urls import SearchUrls
@@ -29,8 +30,12 @@ class Bar:
         return f"{self.label}: {counted(self.count, 'article')}"
 
 
-def bars(buckets: tuple[Bucket, ...], urls: SearchUrls) -> list[Bar]:
-    """Bars from the first to the last month (or year) with a hit, without gaps; none for fewer than two."""
+def bars(buckets: tuple[Bucket, ...], by: str, urls: SearchUrls) -> list[Bar]:
+    """Bars from the first to the last day (month, year) with a hit, without gaps; none for fewer than two."""
+    if by == "day":
+        return _drawn(
+            _of_days({bucket.start: bucket.count for bucket in buckets if bucket.count}), "day", urls
+        )
     months = {(bucket.start.year, bucket.start.month): bucket.count for bucket in buckets if bucket.count}
     if not months:
         return []
@@ -47,6 +52,14 @@ def bars(buckets: tuple[Bucket, ...], urls: SearchUrls) -> list[Bar]:
         span if len(span) <= MOST_YEARS else sorted(years)[-MOST_YEARS:]
     )  # a stray year 1 draws no 2,000 bars
     return _drawn({str(year): years[year] for year in shown}, "year", urls)
+
+
+def _of_days(days: dict[date, int]) -> dict[str, int]:
+    if not days:
+        return {}
+    first, last = min(days), max(days)
+    span = (first + timedelta(at) for at in range((last - first).days + 1))
+    return {day.isoformat(): days.get(day, 0) for day in span}
 
 
 def _drawn(counts: dict[str, int], facet: str, urls: SearchUrls) -> list[Bar]:

@@ -8,9 +8,11 @@ from typing import Any
 from urllib.parse import urlencode
 
 from indexer.facet_value import facet_value
-from indexer.model import FacetChoice, Query, Sort
+from indexer.model import DATES, FacetChoice, Query, Sort
 from indexer.parameters import to_args
 from web.listing.since import write_since
+
+FACET_PAGES = "/search/facet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,8 @@ class SearchUrls:
         choice = self.query.chosen.get(name, FacetChoice())
         chosen = value in choice.any_of
         any_of = _without(choice.any_of, value) if chosen else (*choice.any_of, value)
-        return self._chosen(name, FacetChoice(any_of, _without(choice.none_of, value)))
+        wanted = FacetChoice(any_of, _without(choice.none_of, value))
+        return self._chosen(name, wanted) if chosen else self._widened(name, wanted)
 
     def excluded(self, name: str, value: str) -> str:
         """With a value excluded, or its exclusion lifted."""
@@ -65,7 +68,16 @@ class SearchUrls:
 
     def only(self, name: str, value: str) -> str:
         """With this one value of a facet, whatever was chosen of it before."""
-        return self._chosen(name, FacetChoice((value,)))
+        return self._widened(name, FacetChoice((value,)))
+
+    def all_values(self, name: str) -> str:
+        """All values of a facet for this search."""
+        return SearchUrls(replace(self.query, page=1)).here(f"{FACET_PAGES}/{name}")
+
+    def any_date(self) -> str:
+        """Without years, months and days."""
+        chosen = {name: choice for name, choice in self.query.chosen.items() if name not in DATES}
+        return self._with(chosen=chosen, page=1)
 
     def undated(self) -> str:
         """Without the two date fields."""
@@ -74,6 +86,17 @@ class SearchUrls:
     def unfiltered(self) -> str:
         """The words alone."""
         return self._with(chosen={}, since=None, until=None, page=1)
+
+    def _widened(self, name: str, choice: FacetChoice) -> str:
+        """With more of a facet. Of a date, what another level asks for would take it away again: it is dropped."""
+        if name not in DATES:
+            return self._chosen(name, choice)
+        others = {
+            other: FacetChoice((), kept.none_of) if other in DATES else kept
+            for other, kept in self.query.chosen.items()
+        }
+        chosen = {**others, name: choice}
+        return self._with(chosen={key: kept for key, kept in chosen.items() if kept != FacetChoice()}, page=1)
 
     def _chosen(self, name: str, choice: FacetChoice) -> str:
         chosen = {key: value for key, value in self.query.chosen.items() if key != name}

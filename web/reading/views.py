@@ -8,7 +8,7 @@ from flask import Blueprint, Response, jsonify, make_response, render_template, 
 from werkzeug.wrappers import Response as AnyResponse
 
 from indexer.linked import links_question
-from indexer.model import Query, Results, Sort
+from indexer.model import DATES, Query, Results, Sort
 from indexer.parameters import parse_query
 from indexer.querylang import BOUNDS, FIELDS, OPERATORS
 from web.citation import dublin_core, open_graph
@@ -21,6 +21,7 @@ from web.current import backfile, site_root
 from web.listing.forms import LIST_FORMS
 from web.reading.answer import answer_json, compare_path, marked, snapshot_path
 from web.reading.article import Article, article_of
+from web.reading.date_steps import date_steps
 from web.reading.freshness import fresh
 from web.reading.histogram import bars
 from web.reading.history import history_of
@@ -37,7 +38,7 @@ NEWEST = 8
 RECENT_CAPTURES = 12
 LINKS_SHOWN = 100
 ABSTRACT = 200  # letters
-FACET_VALUES = 8  # before “more”
+FACET_VALUES = 8  # before the way to all of them
 
 
 @reading.get("/")
@@ -93,7 +94,9 @@ def _search_parts(results: Results, notices: tuple[str, ...]) -> dict[str, objec
         "results": results,
         "urls": urls,
         "notices": [*notices, *results.notices],
-        "bars": bars(results.histogram, urls),
+        "bars": bars(results.histogram, results.histogram_by, urls),
+        "steps": date_steps(results, urls),
+        "dates": DATES,
         "pages": max(1, -(-min(results.total, BOUNDS["depth"].limit) // per_page)),
         "first": (results.query.page - 1) * per_page + 1,
         "marked": marked,

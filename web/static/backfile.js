@@ -1,5 +1,5 @@
 // Optional. Every page works without it: "/" goes to the search box, j and k through hits,
-// suggestions come while somebody types, citations are copied by a button, a running crawl renews its figures by itself, and the list of Sources when one was added.
+// suggestions and a facet's values come while somebody types, citations are copied by a button, a running crawl renews its figures by itself, and the list of Sources when one was added.
 "use strict";
 
 const typing = (element) => element.matches("input, textarea, select, [contenteditable]");
@@ -124,6 +124,34 @@ for (const [number, box] of document.querySelectorAll("[data-search]").entries()
     for (const name of new Set([...event.formData.keys()])) if (name !== "q") event.formData.delete(name);
   });
   box.form.addEventListener("submit", () => setTimeout(shut));
+}
+
+// The list of a facet's values answers while somebody types what to find in it.
+const inside = document.querySelector("[data-inside]");
+if (inside) {
+  let waiting = 0;
+  let asking = null;
+  const find = async () => {
+    if (asking) asking.abort();
+    asking = new AbortController();
+    const address = `${location.pathname}?${new URLSearchParams(new FormData(inside))}`;
+    try {
+      const answer = await fetch(address, { signal: asking.signal });
+      if (!answer.ok) return;
+      const found = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("main");
+      for (const place of ["#count", ".sorts", "[data-found]"]) {
+        document.querySelector(place).replaceChildren(...found.querySelector(place).childNodes);
+      }
+      history.replaceState(null, "", address);
+    } catch {
+      // Given up for what was typed since, or no network: the button still asks.
+    }
+  };
+  inside.addEventListener("input", (event) => {
+    clearTimeout(waiting);
+    if (!event.isComposing) waiting = setTimeout(find, 150);
+  });
+  inside.addEventListener("compositionend", () => inside.dispatchEvent(new Event("input")));
 }
 
 for (const button of document.querySelectorAll("[data-copy]")) {
