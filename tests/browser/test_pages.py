@@ -15,7 +15,8 @@ from tests.web.library import KEEPER, MARCH, PASSWORD, Library, open_library
 
 pytestmark = pytest.mark.browser
 
-PATHS = ["/", "/search", "/search?q=ferry&label=-Oil&from=2026", "/search?q=nothingatall", "/admin/", "/nowhere",
+PATHS = ["/", "/search", "/search?month=2026-02&label=-Fog", "/search/facet/label?q=ferry", "/search/facet/day?page=9",
+         "/search?q=ferry&label=-Oil&from=2026", "/search?q=nothingatall", "/admin/", "/nowhere",
          f"/web/*/{POST}", f"/web/20260301120000/{POST}", "/web/2026/https://none.example/"]  # fmt: skip
 
 
