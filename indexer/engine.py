@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Protocol, Self
 
@@ -117,6 +117,12 @@ class SearchEngine(Protocol):
 
 class RebuildableEngine(SearchEngine, Protocol):
     """An engine that can be built anew beside itself, while it goes on answering."""
+
+    def merge(self, give_way: Callable[[], bool] = bool) -> bool:
+        """Do one step of what makes reading quick again after many commits, where it is time; whether it was. ``apply``
+        leaves it to whoever has nothing to apply. As soon as ``give_way``, which is asked now and then, answers with yes,
+        the step is left undone. At any moment readers see all Documents."""
+        ...
 
     def forget(self) -> None:
         """Write anew whatever still holds Documents that were deleted or replaced: of those no file has anything left."""

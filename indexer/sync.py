@@ -90,7 +90,9 @@ class Sync:
         self._engine.clear(self._clock() - ABANDONED)
         with self._forgetting(stop):
             if self._usable():
-                return self._follow(self._engine, SyncReport(), on_progress, stop)
+                report = self._follow(self._engine, SyncReport(), on_progress, stop)
+                self._merge(stop)
+                return report
             return self._rebuild(on_progress, stop, anew=False)
 
     def rebuild(
@@ -152,6 +154,8 @@ class Sync:
         report = self._build(fresh, on_progress, stop)
         if not stop.is_set():
             report = self._follow(fresh, report, None, stop)
+        while not stop.is_set() and fresh.merge(stop.is_set):
+            pass
         if stop.is_set():
             return replace(report, checkpoint=self._engine.checkpoint())
         self._engine.adopt(fresh)
@@ -238,6 +242,16 @@ class Sync:
     def _news(self, known: SearchEngine | None) -> _News:
         """For Documents of one commit; ``known``: what has told readers of news so far."""
         return _News(known, moment(self._clock(), known.as_of()) if known is not None else None)
+
+    def _merge(self, stop: threading.Event) -> None:
+        """Merge what is due, but leave it as soon as there is a change to apply: the next run goes on with it."""
+        checkpoint = self._engine.checkpoint()
+
+        def give_way() -> bool:
+            return stop.is_set() or self._catalogue.changes.last() > checkpoint
+
+        while not give_way() and self._engine.merge(give_way):
+            pass
 
     def _changed(self, checkpoint: int) -> tuple[list[str], int]:
         """The Pages of the next changes, each once, and the last of these changes."""

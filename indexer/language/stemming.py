@@ -84,7 +84,7 @@ def stem(folded: str, script: Script, *, raw: str = "", rules: str | None = None
             return _without_ending(folded, _UKRAINIAN_ENDINGS, keep=3)
         return _without_endings(folded, _BULGARIAN_ENDINGS, keep=3)  # an article, and the plural before it
     name = _OF_LANGUAGE.get((rules or "", script)) or _OF_SCRIPT.get(script)
-    if name is None or any(character.isdigit() for character in folded):
+    if name is None or not (folded.isalpha() or not any(map(str.isdigit, folded))):
         return folded
     found = _snowball(name, folded)
     return fold(found, Script.LATIN) if name == "serbian" else found  # which writes Cyrillic in Latin letters

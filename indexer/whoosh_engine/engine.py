@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -13,16 +13,19 @@ from threading import Lock
 from archive.store.disk import Disk
 from indexer.engine import Hidden
 from indexer.errors import IndexProblem, IndexUnreadable
+from indexer.language.glossary import Glossary
 from indexer.model import Batch, Document, Query, Results, Suggestion, ValueOrder, Values
 from indexer.whoosh_engine.answer import answer
-from indexer.whoosh_engine.edition import EMPTY, Edition, generation_of, take
+from indexer.whoosh_engine.edition import EMPTY, Edition, Part, generation_of, take
 from indexer.whoosh_engine.folder import IndexFolder, writing
 from indexer.whoosh_engine.lists import every_answer, every_document, news
+from indexer.whoosh_engine.merging import due, overdue, purged
+from indexer.whoosh_engine.pool import GaveWay
 from indexer.whoosh_engine.related import related
 from indexer.whoosh_engine.segment import Segment
 from indexer.whoosh_engine.suggest import suggestions
 from indexer.whoosh_engine.values import values
-from indexer.whoosh_engine.writer import commit
+from indexer.whoosh_engine.writer import commit, merge
 
 _TRIES = 20  # to read a commit while a writer replaces it; each is some milliseconds of its work
 
@@ -42,6 +45,7 @@ class WhooshEngine:
         self._beside: str | None = None  # the generation that this engine writes before it is live
         self._edition = EMPTY
         self._lock = Lock()
+        self._glossary = Glossary()
 
     @classmethod
     def open(cls, folder: Path, hidden: Hidden | None = None, *, disk: Disk | None = None) -> WhooshEngine:
@@ -209,15 +213,31 @@ class WhooshEngine:
             if name is None:
                 name = self._folder.create()
                 self._folder.adopt(name)
-            commit(self._folder.open(name), self._newest(), batch, checkpoint)
+            storage = self._folder.open(name)
+            commit(storage, self._newest(), batch, checkpoint, self._glossary)
+            if chosen := overdue(self._newest().parts):
+                merge(storage, chosen)
+
+    def merge(self, give_way: Callable[[], bool] = bool) -> bool:
+        """Merge segments, one step, where it is time; whether it was. Between any two pieces of the work ``give_way`` is
+        asked, and with a yes all is left as it was. Raises DiskFull, NotWritable."""
+        with writing(self._folder.path), suppress(GaveWay):
+            return self._merge(due, give_way)
+        return False
 
     def forget(self) -> None:
         """Write anew the segments that hold deleted Documents; the old files go. Raises DiskFull, NotWritable."""
         with writing(self._folder.path):
-            name = self._beside or self._folder.current()
-            newest = self._newest()
-            if name is not None and any(part.alive is not None for part in newest.parts):
-                commit(self._folder.open(name), newest, Batch(), newest.checkpoint, thorough=True)
+            self._merge(purged)
+
+    def _merge(
+        self, choose: Callable[[Sequence[Part]], list[Part]], give_way: Callable[[], bool] = bool
+    ) -> bool:
+        chosen = choose(self._newest().parts)
+        name = self._beside or self._folder.current()
+        if name is not None and chosen:
+            merge(self._folder.open(name), chosen, give_way)
+        return bool(chosen)
 
     def reset(self) -> None:
         """Empty the index; the checkpoint is 0 again. Works on an index that can't be read, too."""

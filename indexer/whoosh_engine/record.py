@@ -11,19 +11,26 @@ from typing import Any
 import orjson
 
 from indexer.facet_value import facet_value
-from indexer.language.analysis import FIELD_GAP, Analysis, analyse
 from indexer.language.detect import evident
 from indexer.language.stemming import rules_of
 from indexer.linked import domains, key_of, sites_of
 from indexer.model import Document, Passage, Version
 from indexer.whoosh_engine.changed_words import ChangedWords, changed_words
-from indexer.whoosh_engine.schema import CHANGE_FIELDS, MISSING, TITLE_WEIGHT, PackedPositions, Posting, among
+from indexer.whoosh_engine.harvest import Texts
+from indexer.whoosh_engine.schema import (
+    CHANGE_FIELDS,
+    MISSING,
+    NOWHERE,
+    TITLE_WEIGHT,
+    PackedPositions,
+    Posting,
+    among,
+)
 
 _TIMES = ("published", "first_captured", "last_captured", "last_changed", "news_at")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _TICK = timedelta(microseconds=1)
 _encode = PackedPositions().encode
-_NOWHERE = _encode([65535])  # Whoosh drops empty values, and with them the alignment of all others
 
 
 def pack(document: Document) -> bytes:
@@ -79,25 +86,32 @@ def _there(moment: datetime | None) -> datetime | None:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What a segment is given for a Document: the postings of indexed fields, and the values of columns."""
+    """What a segment is given for a Document: texts whose words are indexed by ``rules``, postings that are made already,
+    and the values of columns."""
 
+    words: dict[str, tuple[Texts, ...]]
+    rules: str | None
     postings: dict[str, list[Posting]]
     columns: dict[str, int | bytes]
 
 
 def record_of(document: Document) -> Record:
-    """A Document analysed, by the rules of its language."""
+    """A Document by the rules of its language. Title and body are one field, too: the title lies before the body; its words
+    weigh more, not oftener."""
     rules = rules_of(document.lang or evident(document.text))
-    title = analyse(document.title, rules=rules)
-    rest = analyse(document.author or "", *document.labels, document.source, document.text, rules=rules)
+    author, label = (document.author or "",), document.labels
+    words = {
+        "text": (
+            Texts((document.title,), TITLE_WEIGHT),
+            Texts((*author, *label, document.source, document.text)),
+        ),
+        "title": (Texts((document.title,)),),
+        "author": (Texts(author),),
+        "label": (Texts(label),),
+        "source": (Texts((document.source,)),),
+        "url": (Texts((document.url,)),),
+    }
     postings = {
-        "text": _joined(title, rest),
-        "words": _terms(title.surfaces | rest.surfaces),
-        "title": _words(title),
-        "author": _words(analyse(document.author or "", rules=rules)),
-        "label": _words(analyse(*document.labels, rules=rules)),
-        "source": _words(analyse(document.source, rules=rules)),
-        "url": _words(analyse(document.url, rules=rules)),
         "rules": _terms([rules]),
         "id": _terms([document.id]),
         "site": _terms(domains(document.site)),
@@ -123,36 +137,12 @@ def record_of(document: Document) -> Record:
         "key": document.id.encode(),
         "document": pack(document),
     }
-    return Record(postings, columns)
-
-
-def _joined(title: Analysis, rest: Analysis) -> list[Posting]:
-    """Title and body as one field. The title lies before the body; its words weigh more, not oftener."""
-    shift = title.end + FIELD_GAP
-    of_title = title.positions
-    found: list[Posting] = []
-    for term, places in rest.positions.items():
-        if term in of_title:
-            continue
-        found.append((term, rest.count(term), _encode([shift + place for place in places])))
-    for term, places in of_title.items():
-        more = rest.positions.get(term, ())
-        weight = TITLE_WEIGHT * title.count(term) + (rest.count(term) if more else 0)
-        found.append((term, weight, _encode([*places, *(shift + place for place in more)])))
-    return found
-
-
-def _words(analysis: Analysis) -> list[Posting]:
-    """A small field: stems in their places, and the unstemmed words beside them for prefixes to find."""
-    found: list[Posting] = [
-        (term, analysis.count(term), _encode(places)) for term, places in analysis.positions.items()
-    ]
-    return found + [(surface, 1, _NOWHERE) for surface in analysis.surfaces - analysis.positions.keys()]
+    return Record(words, rules, postings, columns)
 
 
 def _changes(name: str, found: ChangedWords) -> dict[str, list[Posting]]:
     words: list[Posting] = [(term, len(places), _encode(places)) for term, places in found.changed.items()]
-    surfaces: list[Posting] = [(surface, 1, _NOWHERE) for surface in found.surfaces - found.changed.keys()]
+    surfaces: list[Posting] = [(surface, 1, NOWHERE) for surface in found.surfaces - found.changed.keys()]
     all_words: list[Posting] = [(term, len(places), _encode(places)) for term, places in found.all.items()]
     return {name: words + surfaces, among(name): all_words}
 

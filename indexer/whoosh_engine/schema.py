@@ -35,8 +35,10 @@ class PackedPositions(formats.Positions):
     """Positions as an array of 16-bit integers, or (after one zero byte, which makes the length odd) of 32-bit
     ones, in the machine's order; they are decoded without a loop."""
 
+    WIDE = 65536
+
     def encode(self, positions: Sequence[int]) -> bytes:
-        if not positions or positions[-1] < 65536:
+        if not positions or positions[-1] < self.WIDE:
             return array("H", positions).tobytes()
         return b"\0" + array("I", positions).tobytes()
 
@@ -45,6 +47,10 @@ class PackedPositions(formats.Positions):
 
     def decode_frequency(self, value: bytes) -> int:
         return (len(value) - 1) // 4 if len(value) % 2 else len(value) // 2
+
+
+NOWHERE = PackedPositions().encode([PackedPositions.WIDE - 1])
+"""The value of a word that a field has in no place: Whoosh drops empty values, and with them the alignment of all others."""
 
 
 class Ready(fields.FieldType):

@@ -1,77 +1,74 @@
-"""One commit: Documents put and deleted, the checkpoint, and small segments merged, all or nothing."""
+"""One commit: Documents put and deleted, and the checkpoint; or segments merged. All or nothing."""
 
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any
 
+import numpy as np
 from whoosh.index import FileIndex
 from whoosh.reading import SegmentReader
 from whoosh.writing import SegmentWriter
 
-from indexer.model import Batch
-from indexer.whoosh_engine.codec import PostingPool, WholeCodec
-from indexer.whoosh_engine.edition import Edition
+from indexer.language.glossary import Glossary
+from indexer.model import Batch, Document
+from indexer.whoosh_engine.codec import WholeCodec
+from indexer.whoosh_engine.edition import Edition, Part
 from indexer.whoosh_engine.folder import INDEX_NAME
-from indexer.whoosh_engine.record import Record, record_of
+from indexer.whoosh_engine.harvest import Harvest
+from indexer.whoosh_engine.pool import PostingPool
+from indexer.whoosh_engine.record import record_of
 from indexer.whoosh_engine.storage import MappedStorage
-
-LEVEL = 8
-"""How many segments of one size may be before they are merged into one of the next."""
-
-_LARGEST = 16_384
-"""Documents of a segment that is big enough to be left alone: it bounds the time that one commit can take."""
 
 
 def commit(
-    storage: MappedStorage, edition: Edition, batch: Batch, checkpoint: int, *, thorough: bool = False
+    storage: MappedStorage, edition: Edition, batch: Batch, checkpoint: int, glossary: Glossary
 ) -> None:
-    """Write a batch and its checkpoint. ``edition`` is the newest commit (this is the one writer). ``thorough``: no segment
-    keeps what was deleted in it.
+    """Write a batch and its checkpoint. ``edition`` is the newest commit (this is the one writer).
 
     Raises OSError; then nothing of the batch is in the index, and its lock is free.
     """
-    with _no_collection():
-        try:
-            _commit(storage, edition, batch, checkpoint, _purge if thorough else _merge)
-        except BaseException:
-            storage.abandon()
-            raise
-
-
-def _commit(
-    storage: MappedStorage,
-    edition: Edition,
-    batch: Batch,
-    checkpoint: int,
-    merge: Callable[[Any, list[Any]], list[Any]],
-) -> None:
-    writer = Writer(storage)
-    try:
-        documents = {document.id: document for document in batch.put}
-        for gone in batch.delete:
-            documents.pop(gone, None)
+    documents = {document.id: document for document in batch.put}
+    for gone in batch.delete:
+        documents.pop(gone, None)
+    with _writer(storage) as writer:
         _delete(writer, edition, {*documents, *batch.delete})
-        for document in documents.values():
-            writer.put(record_of(document))
+        if documents:
+            writer.put(list(documents.values()), glossary)
         writer.schema.checkpoint = checkpoint
-        writer.commit(mergetype=merge)
-    finally:
-        if not writer.is_closed:
-            with suppress(OSError):  # what was wrong is told already
-                writer.cancel()
+        writer.commit(mergetype=_without_empty)
+
+
+def merge(storage: MappedStorage, parts: Sequence[Part], give_way: Callable[[], bool] = bool) -> None:
+    """Merge segments of the newest commit into one, without what was deleted in them.
+
+    Raises OSError, and GaveWay as soon as ``give_way`` answers with yes; then the index is as it was, and its lock is free.
+    """
+    chosen = {part.segment.name for part in parts if part.count}
+    with _writer(storage) as writer:
+        writer.pool.give_way = give_way
+        writer.commit(mergetype=lambda _, segments: writer.copy(chosen, segments))
 
 
 @contextmanager
-def _no_collection() -> Iterator[None]:
-    """Without Python's cycle collector: it would go over the hundreds of thousands of lists of a batch again and
-    again, at half of the time of a commit, and find no cycle among them."""
+def _writer(storage: MappedStorage) -> Iterator[Writer]:
+    """A writer that leaves nothing behind where it fails. Without Python's cycle collector: it would go over the hundreds of
+    thousands of lists of a batch again and again, at half of the time of a commit, and find no cycle among them."""
     enabled = gc.isenabled()
     gc.disable()
     try:
-        yield
+        writer = Writer(storage)
+        try:
+            yield writer
+        finally:
+            if not writer.is_closed:
+                with suppress(OSError):  # what was wrong is told already
+                    writer.cancel()
+    except BaseException:
+        storage.abandon()
+        raise
     finally:
         if enabled:
             gc.enable()
@@ -82,28 +79,38 @@ class Writer(SegmentWriter):
 
     def __init__(self, storage: MappedStorage) -> None:
         super().__init__(FileIndex(storage, indexname=INDEX_NAME), codec=WholeCodec())
-        self.pool = PostingPool()
+        self.pool = PostingPool(self.schema, self.perdocwriter)
 
-    def put(self, record: Record) -> None:
-        """Add a document that is analysed already."""
-        document, per_document = self.docnum, self.perdocwriter
-        per_document.start_doc(document)
-        for name, postings in record.postings.items():
-            self.pool.add(document, name, postings)
-            length = sum(posting[1] for posting in postings) if self.schema[name].scorable else 0
-            per_document.add_field(name, self.schema[name], None, length)
-        for name, value in record.columns.items():
-            per_document.add_column_value(name, self.schema[name].column_type, value)
-        per_document.finish_doc()
+    def put(self, documents: Sequence[Document], glossary: Glossary) -> None:
+        """The documents of the new segment."""
+        glossary.forget_when_full()
+        harvest = Harvest(glossary)
+        columns: dict[str, list[int | bytes]] = {}
+        for number, record in enumerate(map(record_of, documents)):
+            harvest.add(number, record.words, record.rules)
+            self.pool.add(number, record.postings)
+            for name, value in record.columns.items():
+                columns.setdefault(name, []).append(value)
+        lengths = {
+            name: np.bincount(lists.ids, lists.weights, len(documents)).astype(np.int64)
+            for name, lists in self.pool.take(harvest.postings()).items()
+            if self.schema[name].scorable
+        }
+        self.perdocwriter.put(self.schema, columns, lengths)
+        self.docnum = len(documents)
         self._added = True
-        self.docnum += 1
 
-    def add_reader(self, reader: Any) -> None:
-        """Copy a segment: what belongs to its documents now, its postings when those of all are written."""
-        first = self.docnum
-        names = set(self.schema.names())
-        self.pool.copy(reader, first, self.write_per_doc(names, reader))
-        self._added = True
+    def copy(self, chosen: Container[str], segments: Sequence[Any]) -> list[Any]:
+        """Copy the chosen of all segments into the new one. Returns the segments that stay."""
+        kept = []
+        for segment in _without_empty(self, segments):
+            if segment.segment_id() in chosen:
+                self.pool.copy(SegmentReader(self.storage, self.schema, segment))
+                self.docnum += segment.doc_count()
+                self._added = True
+            else:
+                kept.append(segment)
+        return kept
 
 
 def _delete(writer: Any, edition: Edition, page_ids: Iterable[str]) -> None:
@@ -114,46 +121,6 @@ def _delete(writer: Any, edition: Edition, page_ids: Iterable[str]) -> None:
                 segments[part.segment.name].delete_document(place)
 
 
-def _merge(writer: Any, segments: list[Any]) -> list[Any]:
-    """Whoosh's hook: which segments stay as they are; the others are copied into the one being written.
-
-    Segments are on levels by powers of ``LEVEL``; a full level is merged, as is what is mostly deleted. So each
-    Document is copied once a level, and an update is mostly a small one.
-    """
-    alive = [segment for segment in segments if segment.doc_count() > 0]
-    merged = [segment for segment in alive if segment.deleted_count() * 2 > segment.doc_count_all()]
-    merged += _full_level([segment for segment in alive if segment not in merged])
-    for segment in merged:
-        writer.add_reader(SegmentReader(writer.storage, writer.schema, segment))
-    return [segment for segment in alive if segment not in merged]
-
-
-def _purge(writer: Any, segments: list[Any]) -> list[Any]:
-    """The same, for segments of which anything was deleted."""
-    for segment in segments:
-        if segment.has_deletions() and segment.doc_count():
-            writer.add_reader(SegmentReader(writer.storage, writer.schema, segment))
-    return [segment for segment in segments if not segment.has_deletions()]
-
-
-def _full_level(segments: list[Any]) -> list[Any]:
-    levels: dict[int, list[Any]] = {}
-    for segment in segments:
-        if segment.doc_count_all() <= _LARGEST:
-            levels.setdefault(_level(segment.doc_count()), []).append(segment)
-    merged: list[Any] = []
-    for level in sorted(levels):
-        # What was merged below would be one more segment of this level.
-        if len(levels[level]) + bool(merged) >= LEVEL:
-            merged += levels[level]
-        elif merged:
-            break
-    return merged
-
-
-def _level(count: int) -> int:
-    level = 0
-    while count >= LEVEL:
-        count //= LEVEL
-        level += 1
-    return level
+def _without_empty(_: Any, segments: Sequence[Any]) -> list[Any]:
+    """Whoosh's hook: which segments stay as they are."""
+    return [segment for segment in segments if segment.doc_count()]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from typing import Self
@@ -92,6 +92,9 @@ class FixedEngine:
 
     def clear(self, begun_before: datetime, /) -> None:
         """Nothing is left by anybody."""
+
+    def merge(self, give_way: Callable[[], bool] = bool) -> bool:
+        return False
 
     def forget(self) -> None:
         raise NotImplementedError("the answer is fixed")
