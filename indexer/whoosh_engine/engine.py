@@ -214,9 +214,10 @@ class WhooshEngine:
                 name = self._folder.create()
                 self._folder.adopt(name)
             storage = self._folder.open(name)
-            commit(storage, self._newest(), batch, checkpoint, self._glossary)
-            if chosen := overdue(self._newest().parts):
-                merge(storage, chosen)
+            newest = self._newest()
+            commit(storage, newest, batch, checkpoint, self._glossary)
+            if chosen := overdue(newest.parts):
+                merge(self._folder.open(name), chosen)
 
     def merge(self, give_way: Callable[[], bool] = bool) -> bool:
         """Merge segments, one step, where it is time; whether it was. Between any two pieces of the work ``give_way`` is

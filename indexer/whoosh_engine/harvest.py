@@ -162,7 +162,8 @@ def _without(keys: Numbers, known: Numbers) -> Numbers:
     keys = keys[np.append(True, keys[1:] != keys[:-1])[: len(keys)]]
     if not len(known):
         return keys
-    return keys[known[np.minimum(np.searchsorted(known, keys), len(known) - 1)] != keys]
+    new: Numbers = keys[known[np.minimum(np.searchsorted(known, keys), len(known) - 1)] != keys]
+    return new
 
 
 def _encoded(positions: Numbers, firsts: Numbers) -> list[bytes]:

@@ -83,7 +83,7 @@ def slots_of(hashes: NDArray[np.int64], counts: NDArray[np.int64]) -> NDArray[np
     for at in np.flatnonzero(slots >= 2 * counts[table]).tolist():
         taken = set(slots[table == table[at]].tolist())
         slots[at] = next(slot for slot in range(len(taken) + 1) if slot not in taken)
-    found = np.zeros_like(slots)
+    found: NDArray[np.int64] = np.zeros_like(slots)
     found[order] = slots
     return found
 

@@ -82,7 +82,7 @@ def kept(engine: WhooshEngine, fields: Iterable[str]) -> Postings:
     return found
 
 
-@settings(max_examples=60)
+@settings(max_examples=12)
 @given(
     st.lists(
         st.tuples(TEXTS, TEXTS, TEXTS, st.lists(TEXTS, max_size=3), TEXTS, RULED), min_size=1, max_size=6
