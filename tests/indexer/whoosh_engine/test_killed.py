@@ -34,6 +34,7 @@ while True:
     put = tuple(a_document(f"{number}-{n}", f"commit{number} " * 40) for n in range(int(sys.argv[2])))
     engine.apply(Batch(put=put), checkpoint=number)
     print(number, flush=True)
+    engine.merge()
 """
 
 

@@ -33,6 +33,7 @@ engine = WhooshEngine.open(Path(sys.argv[1]))
 for number in range(40):
     put = tuple(a_document(f"moving{n}", f"shifting sands {number}") for n in range(number % 7 + 1))
     engine.apply(Batch(put=put, delete=(f"moving{number % 5}x",)), checkpoint=100 + number)
+    engine.merge()
 print(engine.checkpoint())
 """
 

@@ -72,7 +72,7 @@ def kept(engine: WhooshEngine, fields: Iterable[str]) -> Postings:
         ids = [key.decode() for key in part.segment.keys.tolist()]
         for name in fields:
             for term in part.segment.terms(name, b""):
-                postings = part.segment.postings(name, term, positions=True)
+                postings = part.segment._read(name, term, positions=True)
                 values = postings.values or [b""] * len(postings.ids)
                 for n, weight, value in zip(
                     postings.ids.tolist(), postings.weights.tolist(), values, strict=True
