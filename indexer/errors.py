@@ -1,10 +1,12 @@
-"""What can be wrong with an index. It is derived from the archive, so every message ends in its rebuilding.
+"""What can be wrong with an index, which is derived from the archive, so every message ends in its rebuilding; and with
+how it is asked.
 
 BackfileError
-└── IndexProblem
-    ├── IndexOutdated    written by another version of the index's form
-    ├── IndexUnreadable  damaged, or half there
-    └── NotOurIndex      a folder that Backfile did not write
+├── IndexProblem
+│   ├── IndexOutdated    written by another version of the index's form
+│   ├── IndexUnreadable  damaged, or half there
+│   └── NotOurIndex      a folder that Backfile did not write
+└── UnknownSearcher      BACKFILE_SEARCHER names none
 """
 
 from __future__ import annotations
@@ -42,3 +44,12 @@ class NotOurIndex(IndexProblem):
 
     def __init__(self, path: str) -> None:
         super().__init__(path, "was not written by Backfile and is not opened")
+
+
+class UnknownSearcher(BackfileError):
+    """A searcher was named that there is not."""
+
+    def __init__(self, variable: str, named: str, known: tuple[str, ...]) -> None:
+        self.variable = variable
+        self.named = named
+        super().__init__(f"{variable} is “{named}”: it can be {' or '.join(known)}.")

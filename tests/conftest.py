@@ -1,4 +1,4 @@
-"""What all tests share: where the reference data lies, and a clock that moves when told to."""
+"""What all tests share: where the reference data lies, who searches, and a clock that moves when told to."""
 
 from __future__ import annotations
 
@@ -13,6 +13,19 @@ from hypothesis import HealthCheck, settings
 # How long an example takes says more of the machine than of the code: what must be quick is a test of its own.
 settings.register_profile("backfile", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("backfile")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--searcher",
+        choices=["arrays", "whoosh"],
+        help="who answers searches first, in this process and those that it starts (default: arrays)",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("--searcher"):
+        os.environ["BACKFILE_SEARCHER"] = config.getoption("--searcher")
 
 
 @pytest.fixture(scope="session")

@@ -72,6 +72,12 @@ class ByRules(query.Or):
         super().__init__(subqueries)
         self.codes = codes
 
+    @property
+    def one_word(self) -> bool:
+        """Whether it is a term by each of the rules: these weigh as one term, that all of their texts have."""
+        terms = [child for child in self.subqueries if isinstance(child, query.Term)]
+        return len(terms) == len(self.subqueries) and len({term.fieldname for term in terms}) == 1
+
 
 def _kind(field: str) -> FieldKind:
     return FIELDS[field].kind if field != TEXT else FieldKind.WORDS

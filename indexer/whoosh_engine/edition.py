@@ -16,6 +16,7 @@ from indexer.whoosh_engine.folder import INDEX_NAME, IndexFolder
 from indexer.whoosh_engine.names import Name, names_of
 from indexer.whoosh_engine.record import moment_of
 from indexer.whoosh_engine.schema import MISSING
+from indexer.whoosh_engine.searchers import Searcher
 from indexer.whoosh_engine.segment import Segment
 from indexer.whoosh_engine.storage import MappedStorage
 from indexer.whoosh_engine.whole import Whole
@@ -49,11 +50,13 @@ class Part:
 
 @dataclass(frozen=True)
 class Edition:
-    """One commit. ``generation`` names it: the folder's name and Whoosh's number."""
+    """One commit. ``generation`` names it: the folder's name and Whoosh's number. Questions
+    go to ``searcher`` first."""
 
     generation: str
     checkpoint: int
     parts: tuple[Part, ...]
+    searcher: Searcher = Searcher.ARRAYS  # who is asked first
     _names: dict[str, tuple[Name, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
@@ -92,7 +95,7 @@ class Edition:
     def without(self, hidden: frozenset[str], mark: str) -> Edition:
         """The same with these documents as good as deleted: found by nothing and counted nowhere."""
         parts = tuple(part.without(hidden) for part in self.parts)
-        return Edition(f"{self.generation}.{mark}", self.checkpoint, parts)
+        return Edition(f"{self.generation}.{mark}", self.checkpoint, parts, self.searcher)
 
     def names(self, of: str) -> tuple[Name, ...]:
         """The names in a facet's exact field, the most frequent first; gathered once."""
@@ -113,7 +116,7 @@ def generation_of(folder: IndexFolder, name: str | None = None) -> str:
     return f"{name}.{number}"
 
 
-def take(folder: IndexFolder, name: str, known: dict[str, Segment]) -> Edition:
+def take(folder: IndexFolder, name: str, known: dict[str, Segment], searcher: Searcher) -> Edition:
     """Read the newest commit of a generation. Segments in ``known`` are used again; they don't change.
 
     Raises IndexProblem. Raises FileNotFoundError when a writer's clean-up was quicker: take again.
@@ -128,7 +131,7 @@ def take(folder: IndexFolder, name: str, known: dict[str, Segment]) -> Edition:
         raise IndexUnreadable(
             str(folder.path / name), f"can't be read ({type(error).__name__}: {error})"
         ) from error
-    return Edition(f"{name}.{toc.generation}", toc.schema.checkpoint, parts)
+    return Edition(f"{name}.{toc.generation}", toc.schema.checkpoint, parts, searcher)
 
 
 def _part(storage: MappedStorage, schema: Any, segment: Any, known: dict[str, Segment]) -> Part:

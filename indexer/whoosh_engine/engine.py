@@ -22,6 +22,7 @@ from indexer.whoosh_engine.lists import every_answer, every_document, news
 from indexer.whoosh_engine.merging import due, overdue, purged
 from indexer.whoosh_engine.pool import GaveWay
 from indexer.whoosh_engine.related import related
+from indexer.whoosh_engine.searchers import Searcher, usual
 from indexer.whoosh_engine.segment import Segment
 from indexer.whoosh_engine.suggest import suggestions
 from indexer.whoosh_engine.values import values
@@ -37,10 +38,17 @@ class WhooshEngine:
     Raises IndexProblem from any method where the folder holds no index of ours, of this form, undamaged.
     """
 
-    def __init__(self, folder: Path, hidden: Hidden | None = None, disk: Disk | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        hidden: Hidden | None = None,
+        disk: Disk | None = None,
+        searcher: Searcher | None = None,
+    ) -> None:
         self._folder = IndexFolder(folder, disk)
         self._disk = disk
         self._hidden = hidden
+        self._searcher = searcher or usual()
         self._shown = EMPTY, EMPTY  # an edition, and what of it may be shown
         self._beside: str | None = None  # the generation that this engine writes before it is live
         self._edition = EMPTY
@@ -48,10 +56,20 @@ class WhooshEngine:
         self._glossary = Glossary()
 
     @classmethod
-    def open(cls, folder: Path, hidden: Hidden | None = None, *, disk: Disk | None = None) -> WhooshEngine:
+    def open(
+        cls,
+        folder: Path,
+        hidden: Hidden | None = None,
+        *,
+        disk: Disk | None = None,
+        searcher: Searcher | None = None,
+    ) -> WhooshEngine:
         """The engine of a folder, which need not exist before the first ``apply``. What is ``hidden`` is in no answer.
-        What is written goes to ``disk``."""
-        return cls(folder, hidden, disk)
+        What is written goes to ``disk``. Questions go to ``searcher`` first, or to that of ``searchers.usual``.
+
+        Raises UnknownSearcher.
+        """
+        return cls(folder, hidden, disk, searcher)
 
     # Reading
 
@@ -198,7 +216,7 @@ class WhooshEngine:
     def _take(self, name: str) -> Edition:
         with self._lock:
             known: dict[str, Segment] = {part.segment.name: part.segment for part in self._edition.parts}
-            self._edition = take(self._folder, name, known)
+            self._edition = take(self._folder, name, known, self._searcher)
             return self._edition
 
     # Writing
@@ -259,7 +277,7 @@ class WhooshEngine:
         return None
 
     def _writing(self, name: str) -> WhooshEngine:
-        other = WhooshEngine(self._folder.path, self._hidden, self._disk)
+        other = WhooshEngine(self._folder.path, self._hidden, self._disk, self._searcher)
         other._beside = name
         return other
 

@@ -1,14 +1,14 @@
 """A Whoosh query tree answered over the arrays of an edition.
 
-Term, And, Or, Not, AndMaybe, DisjunctionMax, Phrase, Prefix, FuzzyTerm, NumericRange, Every, NullQuery and our ByRules are
-answered here, with the scores that Whoosh's searcher would give; the parser makes no other. Filters restrict without
-ranking: a term in a field that keeps no lengths scores 0.
+The kinds of node that the parser makes (``searchers.py``) are answered here, with the scores that Whoosh's searcher would
+give; it is asked for any other. Filters restrict without ranking: a term in a field that keeps no lengths scores 0.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -17,7 +17,7 @@ from whoosh import query
 
 from indexer.querylang import BOUNDS
 from indexer.whoosh_engine.changed_words import PASSAGE_GAP
-from indexer.whoosh_engine.clauses import ByRules
+from indexer.whoosh_engine.clauses import ByRules, Clause
 from indexer.whoosh_engine.edition import Edition
 from indexer.whoosh_engine.matches import (
     NOTHING,
@@ -30,10 +30,13 @@ from indexer.whoosh_engine.matches import (
     having_any,
     without,
 )
+from indexer.whoosh_engine.parser import Beside
 from indexer.whoosh_engine.postings import Postings
 from indexer.whoosh_engine.schema import CHANGE_FIELDS, WORD_FIELDS, among
 from indexer.whoosh_engine.scoring import bm25, idf
+from indexer.whoosh_engine.searchers import Searcher, searcher_of
 from indexer.whoosh_engine.whole import Terms, Whole
+from indexer.whoosh_engine.whoosh_searcher import WhooshSearcher
 
 _WORD_FIELDS = frozenset(WORD_FIELDS) | {among(name) for name in CHANGE_FIELDS}
 _EXPANSION_SCORE = 1.0
@@ -66,17 +69,31 @@ class Search:
 
     def match(self, node: Any, whole: Whole) -> Matches:
         """The documents (deleted ones too) that answer a query tree."""
-        answer = _ANSWERS.get(type(node)) or next(
-            (known for kind, known in _ANSWERS.items() if isinstance(node, kind)), _nothing
-        )
-        return answer(self, node, whole)
+        if searcher_of(node, self.edition.searcher) is Searcher.WHOOSH:
+            return self._whoosh.match(node)
+        return _ANSWERS[type(node)](self, node, whole)
+
+    @cached_property
+    def _whoosh(self) -> WhooshSearcher:
+        return WhooshSearcher([part.segment for part in self.edition.parts], self.expanded)
+
+    def expanded(self, typed: str, terms: Iterable[bytes]) -> list[bytes]:
+        """The terms that something typed stands for, as many as the bound allows; they are remembered."""
+        limit = BOUNDS["expansions"].limit
+        found = list(terms)
+        if len(found) > limit:
+            self.bounded.add("expansions")
+        self.expansions.setdefault(typed, set()).update(term.decode() for term in found[:limit])
+        return found[:limit]
 
     def term(self, name: str, term: bytes, whole: Whole) -> Matches:
         """The documents that have a term, with what it is worth."""
-        return self._scored(name, term, whole.postings(name, term), whole)
+        return self.match(query.Term(name, term), whole)
 
     def has_phrase(self, phrase: Any, ids: NDArray[np.int32]) -> NDArray[np.bool_]:
         """Which of some documents have a phrase."""
+        if searcher_of(phrase, self.edition.searcher) is Searcher.WHOOSH:
+            return np.isin(ids, self._whoosh.match(phrase).ids)
         terms = [word.encode() for word in phrase.words]
         return _where(_ends(self.edition.whole, phrase.fieldname, terms, ids, phrase.slop), len(ids))
 
@@ -92,12 +109,7 @@ class Search:
         )
 
     def _expanded(self, node: Any, terms: list[bytes], whole: Whole) -> Matches:
-        limit = BOUNDS["expansions"].limit
-        if len(terms) > limit:
-            self.bounded.add("expansions")
-        known = self.expansions.setdefault(str(node.text), set())
-        known.update(term.decode() for term in terms[:limit])
-        return self._union(node.fieldname, terms[:limit], whole)
+        return self._union(node.fieldname, self.expanded(str(node.text), terms), whole)
 
 
 def _term(search: Search, node: Any, whole: Whole) -> Matches:
@@ -107,6 +119,8 @@ def _term(search: Search, node: Any, whole: Whole) -> Matches:
 
 
 def _and(search: Search, node: Any, whole: Whole) -> Matches:
+    if not node.subqueries:
+        return NOTHING
     wanted = [child for child in node.subqueries if not isinstance(child, query.Not)]
     found = _everything(whole) if not wanted else search.match(wanted[0], whole)
     for child in wanted[1:]:
@@ -134,7 +148,7 @@ def _maybe(search: Search, node: Any, whole: Whole) -> Matches:
 
 def _by_rules(search: Search, node: Any, whole: Whole) -> Matches:
     children = node.subqueries
-    if all(isinstance(child, query.Term) for child in children):
+    if node.one_word:
         name = children[0].fieldname
         terms = tuple((child.text.encode(), codes) for child, codes in zip(children, node.codes, strict=True))
         return search._scored(name, terms, whole.merged(name, terms), whole)
@@ -182,15 +196,15 @@ def _edited_phrase(search: Search, node: Any, terms: list[bytes], whole: Whole) 
     together = _all_of(search, field, terms, whole)
     if not len(together.ids):
         return together
-    ends = _ends(whole, field, terms, together.ids, slop)
-    touched = np.sort(
-        np.concatenate([_position_keys(whole, node.fieldname, term, together.ids) for term in terms])
+    all_, touched = (
+        [_position_keys(whole, name, term, together.ids) for term in terms]
+        for name in (field, node.fieldname)
     )
-    reach = (len(terms) - 1) * slop
-    nearest = np.searchsorted(touched, ends - reach)
-    inside = nearest < len(touched)
-    ends, nearest = ends[inside], nearest[inside]
-    return together.where(_where(ends[touched[nearest] <= ends], len(together.ids)))
+    ends, edited = all_[0], np.intersect1d(all_[0], touched[0])  # of the words so far; and with one touched
+    for following, changed in zip(all_[1:], touched[1:], strict=True):
+        ends, edited = _after(ends, following, slop), _after(edited, following, slop)
+        edited = np.union1d(edited, np.intersect1d(ends, changed))
+    return together.where(_where(edited, len(together.ids)))
 
 
 def _all_of(search: Search, field: str, terms: list[bytes], whole: Whole) -> Matches:
@@ -233,11 +247,18 @@ def _in_order(keys: list[NDArray[np.int64]], slop: int) -> NDArray[np.int64]:
     """The keys of the last word where each follows the one before it, at most ``slop`` words on."""
     current = keys[0]
     for following in keys[1:]:
-        nearest = np.searchsorted(current, following - slop)
-        inside = nearest < len(current)
-        nearest[~inside] = 0
-        current = following[inside & (current[nearest] < following)] if len(current) else current
+        current = _after(current, following, slop)
     return current
+
+
+def _after(before: NDArray[np.int64], keys: NDArray[np.int64], slop: int) -> NDArray[np.int64]:
+    """The keys that follow one of those ``before`` them, at most ``slop`` words on."""
+    if not len(before):
+        return before
+    nearest = np.searchsorted(before, keys - slop)
+    inside = nearest < len(before)
+    nearest[~inside] = 0
+    return keys[inside & (before[nearest] < keys)]
 
 
 def _everything(whole: Whole) -> Matches:
@@ -253,6 +274,8 @@ def _nothing(search: Search, node: Any, whole: Whole) -> Matches:
 
 
 _ANSWERS: dict[type, Callable[[Search, Any, Whole], Matches]] = {
+    Clause: _and,
+    Beside: _and,
     ByRules: _by_rules,
     query.AndMaybe: _maybe,
     query.Term: _term,
@@ -265,4 +288,5 @@ _ANSWERS: dict[type, Callable[[Search, Any, Whole], Matches]] = {
     query.NumericRange: _range,
     query.Phrase: _phrase,
     query.Every: _every,
+    type(query.NullQuery): _nothing,
 }

@@ -88,6 +88,7 @@ class CheckpointedSchema(fields.Schema):
 
 CHANGE_FIELDS = ("added", "removed")
 WORD_FIELDS = ("text", "title", "author", "label", "source", "url", *CHANGE_FIELDS)
+DATE_FIELDS = ("published", "changed", "news")
 TERM_FIELDS = (
     *("words", "rules", "id", "site", "source_is", "author_is", "label_is", "lang", "kind", "status"),
     *("links", "links_site"),
@@ -104,8 +105,6 @@ def new_schema() -> CheckpointedSchema:
     parts: dict[str, fields.FieldType] = {name: Words() for name in WORD_FIELDS}
     parts |= {among(name): Words() for name in CHANGE_FIELDS}
     parts |= {name: Terms() for name in TERM_FIELDS}
-    parts |= {
-        name: fields.COLUMN(columns.NumericColumn("q", MISSING)) for name in ("published", "changed", "news")
-    }
+    parts |= {name: fields.COLUMN(columns.NumericColumn("q", MISSING)) for name in DATE_FIELDS}
     parts |= {name: fields.COLUMN(columns.VarBytesColumn()) for name in ("key", "document")}
     return CheckpointedSchema(**parts)

@@ -46,6 +46,11 @@ class Segment:
         self._lengths: dict[str, NDArray[np.float32]] = {}
         self._facets: dict[str, FacetColumn] = {}
 
+    @property
+    def reader(self) -> SegmentReader:
+        """Whoosh's own reader of the segment, without deletions. Never closed: others use it."""
+        return self._reader
+
     def postings(self, field: str, term: bytes) -> Postings:
         """The documents that have a term in a field."""
         key = (self._mine, field, term)

@@ -9,6 +9,7 @@ import pytest
 
 from indexer.engine import SearchEngine
 from indexer.whoosh_engine.engine import WhooshEngine
+from indexer.whoosh_engine.searchers import Searcher
 from tests.conftest import MovableClock
 
 Opener = Callable[[Path, MovableClock], SearchEngine]
@@ -18,7 +19,13 @@ def whoosh(folder: Path, clock: MovableClock) -> SearchEngine:
     return WhooshEngine.open(folder)
 
 
-@pytest.fixture(scope="session", params=[whoosh], ids=["whoosh"])
+def by_whooshs_searcher(folder: Path, clock: MovableClock) -> SearchEngine:
+    return WhooshEngine.open(folder, searcher=Searcher.WHOOSH)
+
+
+@pytest.fixture(
+    scope="session", params=[whoosh, by_whooshs_searcher], ids=["whoosh", "by Whoosh's own searcher"]
+)
 def opener(request: pytest.FixtureRequest) -> Opener:
     made: Opener = request.param
     return made

@@ -13,7 +13,8 @@ from indexer.engine import SearchEngine
 from indexer.linked import links_question
 from indexer.model import Batch, Passage, Query, Version
 from indexer.querylang import BOUNDS, FIELDS, OPERATORS
-from indexer.whoosh_engine.engine import WhooshEngine
+from tests.conftest import MovableClock
+from tests.contracts.conftest import Opener
 from tests.indexer.made_up import a_document, on
 
 
@@ -175,8 +176,8 @@ SAID: list[tuple[str, str, str]] = [
 
 
 @pytest.fixture(scope="module")
-def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SearchEngine]:
-    opened = WhooshEngine.open(tmp_path_factory.mktemp("asked"))
+def engine(opener: Opener, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SearchEngine]:
+    opened = opener(tmp_path_factory.mktemp("asked"), MovableClock(on(2026)))
     opened.apply(Batch(put=ARTICLES), checkpoint=1)
     yield opened
     opened.close()
