@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Protocol, Self
 
-from indexer.model import Batch, Document, Query, Results, Suggestion, ValueOrder, Values
+from indexer.model import Batch, Copy, Document, Query, Results, Suggestion, ValueOrder, Values
 
 
 class Hidden(Protocol):
@@ -36,8 +36,8 @@ class SearchEngine(Protocol):
         ...
 
     def search(self, query: Query, /) -> Results:
-        """Answer. Never raises for anything that a person can type: what can't be understood is searched as
-        words, with a notice."""
+        """Answer; copies of one text are one hit, and one in every count, unless ``Query.each_copy``. Never raises for
+        anything that a person can type: what can't be understood is searched as words, with a notice."""
         ...
 
     def values(
@@ -70,7 +70,8 @@ class SearchEngine(Protocol):
     def news(
         self, query: Query, /, *, after: datetime | None = None, skip: int = 0, most: int = 100
     ) -> list[Document]:
-        """Of all that ``search`` would find, what was news (``Document.news_at``) later than ``after``, the latest first."""
+        """Of all that ``search`` would find, what was news (``Document.news_at``) later than ``after``, the latest first. A
+        copy of what was news before is none, unless it was edited, or each copy is asked for."""
         ...
 
     def suggest(self, typed: str, /, *, most: int = 8) -> tuple[Suggestion, ...]:
@@ -79,6 +80,11 @@ class SearchEngine(Protocol):
 
     def related(self, page_id: str, /, *, most: int = 5) -> list[Document]:
         """Documents on what this one is about, the nearest first: without itself and without copies of it."""
+        ...
+
+    def copies(self, page_id: str, /) -> list[Copy]:
+        """The other Documents that have the text of this one, small edits and what is put around it aside: the likeliest
+        original first."""
         ...
 
     def as_of(self) -> datetime | None:

@@ -118,6 +118,7 @@ class Query:
     page: int = 1
     per_page: int = 20
     with_facets: bool = True
+    each_copy: bool = False  # copies of one text are hits of their own
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,13 +188,43 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Copy:
+    """Another Document that has the same text."""
+
+    id: str
+    url: str
+    title: str
+    source: str
+    site: str
+    published: datetime | None = None
+    memento: str | None = None
+
+
+def as_copy(document: Document) -> Copy:
+    """What is told of a Document beside another one with its text."""
+    return Copy(
+        document.id,
+        document.url,
+        document.title,
+        document.source,
+        document.site,
+        document.published,
+        document.memento,
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
-    """One Document that answers the Query. ``changes``: what answers ``added:`` and ``removed:``."""
+    """One text that answers the Query, in the Document that is likeliest its original of those that answer. ``changes``:
+    what answers ``added:`` and ``removed:``. ``copies``: other Documents with this text, whether they answer or not, the
+    original first; there are ``copied`` in all."""
 
     document: Document
     score: float
     snippets: tuple[Snippet, ...] = ()
     changes: tuple[Change, ...] = ()
+    copies: tuple[Copy, ...] = ()
+    copied: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,8 +242,10 @@ class Wider:
 class Results:
     """The answer. ``mode``: ``all`` words matched, or (as none had all) ``any`` of them. ``notices`` say in
     plain words what was bounded or could not be understood. ``wider``: where nothing was found, what would find something.
-    ``as_of``: the latest ``news_at`` that the index held. ``facets``: those of ``FACETS``, ``month`` where a year is chosen,
-    and ``day`` where a month is. ``undated``: how many Documents there are without a date beside those of all years."""
+    ``as_of``: the latest ``news_at`` that the index held. ``total``, and every count in facets and histogram, is of hits;
+    ``folded``: how many Documents answer beside those, as copies of them. ``facets``: those of ``FACETS``, ``month`` where
+    a year is chosen, and ``day`` where a month is. ``undated``: how many hits there are without a date beside those of all
+    years."""
 
     query: Query
     total: int
@@ -228,6 +261,7 @@ class Results:
     took_ms: float = 0.0
     wider: tuple[Wider, ...] = ()
     as_of: datetime | None = None
+    folded: int = 0
 
 
 @dataclass(frozen=True, slots=True)

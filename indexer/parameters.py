@@ -33,6 +33,8 @@ def to_args(query: Query) -> list[tuple[str, str]]:
         args.append(("to", query.until.isoformat()))
     if query.sort is not _PLAIN.sort:
         args.append(("sort", query.sort.value))
+    if query.each_copy:
+        args.append(("copies", "all"))
     if query.page != _PLAIN.page:
         args.append(("page", str(query.page)))
     if query.per_page != _PLAIN.per_page:
@@ -77,6 +79,7 @@ class _Reading:
             sort=self._sort(),
             page=self._number("page", _PLAIN.page, -(-BOUNDS["depth"].limit // per_page)),
             per_page=per_page,
+            each_copy=self._each_copy(),
         )
         return query, tuple(self._notices)
 
@@ -119,6 +122,12 @@ class _Reading:
         except ValueError:
             self._notices.append(f"sort={text[:40]} is unknown; there are {', '.join(Sort)}.")
             return _PLAIN.sort
+
+    def _each_copy(self) -> bool:
+        text = self._first("copies").lower()
+        if text not in ("", "all", "one"):
+            self._notices.append(f"copies={text[:40]} is unknown; copies=all shows each copy of a text.")
+        return text == "all"
 
     def _range(self) -> tuple[date | None, date | None]:
         since, until = self._date("from", end=False), self._date("to", end=True)

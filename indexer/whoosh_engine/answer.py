@@ -9,13 +9,15 @@ from typing import Any
 
 from whoosh import query as tree
 
-from indexer.model import Hit, Query, Results, Sort, Wider
+from indexer.model import Hit, Query, Results, Sort, Wider, as_copy
 from indexer.querylang import BOUNDS
 from indexer.whoosh_engine.changes import Asked, changes, wanted_changes
 from indexer.whoosh_engine.choices import Filtered, count_facets, filtered, undated
+from indexer.whoosh_engine.copies import NO_COPIES
 from indexer.whoosh_engine.did_you_mean import did_you_mean
 from indexer.whoosh_engine.edition import Edition
 from indexer.whoosh_engine.evaluate import Search
+from indexer.whoosh_engine.folded import folded
 from indexer.whoosh_engine.matches import Matches
 from indexer.whoosh_engine.nearness import favour_neighbours
 from indexer.whoosh_engine.parser import Parsed, parse
@@ -33,6 +35,8 @@ _MOST_WIDER = 4
 _WIDER_SECONDS = 0.25
 """Where nothing was found: wider searches that are tried, that are offered, and the age of the question after which no more
 are tried."""
+
+_MOST_COPIES = 10  # that are named with a hit
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,7 @@ def answer(query: Query, edition: Edition, *, started: float) -> Results:
     return Results(
         query=query,
         total=total,
+        folded=len(found.filtered.ids) - total,
         hits=tuple(_hit(edition, place, wanted, of_edits) for place in ranked[start:]),
         facets=count_facets(query, found.filtered) + opened(query, found.filtered)
         if query.with_facets
@@ -92,7 +97,13 @@ def in_order(query: Query, parsed: Parsed, found: Found, search: Search, count: 
 
 
 def find(query: Query, parsed: Parsed, search: Search) -> tuple[Found, str]:
-    """What answers a Query, and whether it has ``all`` of its words or ``any``."""
+    """What answers a Query, one Document of each text, and whether it has ``all`` of its words or ``any``."""
+    found, mode = find_each(query, parsed, search)
+    return replace(found, matches=folded(found.filtered.copies, found.matches)), mode
+
+
+def find_each(query: Query, parsed: Parsed, search: Search) -> tuple[Found, str]:
+    """The same with every copy."""
     if not query.text.strip():
         return _match(query, tree.Every(), search), "all"
     if parsed.strict is None:
@@ -108,7 +119,7 @@ def find(query: Query, parsed: Parsed, search: Search) -> tuple[Found, str]:
 def _match(query: Query, asked: Any, search: Search) -> Found:
     whole = search.edition.whole
     matches = whole.shown(search.match(asked, whole))
-    passed = filtered(query, whole, matches.ids)
+    passed = filtered(query, whole, matches.ids, NO_COPIES if query.each_copy else search.edition.copies)
     return Found(matches.where(passed.keep), passed)
 
 
@@ -135,7 +146,10 @@ def _page(query: Query, total: int, notices: list[str]) -> tuple[int, int]:
 
 def _hit(edition: Edition, place: Ranked, wanted: Wanted, of_edits: dict[str, Asked]) -> Hit:
     document = edition.whole.document(place.document)
-    return Hit(document, place.score, snippets(document, wanted), changes(document, of_edits))
+    others = edition.copies.beside(place.document)
+    copies = tuple(as_copy(edition.whole.document(other)) for other in others[:_MOST_COPIES])
+    shown = snippets(document, wanted)
+    return Hit(document, place.score, shown, changes(document, of_edits), copies, len(others))
 
 
 def _suggestion(query: Query, parsed: Parsed, edition: Edition) -> str | None:

@@ -16,7 +16,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.model import CHOICES, DATES, FACETS, UNDATED, Facet, FacetChoice, FacetValue, Query
+from indexer.whoosh_engine import folded
+from indexer.whoosh_engine.copies import NO_COPIES, Copies
 from indexer.whoosh_engine.dates import end_of, span_of, start_of
+from indexer.whoosh_engine.folded import once
 from indexer.whoosh_engine.schema import MISSING
 from indexer.whoosh_engine.whole import Whole
 
@@ -44,6 +47,7 @@ class Filtered:
     ids: Ids
     keep: Mask  # which of the answers to the text pass all filters
     but_for: dict[str, Ids]
+    copies: Copies = NO_COPIES  # those that are counted as one
 
     @property
     def but_for_dates(self) -> Ids:
@@ -51,8 +55,8 @@ class Filtered:
         return self.but_for.get("year", self.ids)
 
 
-def filtered(query: Query, whole: Whole, matching: Ids) -> Filtered:
-    """Apply the filters of a Query to what answers its text."""
+def filtered(query: Query, whole: Whole, matching: Ids, copies: Copies = NO_COPIES) -> Filtered:
+    """Apply the filters of a Query to what answers its text; ``copies`` are to be counted as one."""
     masks = {name: _chosen(whole, name, choice)[matching] for name, choice in _active(query).items()}
     between = _between(query, whole)
     if between is not None:
@@ -69,7 +73,7 @@ def filtered(query: Query, whole: Whole, matching: Ids) -> Filtered:
         for facet in FACETS
         if any(name in masks for name in own.get(facet, (facet,)))
     }
-    return Filtered(whole, ids, keep, but_for)
+    return Filtered(whole, ids, keep, but_for, copies)
 
 
 def _all(masks: list[Mask], like: Mask) -> Mask:
@@ -123,9 +127,9 @@ def _facet(query: Query, name: str, found: Filtered) -> Facet:
 
 
 def counted(name: str, found: Filtered) -> Counter[str]:
-    """How many Documents have each value of a facet, whatever was chosen of it."""
+    """How many hits have each value of a facet, whatever was chosen of it."""
     ids = found.but_for.get(name, found.ids)
-    return _years(found.whole, ids) if name == "year" else _values(found.whole, name, ids)
+    return _years(found, ids) if name == "year" else _values(found, name, ids)
 
 
 def by_count(counts: Counter[str]) -> list[str]:
@@ -149,21 +153,22 @@ def newest_first(dates: Iterable[str]) -> list[str]:
 
 def undated(found: Filtered) -> int:
     """How many have no date, whatever dates were chosen."""
-    return int(np.count_nonzero(found.whole.months[found.but_for_dates] < 0))
+    ids = found.but_for_dates
+    return len(once(found.copies, ids[found.whole.months[ids] < 0]))
 
 
-def _values(whole: Whole, name: str, ids: Ids) -> Counter[str]:
-    column = whole.facet(FIELD_OF[name])
-    counts = column.counts(ids)
+def _values(found: Filtered, name: str, ids: Ids) -> Counter[str]:
+    column = found.whole.facet(FIELD_OF[name])
+    counts = folded.counts(found.copies, ids, column)
     there = np.flatnonzero(counts)
     return Counter(
         dict(zip([column.values[at] for at in there.tolist()], counts[there].tolist(), strict=True))
     )
 
 
-def _years(whole: Whole, ids: Ids) -> Counter[str]:
-    months = whole.months[ids]
-    return tally(months[months >= 0] // 12, lambda year: f"{year:04d}")
+def _years(found: Filtered, ids: Ids) -> Counter[str]:
+    years = found.whole.months[once(found.copies, ids, found.whole.months[ids] // 12)] // 12
+    return tally(years[years >= 0], lambda year: f"{year:04d}")
 
 
 _SPREAD = 100_000

@@ -39,6 +39,13 @@ class FacetColumn:
             return self._all
         return np.bincount(self._ordinals_of(ids), minlength=len(self.values))[: len(self.values)]
 
+    def of(self, ids: Ids) -> tuple[Counts, Ids]:
+        """The values of some documents, one after another: in which of ``ids`` each is, and its number in ``values``."""
+        starts, lengths = self._starts[ids], self._ends[ids] - self._starts[ids]
+        before = np.cumsum(lengths) - lengths
+        ordinals = self.ordinals[np.repeat(starts - before, lengths) + np.arange(lengths.sum())]
+        return np.repeat(np.arange(len(ids)), lengths), ordinals
+
     def _ordinals_of(self, ids: Ids) -> Ids:
         if self._single is not None:
             return self._single[ids]
@@ -46,10 +53,7 @@ class FacetColumn:
             hit = np.zeros(self._size, np.bool_)
             hit[ids] = True
             return self.ordinals[hit[self.documents]]
-        starts, lengths = self._starts[ids], self._ends[ids] - self._starts[ids]
-        before = np.cumsum(lengths) - lengths
-        found: Ids = self.ordinals[np.repeat(starts - before, lengths) + np.arange(lengths.sum())]
-        return found
+        return self.of(ids)[1]
 
 
 def joined(columns: Sequence[FacetColumn], firsts: Iterable[int], size: int) -> FacetColumn:

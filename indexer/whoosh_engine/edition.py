@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from itertools import accumulate
 from typing import Any
 
 import numpy as np
@@ -12,8 +13,10 @@ from numpy.typing import NDArray
 from whoosh.index import TOC
 
 from indexer.errors import IndexProblem, IndexUnreadable
+from indexer.whoosh_engine.copies import Copies, copies_of
 from indexer.whoosh_engine.folder import INDEX_NAME, IndexFolder
 from indexer.whoosh_engine.names import Name, names_of
+from indexer.whoosh_engine.pairs import KnownPairs
 from indexer.whoosh_engine.record import moment_of
 from indexer.whoosh_engine.schema import MISSING
 from indexer.whoosh_engine.searchers import Searcher
@@ -57,6 +60,7 @@ class Edition:
     checkpoint: int
     parts: tuple[Part, ...]
     searcher: Searcher = Searcher.ARRAYS  # who is asked first
+    known_pairs: KnownPairs = field(default_factory=KnownPairs, compare=False, repr=False)
     _names: dict[str, tuple[Name, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
@@ -92,10 +96,27 @@ class Edition:
         """The codes of all rules by which any text was analysed (``Whole.rules``)."""
         return tuple(self.whole.rules)
 
+    @cached_property
+    def copies(self) -> Copies:
+        """The texts that more than one Document has."""
+        segments = [part.segment for part in self.parts]
+        firsts = accumulate((segment.size for segment in segments), initial=0)
+        names = [segment.name for segment in segments]
+        return copies_of(self.whole, dict(zip(names, firsts, strict=False)), self.known_pairs.of(segments))
+
+    def find(self, page_id: str) -> int | None:
+        """The number of an id's Document in the whole."""
+        first = 0
+        for part in self.parts:
+            for place in part.find(page_id):
+                return first + place
+            first += part.segment.size
+        return None
+
     def without(self, hidden: frozenset[str], mark: str) -> Edition:
         """The same with these documents as good as deleted: found by nothing and counted nowhere."""
         parts = tuple(part.without(hidden) for part in self.parts)
-        return Edition(f"{self.generation}.{mark}", self.checkpoint, parts, self.searcher)
+        return Edition(f"{self.generation}.{mark}", self.checkpoint, parts, self.searcher, self.known_pairs)
 
     def names(self, of: str) -> tuple[Name, ...]:
         """The names in a facet's exact field, the most frequent first; gathered once."""
@@ -116,8 +137,15 @@ def generation_of(folder: IndexFolder, name: str | None = None) -> str:
     return f"{name}.{number}"
 
 
-def take(folder: IndexFolder, name: str, known: dict[str, Segment], searcher: Searcher) -> Edition:
-    """Read the newest commit of a generation. Segments in ``known`` are used again; they don't change.
+def take(
+    folder: IndexFolder,
+    name: str,
+    known: dict[str, Segment],
+    searcher: Searcher,
+    known_pairs: KnownPairs | None = None,
+) -> Edition:
+    """Read the newest commit of a generation. Segments in ``known`` are used again, they don't change, and so are the pairs
+    of their copies.
 
     Raises IndexProblem. Raises FileNotFoundError when a writer's clean-up was quicker: take again.
     """
@@ -131,7 +159,9 @@ def take(folder: IndexFolder, name: str, known: dict[str, Segment], searcher: Se
         raise IndexUnreadable(
             str(folder.path / name), f"can't be read ({type(error).__name__}: {error})"
         ) from error
-    return Edition(f"{name}.{toc.generation}", toc.schema.checkpoint, parts, searcher)
+    return Edition(
+        f"{name}.{toc.generation}", toc.schema.checkpoint, parts, searcher, known_pairs or KnownPairs()
+    )
 
 
 def _part(storage: MappedStorage, schema: Any, segment: Any, known: dict[str, Segment]) -> Part:

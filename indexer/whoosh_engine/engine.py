@@ -14,12 +14,13 @@ from archive.store.disk import Disk
 from indexer.engine import Hidden
 from indexer.errors import IndexProblem, IndexUnreadable
 from indexer.language.glossary import Glossary
-from indexer.model import Batch, Document, Query, Results, Suggestion, ValueOrder, Values
+from indexer.model import Batch, Copy, Document, Query, Results, Suggestion, ValueOrder, Values, as_copy
 from indexer.whoosh_engine.answer import answer
 from indexer.whoosh_engine.edition import EMPTY, Edition, Part, generation_of, take
 from indexer.whoosh_engine.folder import IndexFolder, writing
 from indexer.whoosh_engine.lists import every_answer, every_document, news
 from indexer.whoosh_engine.merging import due, overdue, purged
+from indexer.whoosh_engine.pairs import KnownPairs
 from indexer.whoosh_engine.pool import GaveWay
 from indexer.whoosh_engine.related import related
 from indexer.whoosh_engine.searchers import Searcher, usual
@@ -52,6 +53,7 @@ class WhooshEngine:
         self._shown = EMPTY, EMPTY  # an edition, and what of it may be shown
         self._beside: str | None = None  # the generation that this engine writes before it is live
         self._edition = EMPTY
+        self._pairs = KnownPairs()
         self._lock = Lock()
         self._glossary = Glossary()
 
@@ -128,6 +130,14 @@ class WhooshEngine:
         """Documents on what this one is about; see ``related.py``."""
         with self._undamaged():
             return related(id, self._look(), most)
+
+    def copies(self, id: str, /) -> list[Copy]:  # noqa: A002  (the port's name)
+        """The other Documents with the text of this one; see ``copies.py``."""
+        with self._undamaged():
+            edition = self._look()
+            number = edition.find(id)
+            others = edition.copies.beside(number) if number is not None else []
+            return [as_copy(edition.whole.document(other)) for other in others]
 
     def as_of(self) -> datetime | None:
         """The latest ``news_at`` of all Documents."""
@@ -216,7 +226,7 @@ class WhooshEngine:
     def _take(self, name: str) -> Edition:
         with self._lock:
             known: dict[str, Segment] = {part.segment.name: part.segment for part in self._edition.parts}
-            self._edition = take(self._folder, name, known, self._searcher)
+            self._edition = take(self._folder, name, known, self._searcher, self._pairs)
             return self._edition
 
     # Writing

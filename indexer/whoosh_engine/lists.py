@@ -8,9 +8,10 @@ from datetime import datetime
 import numpy as np
 
 from indexer.model import Document, Query
-from indexer.whoosh_engine.answer import find, in_order
+from indexer.whoosh_engine.answer import find, find_each, in_order
 from indexer.whoosh_engine.edition import Edition
 from indexer.whoosh_engine.evaluate import Search
+from indexer.whoosh_engine.folded import told_first
 from indexer.whoosh_engine.matches import Ids
 from indexer.whoosh_engine.parser import parse
 from indexer.whoosh_engine.record import microseconds
@@ -31,9 +32,15 @@ def every_document(query: Query, edition: Edition) -> Iterator[Document]:
 
 
 def news(query: Query, edition: Edition, *, after: datetime | None, skip: int, most: int) -> list[Document]:
-    """Of all that ``answer`` would find, what was news later than ``after``, the latest first, ties by id."""
+    """Of all that ``answer`` would find, what was news later than ``after``, the latest first, ties by id.
+
+    A copy of what was told before is none. An edit is, of a copy too.
+    """
     since = MISSING if after is None else microseconds(after)
-    whole, ids = edition.whole, _found(query, edition)
+    whole = edition.whole
+    found, _ = find_each(query, parse(query.text, edition.rules), Search(edition))
+    ids = found.matches.ids
+    ids = told_first(found.filtered.copies, ids, whole.news[ids], whole.changed[ids] != MISSING)
     moments = whole.news[ids]
     new = moments > since
     ids, moments = ids[new], moments[new]

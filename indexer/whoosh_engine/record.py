@@ -26,6 +26,7 @@ from indexer.whoosh_engine.schema import (
     Posting,
     among,
 )
+from indexer.wording.sketch import sketch_of
 
 _TIMES = ("published", "first_captured", "last_captured", "last_changed", "news_at")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -135,6 +136,7 @@ def record_of(document: Document) -> Record:
         "changed": seconds(document.last_changed),
         "news": microseconds(document.news_at),
         "key": document.id.encode(),
+        "sketch": sketch_of(document.text, document.title),
         "document": pack(document),
     }
     return Record(words, rules, postings, columns)

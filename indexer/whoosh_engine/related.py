@@ -11,7 +11,6 @@ from indexer.language.analysis import analyse
 from indexer.language.detect import evident
 from indexer.language.function_words import FUNCTION_WORDS
 from indexer.language.stemming import rules_of
-from indexer.language.words import WORD
 from indexer.model import Document
 from indexer.whoosh_engine.edition import Edition
 from indexer.whoosh_engine.evaluate import Search
@@ -26,7 +25,6 @@ _TERMS = 12  # of these are asked for
 _COMMON = 0.05  # of all Documents: what more of them have says little
 _LEAST_COMMON = 50  # Documents, in a small index
 _SHARED = 2  # words at least, so that one odd word makes no relation
-_COPY = 0.7  # of the words of both: the same text
 _TRIED = 3  # times as many are read as are wanted: some are copies
 
 Weights = dict[bytes, tuple[float, int]]
@@ -35,21 +33,21 @@ Weights = dict[bytes, tuple[float, int]]
 
 def related(page_id: str, edition: Edition, most: int) -> list[Document]:
     """At most ``most`` Documents, the nearest first; none for an id that is not there."""
-    document = _get(page_id, edition)
-    if document is None:
+    number = edition.find(page_id)
+    if number is None:
         return []
     search = Search(edition)
-    weights = _telling(document, search)
-    shown, copies = _nearest(document, weights, 1, search, most)
+    weights = _telling(edition.whole.document(number), search)
+    shown, copies = _nearest(number, weights, 1, search, most)
     if (
         copies and len(shown) < most
     ):  # the rarest words are those of the copies alone: ask for what others have, too
-        shown, _ = _nearest(document, weights, 1 + copies, search, most)
+        shown, _ = _nearest(number, weights, 1 + copies, search, most)
     return shown
 
 
 def _nearest(
-    document: Document, weights: Weights, more_than: int, search: Search, most: int
+    number: int, weights: Weights, more_than: int, search: Search, most: int
 ) -> tuple[list[Document], int]:
     """The Documents nearest by words that more than so many have, and how many copies were met on the way."""
     common = [term for term, (_, frequency) in weights.items() if frequency > more_than]
@@ -59,14 +57,7 @@ def _nearest(
     edition = search.edition
     matches = edition.whole.shown(_matching(terms, search, edition.whole))
     best = matches.scores.argsort(kind="stable")[::-1][: most * _TRIED + 1]
-    return _unlike(document, matches.ids[best].tolist(), edition, most)
-
-
-def _get(page_id: str, edition: Edition) -> Document | None:
-    for part in edition.parts:
-        for place in part.find(page_id):
-            return part.segment.document(place)
-    return None
+    return _unlike(number, matches.ids[best].tolist(), edition, most)
 
 
 def _telling(document: Document, search: Search) -> Weights:
@@ -97,30 +88,20 @@ def _matching(terms: list[bytes], search: Search, whole: Whole) -> Matches:
     return any_of(whole.size, each).where(enough)
 
 
-def _unlike(document: Document, places: list[int], edition: Edition, most: int) -> tuple[list[Document], int]:
+def _unlike(number: int, places: list[int], edition: Edition, most: int) -> tuple[list[Document], int]:
     """Of these, the first that are neither the article itself nor a copy of it or of one before; how many of its copies
     were passed over."""
     shown: list[Document] = []
-    own, seen, copies = _words(document), list[set[str]](), 0
-    for place in places:
+    own, seen, copies = edition.copies.text_of(number), set[int](), 0
+    for other in places:
         if len(shown) == most:
             break
-        other = edition.whole.document(place)
-        words = _words(other)
-        if other.id == document.id:
+        text = edition.copies.text_of(other)
+        if other == number:
             continue
-        if _alike(words, own):
+        if text is not None and text == own:
             copies += 1
-        elif not any(_alike(words, known) for known in seen):
-            shown.append(other)
-            seen.append(words)
+        elif text is None or text not in seen:
+            shown.append(edition.whole.document(other))
+            seen.update(() if text is None else (text,))
     return shown, copies
-
-
-def _words(document: Document) -> set[str]:
-    return set(WORD.findall(document.text[:_READ].casefold()))
-
-
-def _alike(one: set[str], other: set[str]) -> bool:
-    either = len(one | other)
-    return either > 0 and len(one & other) / either >= _COPY

@@ -9,6 +9,7 @@ rules      whose language's rules made the words (``language.stemming``); none: 
 site lang kind status id    exact terms;  source_is author_is label_is: exact facet values
 links links_site    what it links to: the keys of pages, and their hosts with the domains above them
 published changed    columns of seconds since 1970, MISSING where unknown;  news: of microseconds
+sketch     what tells copies of a text (``wording.sketch``), as bytes of one length
 document   the whole Document as bytes (``record.py``);  key: its id
 """
 
@@ -106,5 +107,5 @@ def new_schema() -> CheckpointedSchema:
     parts |= {among(name): Words() for name in CHANGE_FIELDS}
     parts |= {name: Terms() for name in TERM_FIELDS}
     parts |= {name: fields.COLUMN(columns.NumericColumn("q", MISSING)) for name in DATE_FIELDS}
-    parts |= {name: fields.COLUMN(columns.VarBytesColumn()) for name in ("key", "document")}
+    parts |= {name: fields.COLUMN(columns.VarBytesColumn()) for name in ("key", "sketch", "document")}
     return CheckpointedSchema(**parts)

@@ -21,6 +21,7 @@ from indexer.whoosh_engine.kept import Kept
 from indexer.whoosh_engine.lexicon import Lexicon
 from indexer.whoosh_engine.postings import NO_POSTINGS, Positions, Postings, decode, frequency, positions_of
 from indexer.whoosh_engine.record import unpack
+from indexer.wording.sketch import SIZE
 
 Ids = NDArray[np.int32]
 
@@ -127,6 +128,13 @@ class Segment:
     def keys(self) -> NDArray[np.bytes_]:
         """Each document's id, as bytes."""
         return np.array(list(self._reader.column_reader("key")), dtype=np.bytes_)
+
+    @cached_property
+    def sketches(self) -> NDArray[np.uint8]:
+        """Each document's sketch (``wording.sketch``), a row; over the mapped file, not copied."""
+        column = self._reader.column_reader("sketch", translate=False)  # of one size: one after another
+        whole = column._dbfile.view[column._basepos :][: self.size * SIZE]
+        return np.frombuffer(whole, np.uint8).reshape(self.size, SIZE)
 
     def facet(self, field: str) -> FacetColumn:
         """A facet's values, from the postings of its exact field."""

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from indexer.model import Bucket, Facet, FacetChoice, Query
 from indexer.whoosh_engine.choices import Filtered, as_facet, tally
 from indexer.whoosh_engine.dates import DAY, first_day, span_of
+from indexer.whoosh_engine.folded import once
 from indexer.whoosh_engine.schema import MISSING
 
 _EPOCH = date(1970, 1, 1)
@@ -24,7 +25,7 @@ def histogram(query: Query, found: Filtered) -> tuple[tuple[Bucket, ...], str]:
     if _within_days(query):
         days = _days(found, found.ids)
         return tuple(Bucket(_EPOCH + timedelta(day), days[day]) for day in sorted(days)), "day"
-    each = found.whole.months[found.ids]
+    each = _months(found, found.ids)
     months = tally(each[each >= 0], int)
     return tuple(Bucket(first_day(month), months[month]) for month in sorted(months)), "month"
 
@@ -43,7 +44,7 @@ def opened(query: Query, found: Filtered) -> tuple[Facet, ...]:
 
 def count_months(found: Filtered) -> Counter[str]:
     """How many were published in each month, whatever dates were chosen."""
-    months = found.whole.months[found.but_for_dates]
+    months = _months(found, found.but_for_dates)
     return tally(months[months >= 0], lambda month: first_day(month).isoformat()[:7])
 
 
@@ -55,8 +56,15 @@ def count_days(found: Filtered) -> Counter[str]:
 
 def _days(found: Filtered, ids: NDArray[np.int32]) -> Counter[int]:
     """By the day's number from 1970 on."""
-    published = found.whole.published[ids]
-    return tally(published[published != MISSING] // DAY, int)
+    published = found.whole.published
+    dated = published[once(found.copies, ids, published[ids] // DAY)]
+    return tally(dated[dated != MISSING] // DAY, int)
+
+
+def _months(found: Filtered, ids: NDArray[np.int32]) -> NDArray[np.int32]:
+    """By the month's number, each text once in each."""
+    months = found.whole.months
+    return months[once(found.copies, ids, months[ids])]
 
 
 def _within(counts: Counter[str], spans: set[str]) -> Counter[str]:

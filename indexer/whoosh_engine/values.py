@@ -21,6 +21,7 @@ from indexer.whoosh_engine.choices import (
 )
 from indexer.whoosh_engine.edition import Edition
 from indexer.whoosh_engine.evaluate import Search
+from indexer.whoosh_engine.folded import once
 from indexer.whoosh_engine.names import Name, having, start_of
 from indexer.whoosh_engine.parser import parse
 from indexer.whoosh_engine.timeline import count_days, count_months
@@ -45,7 +46,7 @@ def values(
     ordered = by_count(counts) if order is ValueOrder.COUNT else _by_name(counts, names)
     shown = ordered[skip : skip + most]
     known = {value.value: value for value in as_facet(query, facet, counts, shown=shown).values}
-    articles = len(found.but_for.get("year" if facet in DATES else facet, found.ids))
+    articles = len(once(found.copies, found.but_for.get("year" if facet in DATES else facet, found.ids)))
     return Values(query, facet, tuple(known[value] for value in shown), len(ordered), articles)
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Self
 
-from indexer.model import Batch, Document, Query, Results, Suggestion, ValueOrder, Values
+from indexer.model import Batch, Copy, Document, Query, Results, Suggestion, ValueOrder, Values
 
 
 class FixedEngine:
@@ -62,6 +62,9 @@ class FixedEngine:
 
     def related(self, id: str, /, *, most: int = 5) -> list[Document]:  # noqa: A002 - the port's own word
         return []
+
+    def copies(self, id: str, /) -> list[Copy]:  # noqa: A002 - the port's own word
+        return [copy for hit in self.answer.hits if hit.document.id == id for copy in hit.copies]
 
     def as_of(self) -> datetime | None:
         return self.answer.as_of

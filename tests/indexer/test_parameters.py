@@ -12,7 +12,7 @@ from indexer.model import CHOICES, FacetChoice, Query, Sort
 from indexer.parameters import parse_query, to_args
 from indexer.querylang import BOUNDS
 
-NAMES = ["q", *CHOICES, "from", "to", "sort", "page", "per_page", "odd"]
+NAMES = ["q", *CHOICES, "from", "to", "sort", "page", "per_page", "copies", "odd"]
 
 
 def collected(pairs: list[tuple[str, str]]) -> dict[str, list[str]]:
@@ -37,6 +37,7 @@ def test_all_parameters() -> None:
     query = asked(
         ("q", " gas  pipeline "), ("source", "One"), ("source", "Two"), ("label", "-Oil"), ("month", "2024-05"),
         ("from", "2024-01-01"), ("to", "2024-12-31"), ("sort", "newest"), ("page", "3"), ("per_page", "50"),
+        ("copies", "all"),
     )  # fmt: skip
     assert query == Query(
         text="gas pipeline",
@@ -50,11 +51,13 @@ def test_all_parameters() -> None:
         sort=Sort.NEWEST,
         page=3,
         per_page=50,
+        each_copy=True,
     )
 
 
 @pytest.mark.parametrize(
-    "pair", [("source", ""), ("source", "-"), ("unknown", "1"), ("from", " "), ("page", "")]
+    "pair",
+    [("source", ""), ("source", "-"), ("unknown", "1"), ("from", " "), ("page", ""), ("copies", "one")],
 )
 def test_what_says_nothing_is_passed_over(pair: tuple[str, str]) -> None:
     assert asked(pair) == Query()

@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup
 
 from archive.store.pages import page_id
 from archive.uri import page_surt
-from indexer.model import Bucket, Change, Document, Facet, FacetValue, Hit, Query, Results, Snippet
+from indexer.model import Bucket, Change, Copy, Document, Facet, FacetValue, Hit, Query, Results, Snippet
 from tests.conftest import MovableClock
 from tests.fakes.engine import FixedEngine
 from tests.web.conftest import POST
@@ -32,6 +32,9 @@ CHANGE = Change(
     datetime(2026, 2, 1, tzinfo=UTC),
     Snippet((("said ", False), ("fog", True), (" <once>", False))),
 )
+COPY = Copy(
+    "klmnopqrst", "https://pier.example/fog", NASTY, NASTY, "pier.example", datetime(2024, 8, 1, tzinfo=UTC)
+)
 ANSWER = Results(
     query=Query(),
     total=123,
@@ -41,8 +44,11 @@ ANSWER = Results(
             7.12345,
             (Snippet(((f"in the {NASTY} ", False), ("fog", True), (" & rain", False))),),
             (CHANGE,),
+            (COPY,),
+            12,
         ),
     ),
+    folded=2_005,
     facets=(
         Facet("label", tuple(FacetValue(f"Label {number}", 40 - number) for number in range(12))),
         Facet("lang", (FacetValue("en", 100, selected=True), FacetValue("ar", 23, excluded=True))),
@@ -66,7 +72,7 @@ def test_json_has_the_promised_shape(library: Library) -> None:
     response = library.answering(FixedEngine(ANSWER)).get("/search.json?q=fog+rain&lang=en&lang=-ar&page=x")
     answer = json.loads(response.data)
     assert list(answer) == [
-        "query", "understood_as", "mode", "total", "took_ms", "page", "per_page", "hits", "facets", "histogram",
+        "query", "understood_as", "mode", "total", "folded", "took_ms", "page", "per_page", "hits", "facets", "histogram",
         "did_you_mean", "notices", "wider", "histogram_by", "undated", "facet_sizes",
     ]  # fmt: skip
     assert answer["hits"] == [
@@ -93,6 +99,19 @@ def test_json_has_the_promised_shape(library: Library) -> None:
                     "compare_url": "/page/abcdefghij/compare?from=20260101123000&to=20260201000000",
                 }
             ],
+            "copies": [
+                {
+                    "id": "klmnopqrst",
+                    "url": "https://pier.example/fog",
+                    "title": NASTY,
+                    "source": NASTY,
+                    "site": "pier.example",
+                    "published": "2024-08-01T00:00:00Z",
+                    "page_url": "/page/klmnopqrst",
+                    "snapshot_url": None,
+                }
+            ],
+            "copied": 12,
             "snippets": ["in the &#34;&gt;&lt;script&gt;alert(1)&lt;/script&gt; <mark>fog</mark> &amp; rain"],
             "score": 7.1235,
             "page_url": "/page/abcdefghij",
@@ -114,6 +133,23 @@ def test_the_page_says_how_the_question_was_understood(library: Library) -> None
     assert "Did you mean frog ?" in text
     assert "page=abc is not a number" in text
     assert "Only the first 32 words" in text
+
+
+def test_a_hit_names_its_copies_and_each_can_be_listed(library: Library) -> None:
+    soup = page(library, "/search?q=fog&page=2")
+    (named,) = soup.select(".hit-copies")
+    assert " ".join(named.get_text().split()) == "Also at pier.example 1 August 2024 and 11 more"
+    assert [link["href"] for link in named.select("a")] == ["/page/klmnopqrst", "/page/abcdefghij#copies"]
+    (note,) = soup.select(".copies-note")
+    assert (
+        " ".join(note.get_text().split()) == "2,005 copies of the same texts are not listed. List each copy"
+    )
+    assert note.a is not None
+    assert note.a["href"] == "/search?q=fog&copies=all"
+    each = page(library, "/search?q=fog&copies=all", replace(ANSWER, folded=0))
+    assert [link["href"] for link in each.select(".copies-note a")] == ["/search?q=fog"]
+    assert each.select("form#search input[name=copies]")[0]["value"] == "all"
+    assert not page(library, "/search?q=fog", replace(ANSWER, folded=0)).select(".copies-note")
 
 
 def test_nothing_that_was_archived_becomes_markup(library: Library) -> None:

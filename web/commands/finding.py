@@ -33,6 +33,9 @@ HITS = 20
 @click.option(
     "--sort", type=click.Choice(["relevance", "newest", "oldest", "changed"]), help="The order of the hits."
 )
+@click.option(
+    "--copies", type=click.Choice(["one", "all"]), help="Each text once, or each copy of it.  [default: one]"
+)
 @click.option("--limit", type=click.IntRange(1, 100), help="How many hits.  [default: 20; with --form: all]")
 @click.option("--form", type=click.Choice(ENDINGS), help="Print the whole list in this form.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
@@ -42,6 +45,7 @@ def search(
     /,
     query: tuple[str, ...],
     sort: str | None,
+    copies: str | None,
     limit: int | None,
     form: str | None,
     as_json: bool,
@@ -53,7 +57,7 @@ def search(
     """
     if form is not None and as_json:
         raise click.UsageError("--form and --json exclude each other.")
-    typed = {"q": query, "per_page": (str(limit or HITS),), "sort": (sort or "",)}
+    typed = {"q": query, "per_page": (str(limit or HITS),), "sort": (sort or "",), "copies": (copies or "",)}
     wanted, notices = parse_query({**facets, **typed})
     with context.backfile(existing=True) as backfile:
         if form is not None:
@@ -77,6 +81,9 @@ def search(
         facts = (hit["published"] or "")[:10], hit["author"], hit["source"]
         click.echo("  " + one_line(" · ".join(fact for fact in facts if fact)))
         click.echo("  " + one_line(hit["url"]))
+        if hit["copies"]:
+            sites = ", ".join(dict.fromkeys(copy["site"] for copy in hit["copies"]))
+            click.echo("  " + one_line(f"also at {sites}"))
         for change in hit["changes"]:
             words = Markup(change["snippet"]).striptags()  # noqa: S704 - a snippet is escaped already
             click.echo("  " + one_line(f"{change['kind']} by {change['to'][:10]}: {words}"))

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from markupsafe import Markup, escape
 
 from archive.timestamp import iso, iso_there, to_timestamp
-from indexer.model import FACETS, Change, Document, Facet, FacetValue, Hit, Results, Snippet, Wider
+from indexer.model import FACETS, Change, Copy, Document, Facet, FacetValue, Hit, Results, Snippet, Wider
 from indexer.parameters import to_args
 from web.replay.address import path_of
 
@@ -22,7 +22,7 @@ def marked(snippet: Snippet) -> Markup:
     return Markup("").join(runs)
 
 
-def snapshot_path(document: Document) -> str | None:
+def snapshot_path(document: Document | Copy) -> str | None:
     """The path of the snapshot that a Document's text comes from."""
     return path_of(document.memento, document.url) if document.memento else None
 
@@ -40,6 +40,7 @@ def answer_json(results: Results, *, notices: Iterable[str] = ()) -> dict[str, A
         "understood_as": results.understood_as,
         "mode": results.mode,
         "total": results.total,
+        "folded": results.folded,
         "took_ms": round(results.took_ms, 1),
         "page": results.query.page,
         "per_page": results.query.per_page,
@@ -83,9 +84,24 @@ def _hit(hit: Hit) -> dict[str, Any]:
         "last_captured": iso(document.last_captured) if document.last_captured else None,
         "snippets": [str(marked(snippet)) for snippet in hit.snippets],
         "changes": [_change(document, change) for change in hit.changes],
+        "copies": [_copy(copy) for copy in hit.copies],
+        "copied": hit.copied,
         "score": round(hit.score, 4),
         "page_url": f"/page/{document.id}",
         "snapshot_url": snapshot_path(document),
+    }
+
+
+def _copy(copy: Copy) -> dict[str, Any]:
+    return {
+        "id": copy.id,
+        "url": copy.url,
+        "title": copy.title,
+        "source": copy.source,
+        "site": copy.site,
+        "published": iso_there(copy.published) if copy.published else None,
+        "page_url": f"/page/{copy.id}",
+        "snapshot_url": snapshot_path(copy),
     }
 
 

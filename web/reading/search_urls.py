@@ -79,6 +79,10 @@ class SearchUrls:
         chosen = {name: choice for name, choice in self.query.chosen.items() if name not in DATES}
         return self._with(chosen=chosen, page=1)
 
+    def each_copy(self, wanted: bool) -> str:
+        """With each copy of a text on its own, or all as one."""
+        return self._with(each_copy=wanted, page=1)
+
     def undated(self) -> str:
         """Without the two date fields."""
         return self._with(since=None, until=None, page=1)

@@ -132,6 +132,7 @@ def article(id: str) -> AnyResponse:  # noqa: A002 - the word in the address
         most=LINKS_SHOWN,
         linking=links_question(found.url),
         related=backfile().engine.related(id),
+        copies=backfile().engine.copies(id),
         proof=proof_of(shown, backfile().catalogue.manifests.naming(shown.id), root) if shown else None,
         **(cite_part(cited) if cited else {}),
     )
