@@ -142,7 +142,7 @@ def take(
     name: str,
     known: dict[str, Segment],
     searcher: Searcher,
-    known_pairs: KnownPairs | None = None,
+    known_pairs: KnownPairs,
 ) -> Edition:
     """Read the newest commit of a generation. Segments in ``known`` are used again, they don't change, and so are the pairs
     of their copies.
@@ -159,9 +159,7 @@ def take(
         raise IndexUnreadable(
             str(folder.path / name), f"can't be read ({type(error).__name__}: {error})"
         ) from error
-    return Edition(
-        f"{name}.{toc.generation}", toc.schema.checkpoint, parts, searcher, known_pairs or KnownPairs()
-    )
+    return Edition(f"{name}.{toc.generation}", toc.schema.checkpoint, parts, searcher, known_pairs)
 
 
 def _part(storage: MappedStorage, schema: Any, segment: Any, known: dict[str, Segment]) -> Part:
