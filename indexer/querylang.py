@@ -101,11 +101,23 @@ OPERATORS: tuple[Operator, ...] = (
 BOUNDS: dict[str, Bound] = {
     "length": Bound(512, "Only the first {limit} characters were searched for."),
     "clauses": Bound(32, "Only the first {limit} words and phrases were searched for."),
+    "words": Bound(
+        128, "Only the first {limit} words (or characters of a script without spaces) were searched for."
+    ),
+    "phrases": Bound(12, "Only the first {limit} phrases were searched for in order, the others as words."),
+    "repeats": Bound(64, "Words that come again were counted up to {limit} in all."),
     "nesting": Bound(8, "Groups go at most {limit} deep: the brackets were left out."),
     "prefix": Bound(2, "A word needs at least {limit} letters before *: it was searched as it is."),
     "expansions": Bound(
         1024, "More than {limit} words fit * or ~: only the first {limit} were searched for."
     ),
+    "together": Bound(
+        4096,
+        "More than {limit} words fit all the * and ~ together: only the first of each were searched for.",
+    ),
+    "marks": Bound(
+        2_000_000, "These texts are long: not every word that matched could be marked."
+    ),  # characters
     "distance": Bound(2, "~ goes up to {limit} letters."),
     "spelt": Bound(
         3,

@@ -65,12 +65,14 @@ def answer(query: Query, edition: Edition, *, started: float) -> Results:
     ranked = in_order(query, parsed, found, search, start + count)
     wanted = Wanted.of(parsed.strict, search.expansions)
     of_edits = wanted_changes(parsed.strict, search.expansions)
+    hits = tuple(_hit(edition, place, wanted, of_edits) for place in ranked[start:])
+    notices += [BOUNDS["marks"].text] * wanted.effort.ended
     bars, bars_by = histogram(query, found.filtered) if query.with_facets else ((), "month")
     return Results(
         query=query,
         total=total,
         folded=len(found.filtered.ids) - total,
-        hits=tuple(_hit(edition, place, wanted, of_edits) for place in ranked[start:]),
+        hits=hits,
         facets=count_facets(query, found.filtered) + opened(query, found.filtered)
         if query.with_facets
         else (),

@@ -6,9 +6,11 @@ give; it is asked for any other. Filters restrict without ranking: a term in a f
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -30,6 +32,7 @@ from indexer.whoosh_engine.matches import (
     having_any,
     without,
 )
+from indexer.whoosh_engine.nodes import most_of
 from indexer.whoosh_engine.parser import Beside
 from indexer.whoosh_engine.postings import Postings
 from indexer.whoosh_engine.schema import CHANGE_FIELDS, WORD_FIELDS, among
@@ -77,13 +80,14 @@ class Search:
     def _whoosh(self) -> WhooshSearcher:
         return WhooshSearcher([part.segment for part in self.edition.parts], self.expanded)
 
-    def expanded(self, typed: str, terms: Iterable[bytes]) -> list[bytes]:
+    def expanded(self, node: Any, terms: Iterable[bytes]) -> list[bytes]:
         """The terms that something typed stands for, as many as the bound allows; they are remembered."""
-        limit = BOUNDS["expansions"].limit
-        found = list(terms)
+        limit = most_of(node)
+        found = list(islice(terms, limit + 1))
         if len(found) > limit:
-            self.bounded.add("expansions")
-        self.expansions.setdefault(typed, set()).update(term.decode() for term in found[:limit])
+            self.bounded.add("expansions" if limit == BOUNDS["expansions"].limit else "together")
+        known = self.expansions.setdefault(str(getattr(node, "text", node)), set())
+        known.update(term.decode() for term in found[:limit])
         return found[:limit]
 
     def term(self, name: str, term: bytes, whole: Whole) -> Matches:
@@ -109,7 +113,7 @@ class Search:
         )
 
     def _expanded(self, node: Any, terms: list[bytes], whole: Whole) -> Matches:
-        return self._union(node.fieldname, self.expanded(str(node.text), terms), whole)
+        return self._union(node.fieldname, self.expanded(node, terms), whole)
 
 
 def _term(search: Search, node: Any, whole: Whole) -> Matches:
@@ -165,13 +169,13 @@ def _not(search: Search, node: Any, whole: Whole) -> Matches:
 
 
 def _prefix(search: Search, node: Any, whole: Whole) -> Matches:
-    terms = whole.terms(node.fieldname, node.text.encode(), BOUNDS["expansions"].limit + 1)
+    terms = whole.terms(node.fieldname, node.text.encode(), most_of(node) + 1)
     return search._expanded(node, terms, whole)
 
 
 def _fuzzy(search: Search, node: Any, whole: Whole) -> Matches:
-    limit = BOUNDS["expansions"].limit + 1
-    return search._expanded(node, whole.near_terms(node.fieldname, node.text, node.maxdist, limit), whole)
+    near = whole.near_terms(node.fieldname, node.text, node.maxdist, most_of(node) + 1)
+    return search._expanded(node, near, whole)
 
 
 def _range(search: Search, node: Any, whole: Whole) -> Matches:
@@ -208,18 +212,37 @@ def _edited_phrase(search: Search, node: Any, terms: list[bytes], whole: Whole) 
 
 
 def _all_of(search: Search, field: str, terms: list[bytes], whole: Whole) -> Matches:
-    together = NOTHING
-    for at, term in enumerate(terms):
+    together: Matches | None = None
+    for term, times in Counter(terms).items():
         scored = search._scored(field, term, whole.postings(field, term), whole)
-        together = both(together, scored) if at else scored
-    return together
+        if times > 1:
+            scored = Matches(scored.ids, scored.scores * np.float32(times))
+        together = scored if together is None else both(together, scored)
+        if not len(together.ids):
+            break
+    return together or NOTHING
 
 
 def _ends(
     whole: Whole, field: str, terms: list[bytes], ids: NDArray[np.int32], slop: int
 ) -> NDArray[np.int64]:
-    """Where the last word of a phrase stands, as keys (``_position_keys``)."""
-    return _in_order([_position_keys(whole, field, term, ids) for term in terms], slop)
+    """Where the last word of a phrase stands, as keys (``_position_keys``). Of each word only the places in documents
+    are read in which those before it are in order: a long phrase is soon in few."""
+    ends = _position_keys(whole, field, terms[0], ids)
+    for term in terms[1:]:
+        if not len(ends):
+            break
+        left = _distinct(ends >> 32)
+        keys = _position_keys(whole, field, term, ids[left])
+        following = (left[keys >> 32] << 32) | (keys & 0xFFFFFFFF)
+        ends = _after(ends, following, slop)
+    return ends
+
+
+def _distinct(ascending: NDArray[np.int64]) -> NDArray[np.int64]:
+    first = np.ones(len(ascending), np.bool_)
+    np.not_equal(ascending[1:], ascending[:-1], out=first[1:])
+    return ascending[first]
 
 
 def _where(keys: NDArray[np.int64], count: int) -> NDArray[np.bool_]:
@@ -243,18 +266,17 @@ def _position_keys(whole: Whole, field: str, term: bytes, ids: NDArray[np.int32]
     return keys
 
 
-def _in_order(keys: list[NDArray[np.int64]], slop: int) -> NDArray[np.int64]:
-    """The keys of the last word where each follows the one before it, at most ``slop`` words on."""
-    current = keys[0]
-    for following in keys[1:]:
-        current = _after(current, following, slop)
-    return current
-
-
 def _after(before: NDArray[np.int64], keys: NDArray[np.int64], slop: int) -> NDArray[np.int64]:
     """The keys that follow one of those ``before`` them, at most ``slop`` words on."""
     if not len(before):
         return before
+    if slop == 1 and len(before) < len(keys):
+        wanted = before + 1
+        places = np.searchsorted(keys, wanted)
+        inside = places < len(keys)
+        places[~inside] = 0
+        found: NDArray[np.int64] = wanted[inside & (keys[places] == wanted)]
+        return found
     nearest = np.searchsorted(before, keys - slop)
     inside = nearest < len(before)
     nearest[~inside] = 0

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from itertools import islice
 from typing import Any
 
 from whoosh import query
@@ -24,8 +23,14 @@ from indexer.whoosh_engine.schema import MISSING
 from indexer.whoosh_engine.spelling import near
 from indexer.whoosh_engine.weighting import Weighting
 
-Note = Callable[[str, Iterable[bytes]], list[bytes]]
-"""Is told the terms that something typed stands for, and says which of them are searched for."""
+Note = Callable[[Any, Iterable[bytes]], list[bytes]]
+"""Is told the terms that a node with a beginning or a spelling stands for, and says which of them are searched for."""
+
+
+def most_of(node: Any) -> int:
+    """How many words a beginning or a spelling may stand for: where it is one of many, its share (``parser.py``)."""
+    most: int = getattr(node, "most", BOUNDS["expansions"].limit)
+    return most
 
 
 class AllOf(query.And):
@@ -123,8 +128,7 @@ class Expanded(query.Query):
         if name not in reader.schema or reader.schema[name].format is None:
             return []
         found = (reader.schema[name].to_bytes(term) for _, term in asked.expanded_terms(reader))
-        some = islice(found, BOUNDS["expansions"].limit + 1)
-        return [query.Term(name, term) for term in self._note(str(getattr(asked, "text", asked)), some)]
+        return [query.Term(name, term) for term in self._note(asked, found)]
 
 
 class Spelt(query.FuzzyTerm):

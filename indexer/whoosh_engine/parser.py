@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Any
 
 from whoosh import qparser, query
@@ -24,6 +24,7 @@ _NOT = r"(?:^|(?<=[\s(]))(?:NOT(?=\s)|-(?=[^\s-]))"
 _PREFIX = r'(?P<text>[^\s*"()]+)\*(?=[\s)]|$)'
 _FUZZY = r'(?<=[^\s"()])~(?P<maxdist>[0-9])?(?P<prefix>\b\B)?(?=[\s)]|$)'
 _SENTENCE = 5  # different words
+_MOST_NEIGHBOURS = 16  # pairs: of each the places of two words are read
 _JOINS = ("AND", "OR", "NOT")
 
 
@@ -166,14 +167,54 @@ def _limited(tree: Any | None, notices: list[str]) -> Any | None:
     for leaf in found:
         _limit_distance(leaf, notices)
     distinct = list(dict.fromkeys(leaf.key for leaf in found))
-    if len(distinct) <= BOUNDS["clauses"].limit:
-        return tree
-    notices.append(BOUNDS["clauses"].text)
     kept = set(distinct[: BOUNDS["clauses"].limit])
     for leaf in found:
         if leaf.key not in kept:
             leaf.subqueries = []
-    return _tidy(tree)
+    left = [leaf for leaf in found if leaf.subqueries]
+    for leaf in left[BOUNDS["repeats"].limit :]:
+        leaf.subqueries = []
+    notices += [BOUNDS["clauses"].text] * (len(distinct) > len(kept))
+    notices += [BOUNDS["repeats"].text] * (len(left) > BOUNDS["repeats"].limit)
+    if len(phrases := [leaf for leaf in left if _has_order(leaf)]) > BOUNDS["phrases"].limit:
+        notices.append(BOUNDS["phrases"].text)
+        for leaf in phrases[BOUNDS["phrases"].limit :]:
+            leaf.subqueries = [_without_order(part) for part in leaf.subqueries]
+    _share_expansions(left)
+    return _tidy(tree) if len(left) < len(found) or len(left) > BOUNDS["repeats"].limit else tree
+
+
+def _share_expansions(found: list[Clause]) -> None:
+    """How many words each ``*`` and ``~`` may stand for: few of them for many each, many of them for a share."""
+    expanded = [
+        part for leaf in found for part in _simple(leaf) if isinstance(part, query.Prefix | query.FuzzyTerm)
+    ]
+    for part in expanded:
+        part.most = min(BOUNDS["expansions"].limit, BOUNDS["together"].limit // len(expanded))
+
+
+def _has_order(leaf: Clause) -> bool:
+    return any(isinstance(part, query.Phrase) and len(part.words) > 1 for part in _simple(leaf))
+
+
+def _without_order(node: Any) -> Any:
+    """The same words, wherever they are."""
+    if isinstance(node, query.Phrase):
+        return query.And([query.Term(node.fieldname, word) for word in node.words])
+    if isinstance(node, query.CompoundQuery) and not isinstance(node, query.AndMaybe):
+        node.subqueries = [_without_order(child) for child in node.subqueries]
+    return node
+
+
+def _simple(node: Any) -> Iterator[Any]:
+    """The parts of a tree that have no parts."""
+    if isinstance(node, query.AndMaybe):
+        yield from (*_simple(node.a), *_simple(node.b))
+    elif isinstance(node, query.CompoundQuery):
+        for child in node.subqueries:
+            yield from _simple(child)
+    else:
+        yield node
 
 
 def _limit_distance(leaf: Clause, notices: list[str]) -> None:
@@ -235,7 +276,7 @@ def _neighbours(node: Any, rules: Rules) -> tuple[Any, ...]:
     if not isinstance(node, Beside):
         return ()
     found: list[Any] = []
-    for one, other in pairwise(node.subqueries):
+    for one, other in islice(pairwise(node.subqueries), _MOST_NEIGHBOURS):
         if all(isinstance(each, Clause) and each.plain for each in (one, other)):
             phrase = clauses.phrase(clauses.TEXT, f"{one.typed} {other.typed}", 1, rules)
             found += phrase.subqueries if phrase is not None else ()

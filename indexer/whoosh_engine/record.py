@@ -47,7 +47,7 @@ def unpack(packed: bytes) -> Document:
         values[name] = _time(values[name])
     values["labels"] = tuple(values["labels"])
     values["versions"] = tuple(map(_version, values["versions"]))
-    values["links"] = tuple(values["links"])
+    values["links"] = ()
     return Document(**values)
 
 

@@ -14,7 +14,7 @@ from whoosh import query
 from indexer.whoosh_engine import nodes
 from indexer.whoosh_engine.changed_words import PASSAGE_GAP
 from indexer.whoosh_engine.clauses import ByRules
-from indexer.whoosh_engine.nodes import Note
+from indexer.whoosh_engine.nodes import Note, most_of
 from indexer.whoosh_engine.schema import CHANGE_FIELDS, among
 
 _RULES = "rules"  # the field with the rules that a text was analysed by
@@ -27,7 +27,9 @@ def rewritten(node: Any, note: Note) -> Any:
         return rewritten(child, note)
 
     if isinstance(node, query.FuzzyTerm) and node.prefixlength == 1 and node.text:
+        most = most_of(node)
         node = nodes.Spelt(node.fieldname, node.text, node.boost, node.maxdist, 1, node.constantscore)
+        node.most = most
     if isinstance(node, query.MultiTerm):
         return nodes.Expanded(node, note)
     for kind, rewrite in _REWRITES.items():

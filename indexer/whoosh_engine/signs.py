@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from indexer.language.scripts import Script, script_of
+from indexer.language.words import WORD
 from indexer.querylang import BOUNDS, FIELDS
 
 FIELD = rf"(?<![^\s(\-])(?i:(?P<text>{'|'.join(FIELDS)}))[:：](?=[^\s)])"
@@ -29,10 +31,7 @@ _NO_WORD = re.compile(rf"(?<![^\s(\-])((?i:{_NAMES})):(?=[\s)]|$)")
 def ready(typed: str, notices: list[str]) -> str:
     """What was typed, ready for the parser; ``notices`` grows by what had to be changed."""
     whole = typed.encode("utf-8", "replace").decode()  # a lone surrogate is no character
-    text = _HEBREW_QUOTE.sub("״", whole.translate(_DIRECTIONS)).translate(_ONE_FORM)
-    if len(text) > BOUNDS["length"].limit:
-        notices.append(BOUNDS["length"].text)
-        text = text[: BOUNDS["length"].limit]
+    text = _shortened(_HEBREW_QUOTE.sub("״", whole.translate(_DIRECTIONS)).translate(_ONE_FORM), notices)
     text = _MINUS_WITHIN.sub(r"-\1", _paired(text, notices))
     bare = _QUOTED.sub(lambda quoted: '""' + " *" * quoted.group().count("*") + " ", text)
     if "*" in _GOOD_STAR.sub("", bare) or _LEADING_MARK.search(bare):
@@ -53,6 +52,28 @@ def _with_single_joins(text: str, notices: list[str]) -> str:
     if (joined := "".join(parts)) != text:
         notices.append("Of AND and OR side by side only the first was used.")
     return joined
+
+
+def _shortened(text: str, notices: list[str]) -> str:
+    """Not longer than a question may be; a phrase that is cut off ends there."""
+    short = text
+    if len(short) > BOUNDS["length"].limit:
+        notices.append(BOUNDS["length"].text)
+        short = short[: BOUNDS["length"].limit]
+    ends = [
+        end
+        for match in WORD.finditer(short)
+        for end in (range(match.start() + 1, match.end() + 1) if _is_dense(match.group()) else (match.end(),))
+    ]
+    if len(ends) > BOUNDS["words"].limit:
+        notices.append(BOUNDS["words"].text)
+        short = short[: ends[BOUNDS["words"].limit - 1]]
+    whole_quotes = text.count('"') % 2 == 0
+    return f'{short}"' if whole_quotes and short.count('"') % 2 else short
+
+
+def _is_dense(written: str) -> bool:
+    return any(script_of(letter) is Script.DENSE for letter in written[:3])
 
 
 def _paired(text: str, notices: list[str]) -> str:

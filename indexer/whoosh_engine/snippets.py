@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import takewhile
 from typing import Any
 
 from whoosh import query
@@ -20,6 +21,7 @@ from indexer.language.scripts import Script, script_of
 from indexer.language.stemming import CHANGES_BEGINNINGS, rules_of
 from indexer.language.words import WORD, Word, analyse_word
 from indexer.model import Document, Snippet
+from indexer.querylang import BOUNDS
 from indexer.whoosh_engine.clauses import TEXT
 from indexer.whoosh_engine.parser import leaves
 
@@ -32,8 +34,44 @@ _JOINED = "['’.,&_·\\-‐‑–]?"
 _DIGRAPH = re.compile("(?:(?<=[aou])e|(?<=a)a)")  # "mueller" is in the text as "Müller"
 _MARKS_BETWEEN = "[\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0640]*"
 
+_MOST_SURFACES = 200  # alternatives of one expression; more are looked for by their beginnings
+_TEXT = BOUNDS["marks"].limit
+_TEXT_OF_ONE = 300_000
+"""Letters that are read for one answer, and of one text: what matches beyond is not marked."""
+_WORDS = 1_200_000
+_WORDS_OF_ONE = 60_000
+"""The same of what analysis decides on: a word costs twice its letters and ten more."""
+
 Span = tuple[int, int, str]
 """Start and end of a match in the text, and the term that it matches."""
+
+
+@dataclass
+class Effort:
+    """What marking words may still cost in one answer: an archive holds texts of a megabyte, and of one word."""
+
+    text: int = _TEXT
+    words: int = _WORDS
+    words_of_one: int = _WORDS_OF_ONE
+
+    def read(self, text: str) -> str:
+        """The beginning of a text that is looked through, which begins anew with what one text may cost."""
+        beginning = text[: max(0, min(_TEXT_OF_ONE, self.text))]
+        self.text -= len(beginning)
+        self.words_of_one = min(_WORDS_OF_ONE, self.words)
+        return beginning
+
+    @property
+    def ended(self) -> bool:
+        """Whether anything was left out for all texts together."""
+        return self.text <= 0 or self.words < 0
+
+    def allows(self, letters: int) -> bool:
+        """Whether one more word of so many letters may be looked at; it counts."""
+        cost = 10 + 2 * letters
+        self.words -= cost
+        self.words_of_one -= cost
+        return self.words_of_one >= 0
 
 
 @dataclass
@@ -43,6 +81,7 @@ class Wanted:
     terms: set[str] = field(default_factory=set)
     starts: set[str] = field(default_factory=set)
     surfaces: set[str] = field(default_factory=set)
+    effort: Effort = field(default_factory=Effort)
 
     @classmethod
     def of(cls, tree: Any, expansions: dict[str, set[str]], field: str = TEXT) -> Wanted:
@@ -68,11 +107,13 @@ class Wanted:
             for child in node.subqueries:
                 self._collect(child, expansions)
 
-    @property
+    @cached_property
     def cores(self) -> frozenset[str]:
-        """What is looked for in the folded text before analysis decides."""
+        """What is looked for in the folded text before analysis decides. Asked for when all is collected."""
         spelt = {_DIGRAPH.sub("", term) for term in self.terms}
-        return frozenset(map(_core, self.terms | spelt)) | self.starts | self.surfaces
+        few = len(self.surfaces) <= _MOST_SURFACES
+        surfaces = self.surfaces if few else {surface[:3] for surface in self.surfaces}
+        return frozenset(map(_core, self.terms | spelt)) | self.starts | surfaces
 
     def matched(self, word: Word) -> str | None:
         """What of this a written word matches, or None."""
@@ -111,14 +152,21 @@ def find(text: str, wanted: Wanted, rules: str | None = None) -> list[Span]:
     cores = wanted.cores
     if not cores:
         return []
-    found: list[Span] = []
+    effort = wanted.effort
+    text = effort.read(text)
     if rules in CHANGES_BEGINNINGS:
-        words = (_within_word(wanted, text, match.span(), rules) for match in WORD.finditer(text))
-        return [span for span in words if span]
+        places = (match.span() for match in WORD.finditer(text))
+        affordable = takewhile(lambda place: effort.allows(place[1] - place[0]), places)
+        return [span for place in affordable if (span := _within_word(wanted, text, place, rules))]
+    found: list[Span] = []
     expand = _expander(text)
     for match in _pattern(cores).finditer(fold_in_place(text)):
         start, end = match.span()
-        span = _dense(wanted, match.group(), start, end) or _within_word(wanted, text, expand(start), rules)
+        span = _dense(wanted, match.group(), start, end)
+        word = (start, end) if span else expand(start)
+        if not effort.allows(word[1] - word[0]):
+            break
+        span = span or _within_word(wanted, text, word, rules)
         if span and (not found or span[0] >= found[-1][1]):
             found.append(span)
         elif span and span[1] > found[-1][1]:

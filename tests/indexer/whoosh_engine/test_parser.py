@@ -39,6 +39,10 @@ def test_understood(typed: str, understood: str) -> None:
         ("(" * 9 + "a" + ")" * 9, BOUNDS["nesting"].text),
         ("g*", BOUNDS["prefix"].text),
         ("pipeline~5", BOUNDS["distance"].text),
+        ("石" * 200, BOUNDS["words"].text),
+        ('"' + "石" * 200 + '"', BOUNDS["words"].text),
+        ("gas " * 100, BOUNDS["repeats"].text),
+        (" ".join(f'"gas w{n}"' for n in range(20)), BOUNDS["phrases"].text),
         ("*gas", "only at the end of a word"),
         ("(a b", "brackets"),
         ('"a b', "quotation mark"),
@@ -116,3 +120,17 @@ def test_every_example_of_the_help_page_is_understood() -> None:
         parsed = parse(example)
         assert parsed.strict is not None
         assert parsed.notices == ()
+
+
+def test_few_beginnings_stand_for_many_words_each_and_many_for_a_share() -> None:
+    def shares(typed: str) -> list[int]:
+        return [part.most for leaf in leaves(parse(typed).strict) for part in leaf.subqueries]
+
+    assert shares("gas* oil~") == [1024, 1024]
+    assert shares(" ".join(f"ga{letter}* oi{letter}~" for letter in "abcdefghijklmnop")) == [128] * 32
+
+
+def test_of_many_phrases_the_last_are_words() -> None:
+    phrases = [f'"gas w{number}"' for number in range(20)]
+    kinds = [type(leaf.subqueries[0]).__name__ for leaf in leaves(parse(" ".join(phrases)).strict)]
+    assert kinds == ["Phrase"] * BOUNDS["phrases"].limit + ["And"] * 8

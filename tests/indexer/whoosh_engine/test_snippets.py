@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from indexer.model import Snippet
 from indexer.whoosh_engine.parser import parse
-from indexer.whoosh_engine.snippets import MOST_SNIPPETS, Wanted, snippets
+from indexer.whoosh_engine.snippets import MOST_SNIPPETS, Wanted, find, snippets
 from tests.indexer.made_up import a_document
 
 
@@ -81,3 +81,13 @@ def test_snippets_are_pieces_of_the_text(text: str, asked: str) -> None:
     for snippet in cut(asked, text):
         piece = "".join(run for run, _ in snippet.runs).removeprefix("… ").removesuffix(" …")
         assert " ".join(piece.split()) in plain
+
+
+def test_what_marking_may_cost_is_bounded_and_said() -> None:
+    """A text of one word a hundred thousand times, and one whose every word is met and is another."""
+    few, many = Wanted({"gas"}), Wanted({"gas"})
+    assert 1000 < len(find("gas " * 100_000, few)) < 10_000
+    for _ in range(40):
+        find("gasx-" * 60_000, many)
+    assert (few.effort.ended, many.effort.ended) == (False, True)
+    assert find("gas", Wanted({"gas"})) == [(0, 3, "gas")]
