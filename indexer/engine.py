@@ -21,6 +21,10 @@ class Hidden(Protocol):
         ...
 
 
+EVERY_VALUE = 2**31
+"""For ``values``: as many as there are."""
+
+
 class SearchEngine(Protocol):
     """A search engine. One process writes; any number of threads and processes read.
 

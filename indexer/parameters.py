@@ -72,7 +72,7 @@ class _Reading:
         since, until = self._range()
         per_page = self._number("per_page", _PLAIN.per_page, BOUNDS["per_page"].limit)
         query = Query(
-            text=" ".join(" ".join(self._parameters.get("q", ())).replace("\0", " ").split()),
+            text=_words(self._parameters.get("q", ())),
             chosen={name: choice for name in CHOICES if (choice := self._choice(name))},
             since=since,
             until=until,
@@ -150,6 +150,11 @@ class _Reading:
             f"{name}={text[:40]} is not a date and was left out. Write it as 2024-07-31, 2024-07 or 2024."
         )
         return None
+
+
+def _words(typed: Sequence[str]) -> str:
+    """What was typed, on one line; half a character, as a terminal may hand over, is a question mark."""
+    return " ".join(" ".join(typed).replace("\0", " ").encode("utf-8", "replace").decode().split())
 
 
 def _day(year: int, month: str | None, day: str | None, *, end: bool) -> date:

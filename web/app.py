@@ -17,6 +17,7 @@ from web.citing.cdx.views import cdx_server
 from web.citing.views import citing
 from web.current import KEY, backfile, home_host, site_host, site_root
 from web.held import as_taken_down
+from web.listing.source_views import sources
 from web.listing.views import listing
 from web.manifests.views import manifests
 from web.reading.facet_views import facets
@@ -59,6 +60,7 @@ def create_app(backfile: Backfile) -> Flask:
         facets,
         history,
         listing,
+        sources,
         citation,
         citing,
         cdx_server,
@@ -125,7 +127,7 @@ def _told(status: int, text: str) -> Response:
     everyone else."""
     if request.path.endswith(".json") or request.path.startswith("/timemap/json"):
         return make_response(jsonify({"status": status, "title": headline(status), "detail": text}), status)
-    if request.path.endswith((".txt", ".bib", ".ris", ".csv", ".atom")):
+    if request.path.endswith((".txt", ".bib", ".ris", ".csv", ".jsonl", ".atom")):
         return Response(f"{headline(status)}\n{text}\n", status, content_type="text/plain; charset=utf-8")
     page = render_template("errors/error.html", status=status, headline=headline(status), text=text)
     return make_response(page, status)

@@ -312,5 +312,5 @@ def test_a_search_can_be_taken_along(shelf: Library) -> None:
     links = {link.get_text(): link["href"] for link in soup.select("main .facet a[download]")}
     assert links == {
         label: f"/search.{ending}?q=ferry&sort=oldest"
-        for label, ending in (("CSV", "csv"), ("BibTeX", "bib"), ("RIS", "ris"))
+        for label, ending in (("CSV", "csv"), ("BibTeX", "bib"), ("RIS", "ris"), ("JSON Lines", "jsonl"))
     }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from itertools import islice
 
 import click
 from markupsafe import Markup
@@ -13,7 +12,7 @@ from web.commands.context import Context
 from web.commands.indexing import bring_up_to_date, give_up, rebuild
 from web.commands.interrupt import interruptible
 from web.compose import Backfile
-from web.listing import ENDINGS
+from web.listing import PRINTED
 from web.reading.answer import answer_json
 from web.settings import Settings
 from web.terminal import one_line
@@ -27,9 +26,12 @@ HITS = 20
 @click.option("--source", multiple=True, help="Only this source.")
 @click.option("--author", multiple=True, help="Only this author.")
 @click.option("--label", multiple=True, help="Only this label.")
-@click.option("--year", multiple=True, help="Only this year.")
+@click.option("--year", multiple=True, help="Only this year; undated for what has no date.")
+@click.option("--month", multiple=True, help="Only this month, such as 2024-05.")
+@click.option("--day", multiple=True, help="Only this day, such as 2024-05-31.")
 @click.option("--lang", multiple=True, help="Only this language, such as en or ar.")
 @click.option("--kind", multiple=True, help="post, page or related.")
+@click.option("--status", multiple=True, help="live, changed, gone, blocked or exported.")
 @click.option(
     "--sort", type=click.Choice(["relevance", "newest", "oldest", "changed"]), help="The order of the hits."
 )
@@ -37,7 +39,8 @@ HITS = 20
     "--copies", type=click.Choice(["one", "all"]), help="Each text once, or each copy of it.  [default: one]"
 )
 @click.option("--limit", type=click.IntRange(1, 100), help="How many hits.  [default: 20; with --form: all]")
-@click.option("--form", type=click.Choice(ENDINGS), help="Print the whole list in this form.")
+@click.option("--page", type=click.IntRange(1), help="Which page of the list.  [default: 1]")
+@click.option("--form", type=click.Choice(PRINTED), help="Print the whole list in this form.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 @click.pass_obj
 def search(
@@ -47,26 +50,29 @@ def search(
     sort: str | None,
     copies: str | None,
     limit: int | None,
+    page: int | None,
     form: str | None,
     as_json: bool,
     **facets: tuple[str, ...],
 ) -> None:
-    """Search as the page does; repeat an option for "or", put - before a value to leave it out.
+    """Search as the page does; repeat an option for "or", put - before a value to leave it out (\\- where it begins with -).
 
     Example: backfile search "river treaty" --year 2024 --lang en
     """
     if form is not None and as_json:
         raise click.UsageError("--form and --json exclude each other.")
-    typed = {"q": query, "per_page": (str(limit or HITS),), "sort": (sort or "",), "copies": (copies or "",)}
+    if form is not None and page is not None:
+        raise click.UsageError("--form prints the whole list, which has no pages: leave --page out.")
+    paged = {"page": (str(page or 1),), "per_page": (str(limit or HITS),)}
+    typed = {"q": query, "sort": (sort or "",), "copies": (copies or "",), **paged}
     wanted, notices = parse_query({**facets, **typed})
     with context.backfile(existing=True) as backfile:
         if form is not None:
-            from web.listing.forms import LIST_FORMS  # a web framework comes along
+            from web.listing.printed import pieces  # a web framework comes along
 
             for notice in [*notices, *_behind(backfile)]:
                 click.echo(notice, err=True)
-            found = islice(backfile.engine.listed(wanted), limit)
-            for piece in LIST_FORMS[form].write(found, backfile, _root(backfile.settings)):
+            for piece in pieces(form, wanted, backfile, _root(backfile.settings), most=limit):
                 click.echo(piece, nl=False)
             return
         shape = answer_json(backfile.engine.search(wanted), notices=[*notices, *_behind(backfile)])

@@ -6,7 +6,7 @@ are tag URIs (RFC 4151) of this site's host: neither a port nor https changes th
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import quote, urlsplit
@@ -59,6 +59,16 @@ def write(feed: Feed, documents: Iterable[Document]) -> bytes:
     for document in documents:
         _entry(top, document, feed.root)
     return etree.tostring(top, xml_declaration=True, encoding="utf-8")
+
+
+def write_pieces(feed: Feed, documents: Iterable[Document]) -> Iterator[str]:
+    """The same piece by piece, however many there are."""
+    yield write(feed, ()).decode().removesuffix("</feed>")
+    for document in documents:
+        alone = etree.Element(f"{{{ATOM}}}feed", nsmap={None: ATOM})
+        _entry(alone, document, feed.root)
+        yield etree.tostring(alone[0], encoding="unicode") + "\n"
+    yield "</feed>\n"
 
 
 def tag(root: str, name: str) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from indexer.model import Document
 from web.citation.forms import FORMS
-from web.listing import ENDINGS, spreadsheet
+from web.listing import ENDINGS, records, spreadsheet
 from web.listing.citations import citations
 
 if TYPE_CHECKING:
@@ -27,12 +27,17 @@ class ListForm:
         """The text of the list, piece by piece; needs no request. ``root`` is this site's address."""
         if self.ending == "csv":
             return spreadsheet.write(documents, root)
+        if self.ending == "jsonl":
+            return records.lines(documents, root)
         return FORMS[self.ending].write(citations(documents, joined, root))
 
 
-_CSV = ListForm("csv", "CSV", f"{spreadsheet.MEDIA_TYPE}; charset=utf-8; header=present")
+_OWN = {
+    "csv": ListForm("csv", "CSV", f"{spreadsheet.MEDIA_TYPE}; charset=utf-8; header=present"),
+    "jsonl": ListForm("jsonl", "JSON Lines", records.LINES_TYPE),
+}
 
 LIST_FORMS: dict[str, ListForm] = {
-    ending: ListForm(ending, FORMS[ending].label, FORMS[ending].content_type) if ending in FORMS else _CSV
+    ending: _OWN.get(ending) or ListForm(ending, FORMS[ending].label, FORMS[ending].content_type)
     for ending in ENDINGS
 }

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date, timedelta
 from pathlib import Path
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, jsonify, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from archive.store.manifests import Manifest
+from archive.timestamp import iso
 from web.current import backfile
 from web.statuses import NoSuchPage
 
@@ -22,6 +23,23 @@ FOR_GOOD = int(timedelta(days=365).total_seconds())
 def chain() -> str:
     """All of them, newest first."""
     return render_template("manifests/chain.html", manifests=backfile().catalogue.manifests.all()[::-1])
+
+
+@manifests.get("/manifests/index.json")
+def chain_json() -> Response:
+    """The same as JSON."""
+    listed = [
+        {
+            "day": one.day.isoformat(),
+            "sha256": one.sha256,
+            "previous": one.previous,
+            "captures": one.captures,
+            "stamped": iso(one.stamped_at) if one.stamped_at else None,
+            "manifest_url": f"/manifests/{one.day}",
+        }
+        for one in backfile().catalogue.manifests.all()[::-1]
+    ]
+    return jsonify({"manifests": listed})
 
 
 @manifests.get("/manifests/<day>")

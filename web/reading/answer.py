@@ -67,7 +67,19 @@ def _wider(one: Wider) -> dict[str, Any]:
 
 
 def _hit(hit: Hit) -> dict[str, Any]:
-    document = hit.document
+    return {
+        **document_json(hit.document),
+        "snippets": [str(marked(snippet)) for snippet in hit.snippets],
+        "changes": [_change(hit.document, change) for change in hit.changes],
+        "copies": [_copy(copy) for copy in hit.copies],
+        "copied": hit.copied,
+        "score": round(hit.score, 4),
+    }
+
+
+def document_json(document: Document, root: str = "") -> dict[str, Any]:
+    """The facts of an article as JSON. ``root``: the address that its links begin with."""
+    snapshot = snapshot_path(document)
     return {
         "id": document.id,
         "url": document.url,
@@ -82,13 +94,8 @@ def _hit(hit: Hit) -> dict[str, Any]:
         "captures": document.captures,
         "first_captured": iso(document.first_captured) if document.first_captured else None,
         "last_captured": iso(document.last_captured) if document.last_captured else None,
-        "snippets": [str(marked(snippet)) for snippet in hit.snippets],
-        "changes": [_change(document, change) for change in hit.changes],
-        "copies": [_copy(copy) for copy in hit.copies],
-        "copied": hit.copied,
-        "score": round(hit.score, 4),
-        "page_url": f"/page/{document.id}",
-        "snapshot_url": snapshot_path(document),
+        "page_url": f"{root}/page/{document.id}",
+        "snapshot_url": root + snapshot if snapshot else None,
     }
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, make_response, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from indexer.engine import EVERY_VALUE
 from indexer.model import CHOICES, DATES, ValueOrder, Values
 from indexer.querylang import BOUNDS
 from web.current import backfile, site_root
@@ -20,8 +21,6 @@ from web.reading.search_urls import FACET_PAGES
 from web.statuses import NoSuchPage
 
 facets = Blueprint("facets", __name__, url_prefix=FACET_PAGES)
-
-EVERY_ONE = 2**31
 
 
 @facets.get("/<name>")
@@ -57,7 +56,7 @@ def values_csv(name: str) -> AnyResponse:
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     answer = fresh(response)
     if request.method != "HEAD" and answer.status_code != 304:
-        values = _values(urls, skip=0, most=EVERY_ONE)
+        values = _values(urls, skip=0, most=EVERY_VALUE)
         response.set_data("".join(value_sheet.write(values, site_root())))
     return answer
 
@@ -76,7 +75,7 @@ def _values(urls: FacetUrls, *, skip: int, most: int) -> Values:
     if urls.facet not in NAMED:
         asked = urls.containing
         return engine.values(urls.query, urls.facet, containing=asked, order=urls.order, skip=skip, most=most)
-    whole = engine.values(urls.query, urls.facet, order=urls.order, most=EVERY_ONE)
+    whole = engine.values(urls.query, urls.facet, order=urls.order, most=EVERY_VALUE)
     return by_names(whole, containing=urls.containing, order=urls.order, skip=skip, most=most)
 
 

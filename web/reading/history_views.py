@@ -7,7 +7,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from archive.model import Capture
 from indexer.model import Version
-from web.current import backfile
+from web.current import backfile, site_root
+from web.listing import capture_sheet, spreadsheet
 from web.reading.article import Article, article_of
 from web.reading.calendar import lay_out
 from web.reading.choosing import choices, chosen, steps
@@ -41,6 +42,15 @@ def captures_json(id: str) -> Response:  # noqa: A002
     facts = {"id": found.id, "url": found.url, "title": found.title, "status": found.status}
     listed = [capture_json(capture) for capture in found.captures]
     return jsonify({**facts, "history": history_json(told), "captures": listed})
+
+
+@history.get("/page/<id>/captures.csv")
+def captures_csv(id: str) -> Response:  # noqa: A002
+    """The captures as CSV."""
+    body = "".join(capture_sheet.write(article_of(id).captures, site_root()))
+    response = Response(body, content_type=f"{spreadsheet.MEDIA_TYPE}; charset=utf-8; header=present")
+    response.headers["Content-Disposition"] = 'attachment; filename="captures.csv"'
+    return response
 
 
 @history.get("/page/<id>/compare")

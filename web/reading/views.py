@@ -19,6 +19,7 @@ from web.citation.work import work_of
 from web.citing.links import memento_url
 from web.current import backfile, site_root
 from web.listing.forms import LIST_FORMS
+from web.listing.source_views import articles_of
 from web.reading.answer import answer_json, compare_path, marked, snapshot_path
 from web.reading.article import Article, article_of
 from web.reading.date_steps import date_steps
@@ -45,19 +46,14 @@ FACET_VALUES = 8  # before the way to all of them
 def home() -> str:
     """The search box, what is new, the Sources."""
     joined = backfile()
-    newest = joined.engine.search(Query(sort=Sort.NEWEST, per_page=NEWEST))
-    by_source = {
-        value.value: value.count
-        for facet in newest.facets
-        if facet.name == "source"
-        for value in facet.values
-    }
+    newest = joined.engine.search(Query(sort=Sort.NEWEST, per_page=NEWEST, with_facets=False))
+    known = joined.catalogue.sources.all()
     return render_template(
         "reading/home.html",
         newest=[hit.document for hit in newest.hits],
         total=newest.total,
-        sources=joined.catalogue.sources.all(),
-        by_source=by_source,
+        sources=known,
+        by_source=articles_of(known),
         counts=joined.catalogue.counts(),
     )
 

@@ -7,15 +7,16 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import BoundedSemaphore
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, cast
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, jsonify, render_template, request
 from werkzeug.http import is_resource_modified
 from werkzeug.wrappers import Response as AnyResponse
 from werkzeug.wsgi import wrap_file
 
 from archive.exchange.package.writing import Bounds, Wanted
 from archive.model import Page
+from archive.timestamp import iso
 from web.current import backfile, site_root
 from web.publishing import BadExportName, published, published_path, withheld
 from web.statuses import NoSuchPage, TooBusy, Withheld
@@ -36,14 +37,27 @@ _making = BoundedSemaphore(AT_ONCE)
 @wacz.get("/")
 def listing() -> str:
     """The packages that are published."""
+    return render_template("wacz/list.html", packages=_listed(), root=site_root())
+
+
+@wacz.get("/index.json")
+def listing_json() -> Response:
+    """The same as JSON."""
+    listed = [
+        {"name": one["name"], "bytes": one["bytes"], "at": iso(one["at"]), "url": f"/wacz/{one['name']}"}
+        for one in _listed()
+    ]
+    return jsonify({"packages": listed})
+
+
+def _listed() -> list[dict[str, Any]]:
     takedowns = backfile().catalogue.takedowns.all()
-    found = [
+    return [
         {"name": path.name, "bytes": seen.st_size, "at": datetime.fromtimestamp(seen.st_mtime, UTC)}
         for path in published(Path(backfile().settings.data))
         if not withheld(path, takedowns)
         for seen in (path.stat(),)
     ]
-    return render_template("wacz/list.html", packages=found, root=site_root())
 
 
 @wacz.route("/<name>.wacz", methods=["GET"], provide_automatic_options=False)

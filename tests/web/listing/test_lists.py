@@ -51,7 +51,7 @@ def lines(client: FlaskClient, url: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(response.data.decode("utf-8-sig"), newline="")))
 
 
-@pytest.mark.parametrize("ending", ["csv", "bib", "ris"])
+@pytest.mark.parametrize("ending", ["csv", "bib", "ris", "jsonl"])
 def test_a_list_comes_whole_from_the_real_server(ending: str, filled: Library) -> None:
     with served(filled.client().application) as site, urlopen(f"{site}/search.{ending}?q=ferry") as answer:
         assert answer.headers["Content-Length"] is None  # it is written as it is read
@@ -74,7 +74,7 @@ def test_a_list_is_whole_and_in_its_order(filled: Library) -> None:
 
 def test_a_list_has_a_name_and_is_unchanged_until_the_index_is(filled: Library) -> None:
     client = filled.client()
-    for ending in ("csv", "bib", "ris"):
+    for ending in ("csv", "bib", "ris", "jsonl"):
         url = f"/search.{ending}?q=Ferry+%22in+fog%22+%D9%84%D9%8A%D9%84/../x"
         first = client.get(url)
         assert (
@@ -105,7 +105,15 @@ def test_only_some_lists_are_written_at_once_and_a_place_is_given_back(filled: L
 def test_what_was_taken_down_is_in_no_list(filled: Library) -> None:
     client = filled.client()
     filled.backfile.catalogue.takedowns.take_down(f"{BLOG}/2026/02/aaa.html")
-    for path in ("/search.csv", "/search.bib", "/search.ris", "/search.atom", "/feed.atom", "/sitemap-1.xml"):
+    for path in (
+        "/search.csv",
+        "/search.bib",
+        "/search.ris",
+        "/search.jsonl",
+        "/search.atom",
+        "/feed.atom",
+        "/sitemap-1.xml",
+    ):
         text = client.get(path).text
         assert "aaaa.html" in text or "/page/" in text
         assert "/aaa.html" not in text
