@@ -1,4 +1,4 @@
-"""The list of followed Sources to take away: as JSON, as CSV, and as OPML 2.0 for feed readers and ``backfile import``. Pure."""
+"""The followed Sources to take away: as JSON, as CSV, and as OPML 2.0 for feed readers and ``backfile import``. Pure."""
 
 from __future__ import annotations
 
