@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import click
 from markupsafe import Markup
@@ -79,6 +80,11 @@ def search(
     if as_json:
         click.echo(json.dumps(shape, ensure_ascii=False))
         return
+    _print(shape)
+
+
+def _print(shape: dict[str, Any]) -> None:
+    """An answer for people: what it has to say on the error output, the hits on the other."""
     for notice in shape["notices"]:
         click.echo(notice, err=True)
     click.echo(f"{shape['total']} found" + (" (any of the words)" if shape["mode"] == "any" else ""))
