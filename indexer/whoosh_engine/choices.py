@@ -160,10 +160,8 @@ def undated(found: Filtered) -> int:
 def _values(found: Filtered, name: str, ids: Ids) -> Counter[str]:
     column = found.whole.facet(FIELD_OF[name])
     counts = folded.counts(found.copies, ids, column)
-    there = np.flatnonzero(counts)
-    return Counter(
-        dict(zip([column.values[at] for at in there.tolist()], counts[there].tolist(), strict=True))
-    )
+    there = np.flatnonzero(counts).tolist()
+    return Counter(dict(zip([column.values[at] for at in there], counts[there].tolist(), strict=True)))
 
 
 def _years(found: Filtered, ids: Ids) -> Counter[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,6 +40,7 @@ def span_of(written: str) -> tuple[int, int] | None:
     return start_of(first), end_of(last)
 
 
+@lru_cache(maxsize=4096)
 def first_day(month: int) -> date:
     """The day on which a numbered month begins."""
     return date(month // 12, month % 12 + 1, 1)

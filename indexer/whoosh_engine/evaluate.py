@@ -58,7 +58,7 @@ class Search:
     def idf(self, name: str, term: bytes) -> float:
         key = (name, term)
         if key not in self._idf:
-            found = self.edition.whole.frequency(name, term)
+            found = len(self.edition.whole.postings(name, term).ids)
             self._idf[key] = idf(self.edition.size, found)
         return self._idf[key]
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice, pairwise
 from typing import Any
 
@@ -132,6 +133,11 @@ class _Parser(qparser.QueryParser):
 def parse(typed: str, rules: Rules = ()) -> Parsed:
     """Understand a question that is asked of texts in languages with such ``rules``. Never raises: what can't be
     understood is searched as words, with a notice."""
+    # A reader turns pages and chooses values under one question. What is longer than is read of it isn't kept.
+    return _remembered(typed, rules) if len(typed) <= BOUNDS["length"].limit else _understood(typed, rules)
+
+
+def _understood(typed: str, rules: Rules) -> Parsed:
     notices: list[str] = []
     text = ready(typed, notices)
     parser = _Parser(rules)
@@ -144,6 +150,9 @@ def parse(typed: str, rules: Rules = ()) -> Parsed:
     return Parsed(
         strict, _loosened(strict), _neighbours(strict, rules), tuple(dict.fromkeys(notices + parser.notices))
     )
+
+
+_remembered = lru_cache(maxsize=256)(_understood)
 
 
 def _tidy(node: Any) -> Any | None:

@@ -13,6 +13,7 @@ import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -81,7 +82,7 @@ def decode(info: bytes, blocks: memoryview, *, positions: bool) -> Postings:
     return Postings(
         np.concatenate([np.cumsum(np.array(steps, np.int32), dtype=np.int32) for _, steps, _, _ in parts]),
         np.concatenate([_weights(weights, count) for count, _, weights, _ in parts]),
-        tuple(value for *_, values in parts for value in values or ()) if positions else (),
+        tuple(chain.from_iterable(values or () for *_, values in parts)) if positions else (),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 import numpy as np
@@ -10,10 +11,11 @@ from rapidfuzz.process import cdist
 
 
 def near(word: str, words: Sequence[str], distance: int) -> list[str]:
-    """Those of ``words`` that are at most ``distance`` letters off, the nearest in length first."""
-    fitting = [other for other in words if abs(len(other) - len(word)) <= distance]
+    """Those of ``words`` (ascending by length) that are at most ``distance`` letters off, the nearest in length first."""
+    least = bisect_left(words, len(word) - distance, key=len)
+    fitting = words[least : bisect_right(words, len(word) + distance, lo=least, key=len)]
     if not fitting:
         return []
     off = cdist([word], fitting, scorer=OSA.distance, score_cutoff=distance, dtype=np.uint8)[0]
-    found = [fitting[at] for at in np.flatnonzero(off <= distance)]
+    found = [fitting[at] for at in np.flatnonzero(off <= distance).tolist()]
     return sorted(found, key=lambda other: abs(len(other) - len(word)))

@@ -32,7 +32,7 @@ Terms = tuple[tuple[bytes, tuple[str, ...]], ...]
 """One word's terms by the rules of several languages: each with the codes of the rules that make it so."""
 _MOST_MASKS = 32  # kept of groups of languages that make a word the same
 _POSTINGS_BYTES = 48 * 1024 * 1024
-_POSITIONS_BYTES = 16 * 1024 * 1024
+_POSITIONS_BYTES = 32 * 1024 * 1024
 _WORDS_BYTES = 8 * 1024 * 1024
 _OF_A_WORD = 70  # bytes, nearly
 
@@ -154,7 +154,7 @@ class Whole:
         key = (field, word[0])
         words = self._words.get(key)
         if words is None:
-            words = [term.decode() for term in self.terms(field, word[0].encode())]
+            words = sorted((term.decode() for term in self.terms(field, word[0].encode())), key=len)
             self._words.put(key, words, _OF_A_WORD * len(words))
         return [term.encode() for term in spelling.near(word, words, distance)[:limit]]
 

@@ -1,111 +1,180 @@
-"""How quickly questions are answered: ``python -m tests.benchmarks.search [--documents N] [--questions N] [--json]``.
+"""How quickly questions are answered, beside other engines: ``python -m tests.benchmarks.search [--documents N]
+[--questions N] [--rounds N] [--peers] [--growth] [--keep FOLDER] [--json]``.
 
-Made-up articles (``made_up.py``, seeded) and a mix of questions, each answered with twenty hits, snippets, all facets
-and the histogram. ``--stock`` also asks stock Whoosh the same questions over the same articles (hits and facets as its
-own means give them; no snippets).
+The same made-up articles (``made_up.py``, seeded) and the same mix of questions for Backfile and, with ``--peers``, for
+stock Whoosh, SQLite FTS5 and tantivy (``pip install '.[bench]'``): twenty hits with what is stored of them, pieces of text
+that show why, seven facets and a histogram by month. Everyone is asked each question once to warm up; then all take turns,
+question by question, so that noise hits all alike. Of several rounds a question's median counts. Ratios are ours divided by
+theirs: below 1 is quicker. ``--growth`` asks the same of a tenth of the articles. Milliseconds are told by the clock and by
+the CPU time of the asking thread, which on a busy machine is what to compare.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
+import statistics
 import tempfile
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field
 from itertools import cycle, islice
 from pathlib import Path
-from typing import TypeVar
 
 from indexer.model import Query
 from indexer.whoosh_engine.engine import WhooshEngine
-from tests.benchmarks.index import load
+from indexer.whoosh_engine.schema import FORM
+from tests.benchmarks.kept import SEED, Built, Engine, Opener, built
 from tests.benchmarks.made_up import MadeUp
-from tests.benchmarks.measuring import anonymous_mb, percentile, show
-from tests.benchmarks.peers.stock_whoosh import StockWhoosh
-from tests.benchmarks.questions import Question
+from tests.benchmarks.measuring import percentile, show
+from tests.benchmarks.ours import Ours
+from tests.benchmarks.peers import found_peers
+from tests.benchmarks.questions import KINDS, Question
+from tests.benchmarks.reading_memory import memory_of
 
-SEED = 7
-Asked = TypeVar("Asked")
+OURS = f"ours-form{FORM}"
+Figures = dict[str, object]
 
 
-def timed(ask: Callable[[Asked], object], questions: Sequence[Asked]) -> list[float]:
-    """Milliseconds for each question, after one warm round."""
+@dataclass
+class Contestant:
+    """An engine with what each question took it: milliseconds by the clock and of CPU, one of each for a round."""
+
+    name: str
+    index: Built
+    engine: Engine
+    wall: list[list[float]] = field(default_factory=list)
+    cpu: list[list[float]] = field(default_factory=list)
+
+    def ask(self, at: int, question: Question) -> None:
+        started, cpu_started = time.perf_counter(), time.thread_time()
+        self.engine.search(question)
+        cpu, wall = time.thread_time() - cpu_started, time.perf_counter() - started
+        self.wall[at].append(wall * 1000)
+        self.cpu[at].append(cpu * 1000)
+
+    def medians(self, clock: str) -> list[float]:
+        return [statistics.median(each) for each in getattr(self, clock)]
+
+
+def contest(contestants: Sequence[Contestant], questions: Sequence[Question], rounds: int) -> None:
+    """Ask everyone everything, taking turns."""
+    for one in contestants:
+        one.wall, one.cpu = [[] for _ in questions], [[] for _ in questions]
+    for question in questions:
+        for one in contestants:
+            one.engine.search(question)
+    for turn in range(rounds):
+        for at, question in enumerate(questions):
+            first = (turn + at) % len(contestants)  # nobody always comes after the same one
+            for one in (*contestants[first:], *contestants[:first]):
+                one.ask(at, question)
+
+
+def figures_of(contestants: Sequence[Contestant], questions: Sequence[Question]) -> Figures:
+    """p50 and p95 of each, for all questions and for each class of them; ours divided by each peer's."""
+    figures: Figures = {}
+    for kind in ("all", *KINDS):
+        asked = [at for at, question in enumerate(questions) if kind in ("all", question.kind)]
+        for clock in ("cpu", "wall"):
+            if not asked:
+                continue
+            times = {one.name: [one.medians(clock)[at] for at in asked] for one in contestants}
+            for share in (0.5, 0.95):
+                own = percentile(times[OURS], share)
+                for name, values in times.items():
+                    label = f"{kind}, p{share * 100:.0f} {clock}, {name}"
+                    value = percentile(values, share)
+                    figures[f"{label}, ms"] = value
+                    if name != OURS:
+                        figures[f"{label}: ours / theirs"] = own / value
+    return figures
+
+
+def measure(
+    documents: int, questions: int, rounds: int, keep: Path, peers: dict[str, Opener], *, growth: bool
+) -> Figures:
+    asked = MadeUp(SEED + 1).mixed(questions)
+    openers = {OURS: Ours, **peers}
+    contestants = [_entered(keep, name, opener, documents) for name, opener in openers.items()]
+    contest(contestants, asked, rounds)
+    figures: Figures = {"documents": documents, "questions": questions, "rounds": rounds}
+    figures["load average"] = os.getloadavg()[0]
+    for one in contestants:
+        figures[f"indexed a second, {one.name}"] = one.index.rate
+        figures[f"indexed a second of CPU, {one.name}"] = one.index.cpu_rate
+    figures |= figures_of(contestants, asked)
+    if growth:
+        smaller = [_entered(keep, name, opener, documents // 10) for name, opener in openers.items()]
+        contest(smaller, asked, rounds)
+        for one, small in zip(contestants, smaller, strict=True):
+            grown = percentile(one.medians("cpu"), 0.95) / percentile(small.medians("cpu"), 0.95)
+            figures[f"growth of p95 cpu from a tenth, {one.name}"] = grown
+    for one in contestants:
+        own, mapped = memory_of(openers[one.name], one.index.folder, asked)
+        figures[f"memory of its own, {one.name}, MB"] = own
+        figures[f"mapped files, {one.name}, MB"] = mapped
+    return figures | helpers(WhooshEngine.open(contestants[0].index.folder), questions)
+
+
+def _entered(keep: Path, name: str, opener: Opener, documents: int) -> Contestant:
+    index = built(keep, name, opener, documents)
+    return Contestant(name, index, opener(index.folder))
+
+
+def timed(ask: Callable[[str], object], questions: Sequence[str]) -> list[float]:
+    """Milliseconds of CPU for each question, after one warm round."""
     for question in questions:
         ask(question)
     took = []
     for question in questions:
-        started = time.perf_counter()
+        started = time.thread_time()
         ask(question)
-        took.append((time.perf_counter() - started) * 1000)
+        took.append((time.thread_time() - started) * 1000)
     return took
 
 
-def measure(documents: int, questions: int, *, stock: bool) -> dict[str, object]:
+def helpers(reader: WhooshEngine, questions: int) -> Figures:
+    """What goes with a search: suggestions for what is typed letter by letter, and related articles; and questions that
+    nobody has asked before."""
     made_up = MadeUp(SEED)
-    with tempfile.TemporaryDirectory() as folder:
-        engine = WhooshEngine.open(Path(folder) / "ours")
-        seconds = load(engine, documents, 300, made_up)
-        asked = MadeUp(SEED + 1).questions(questions)
-        before = anonymous_mb()
-        reader = WhooshEngine.open(Path(folder) / "ours")
-        started = time.perf_counter()
-        reader.search(Query(asked[0]))
-        cold = (time.perf_counter() - started) * 1000
-        bare = timed(lambda text: reader.search(replace(Query(text), with_facets=False, per_page=0)), asked)
-        whole = timed(lambda text: reader.search(Query(text)), asked)
-        figures: dict[str, object] = {
-            "documents": documents,
-            "questions": questions,
-            "indexed, documents a second": documents / seconds,
-            "first question, ms": cold,
-            "matching and ranking p50, ms": percentile(bare, 0.5),
-            "matching and ranking p95, ms": percentile(bare, 0.95),
-            "with facets and snippets p50, ms": percentile(whole, 0.5),
-            "with facets and snippets p95, ms": percentile(whole, 0.95),
-            "memory for reading, MB": anonymous_mb() - before,
-        }
-        figures |= helpers(reader, made_up, questions)
-        if stock:
-            figures |= against_stock(Path(folder) / "stock", documents, MadeUp(SEED + 1).mixed(questions))
-        return figures
-
-
-def helpers(reader: WhooshEngine, made_up: MadeUp, questions: int) -> dict[str, object]:
-    """What goes with a search: suggestions for what is typed letter by letter, and related articles."""
     names = [*made_up.authors, *made_up.labels, *(hit.document.title for hit in reader.search(Query()).hits)]
     wanted = islice(cycle(names), questions)
     typed = [name[: 2 + at % max(1, len(name) - 1)] for at, name in enumerate(wanted)]
     suggested = timed(reader.suggest, typed)
     related = timed(reader.related, list(islice(reader.ids(), questions)))
+    unheard = []
+    for question in MadeUp(SEED + 2).questions(questions):
+        started = time.thread_time()
+        reader.search(Query(question))
+        unheard.append((time.thread_time() - started) * 1000)
+    named = {"suggestions": suggested, "related articles": related, "questions not asked before": unheard}
     return {
-        "suggestions p50, ms": percentile(suggested, 0.5),
-        "suggestions p95, ms": percentile(suggested, 0.95),
-        "related articles p50, ms": percentile(related, 0.5),
-        "related articles p95, ms": percentile(related, 0.95),
-    }
-
-
-def against_stock(folder: Path, documents: int, asked: Sequence[Question]) -> dict[str, object]:
-    engine = StockWhoosh(folder)
-    started = time.perf_counter()
-    engine.load(MadeUp(SEED).documents(documents))
-    seconds = time.perf_counter() - started
-    whole = timed(engine.search, asked)
-    return {
-        "stock Whoosh: documents a second": documents / seconds,
-        "stock Whoosh: with facets p50, ms": percentile(whole, 0.5),
-        "stock Whoosh: with facets p95, ms": percentile(whole, 0.95),
+        f"{name}, p{share * 100:.0f} cpu, ms": percentile(values, share)
+        for name, values in named.items()
+        for share in (0.5, 0.95)
     }
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--documents", type=int, default=10_000)
     parser.add_argument("--questions", type=int, default=200)
-    parser.add_argument("--stock", action="store_true")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument(
+        "--peers", nargs="*", metavar="NAME", help="all of them, or these: stock fts5 tantivy"
+    )
+    parser.add_argument("--growth", action="store_true")
+    parser.add_argument("--keep", type=Path)
     parser.add_argument("--json", action="store_true")
     asked = parser.parse_args()
-    show(measure(asked.documents, asked.questions, stock=asked.stock), as_json=asked.json)
+    peers = {} if asked.peers is None else found_peers(asked.peers)
+    with tempfile.TemporaryDirectory() as folder:
+        keep = asked.keep or Path(folder)
+        figures = measure(asked.documents, asked.questions, asked.rounds, keep, peers, growth=asked.growth)
+    show(figures, as_json=asked.json)
 
 
 if __name__ == "__main__":

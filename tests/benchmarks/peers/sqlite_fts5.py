@@ -4,6 +4,7 @@ over whole numbers in a table beside it."""
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -70,6 +71,8 @@ class SqliteFts5:
             "SELECT rowid, title, text, snippet(article, -1, '<mark>', '</mark>', '…', 32), rank"  # noqa: S608
             f" FROM article WHERE article MATCH ?{only} ORDER BY rank LIMIT 20", (match, *year)
         )  # fmt: skip
+        if not hits and question.kind == "and":
+            return self.search(replace(question, kind="or"))  # any of the words where no article has all, as ours
         facts = [self._run("SELECT * FROM fact WHERE id = ?", (hit[0],)) for hit in hits]
         self._run("DELETE FROM hit")
         self._run(f"INSERT INTO hit SELECT rowid FROM article WHERE article MATCH ?{only}", (match, *year))  # noqa: S608

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +42,8 @@ class StockWhoosh:
         found = self._searcher.search(
             self._parser.parse(question.text), limit=20, groupedby=self._grouped, terms=True
         )
+        if not len(found) and question.kind == "and":
+            return self.search(replace(question, kind="or"))  # any of the words where no article has all, as ours
         groups = {name: found.groups(name) for name in self._grouped}
         hits = [(hit.fields(), hit.highlights("text")) for hit in found]
         return len(found) if groups and hits is not None else 0
