@@ -37,7 +37,7 @@ class FacetColumn:
         """How many of some documents (distinct) have each value."""
         if len(ids) == self._size:
             return self._all
-        if len(ids) * 2 > self._size:  # those that are left out are fewer
+        if self._single is None and len(ids) * 2 > self._size:  # those that are left out are fewer
             out = np.ones(self._size, np.bool_)
             out[ids] = False
             return self._all - self.counts(np.flatnonzero(out).astype(np.int32))

@@ -16,10 +16,11 @@ import os
 import statistics
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import cycle, islice
 from pathlib import Path
+from typing import Any
 
 from indexer.model import Query
 from indexer.whoosh_engine.engine import WhooshEngine
@@ -71,24 +72,23 @@ def contest(contestants: Sequence[Contestant], questions: Sequence[Question], ro
                 one.ask(at, question)
 
 
-def figures_of(contestants: Sequence[Contestant], questions: Sequence[Question]) -> Figures:
+def figures_of(contestants: Sequence[Contestant], questions: Sequence[Question], clock: str) -> Figures:
     """p50 and p95 of each, for all questions and for each class of them; ours divided by each peer's."""
     figures: Figures = {}
     for kind in ("all", *KINDS):
         asked = [at for at, question in enumerate(questions) if kind in ("all", question.kind)]
-        for clock in ("cpu", "wall"):
-            if not asked:
-                continue
-            times = {one.name: [one.medians(clock)[at] for at in asked] for one in contestants}
-            for share in (0.5, 0.95):
-                own = percentile(times[OURS], share)
-                for name, values in times.items():
-                    label = f"{kind}, p{share * 100:.0f} {clock}, {name}"
-                    value = percentile(values, share)
-                    figures[f"{label}, ms"] = value
-                    if name != OURS:
-                        figures[f"{label}: ours / theirs"] = own / value
+        times = {one.name: [one.medians(clock)[at] for at in asked] for one in contestants}
+        figures[kind] = {name: _beside(values, times[OURS]) for name, values in times.items() if values}
     return figures
+
+
+def _beside(values: Sequence[float], own: Sequence[float]) -> dict[str, float]:
+    p50, p95 = percentile(values, 0.5), percentile(values, 0.95)
+    ratios = {
+        "ours / theirs, p50": percentile(own, 0.5) / p50,
+        "ours / theirs, p95": percentile(own, 0.95) / p95,
+    }
+    return {"p50, ms": p50, "p95, ms": p95} | (ratios if values is not own else {})
 
 
 def measure(
@@ -103,7 +103,7 @@ def measure(
     for one in contestants:
         figures[f"indexed a second, {one.name}"] = one.index.rate
         figures[f"indexed a second of CPU, {one.name}"] = one.index.cpu_rate
-    figures |= figures_of(contestants, asked)
+    figures |= {f"by {clock}": figures_of(contestants, asked, clock) for clock in ("cpu", "wall")}
     if growth:
         smaller = [_entered(keep, name, opener, documents // 10) for name, opener in openers.items()]
         contest(smaller, asked, rounds)
@@ -156,6 +156,18 @@ def helpers(reader: WhooshEngine, questions: int) -> Figures:
     }
 
 
+def rows(by_kind: Any, clock: str) -> Iterator[str]:
+    """A table: p50/p95 in ms of each engine for each class of question, and in brackets ours divided by it."""
+    names = list(by_kind["all"])
+    yield f"{clock + ', ms':12}" + "".join(f"{name:>28}" for name in names)
+    for kind, found in by_kind.items():
+        cells = []
+        for each in found.values():
+            p50, p95, *ratios = each.values()
+            cells.append(f"{p50:.2f}/{p95:.2f}" + (f" ({ratios[0]:.2f}/{ratios[1]:.2f})" if ratios else ""))
+        yield f"{kind:12}" + "".join(f"{cell:>28}" for cell in cells)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -174,7 +186,12 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         keep = asked.keep or Path(folder)
         figures = measure(asked.documents, asked.questions, asked.rounds, keep, peers, growth=asked.growth)
-    show(figures, as_json=asked.json)
+    if asked.json:
+        show(figures, as_json=True)
+    else:
+        show({name: value for name, value in figures.items() if not isinstance(value, dict)}, as_json=False)
+        for clock in ("cpu", "wall"):
+            print("", *rows(figures[f"by {clock}"], clock), sep="\n")
 
 
 if __name__ == "__main__":

@@ -72,7 +72,9 @@ class SqliteFts5:
             f" FROM article WHERE article MATCH ?{only} ORDER BY rank LIMIT 20", (match, *year)
         )  # fmt: skip
         if not hits and question.kind == "and":
-            return self.search(replace(question, kind="or"))  # any of the words where no article has all, as ours
+            return self.search(
+                replace(question, kind="or")
+            )  # any of the words where no article has all, as ours
         facts = [self._run("SELECT * FROM fact WHERE id = ?", (hit[0],)) for hit in hits]
         self._run("DELETE FROM hit")
         self._run(f"INSERT INTO hit SELECT rowid FROM article WHERE article MATCH ?{only}", (match, *year))  # noqa: S608

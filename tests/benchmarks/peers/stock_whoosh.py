@@ -43,7 +43,9 @@ class StockWhoosh:
             self._parser.parse(question.text), limit=20, groupedby=self._grouped, terms=True
         )
         if not len(found) and question.kind == "and":
-            return self.search(replace(question, kind="or"))  # any of the words where no article has all, as ours
+            return self.search(
+                replace(question, kind="or")
+            )  # any of the words where no article has all, as ours
         groups = {name: found.groups(name) for name in self._grouped}
         hits = [(hit.fields(), hit.highlights("text")) for hit in found]
         return len(found) if groups and hits is not None else 0

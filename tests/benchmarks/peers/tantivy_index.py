@@ -48,7 +48,9 @@ class TantivyIndex:
         asked = self._asked(question)
         found = self._searcher.search(asked, 20)
         if not found.count and question.kind == "and":
-            return self.search(replace(question, kind="or"))  # any of the words where no article has all, as ours
+            return self.search(
+                replace(question, kind="or")
+            )  # any of the words where no article has all, as ours
         counts = self._searcher.aggregate(asked, _COUNTED)
         pieces = tantivy.SnippetGenerator.create(self._searcher, asked, self._schema, "text")
         pieces.set_max_num_chars(200)
