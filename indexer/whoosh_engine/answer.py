@@ -10,6 +10,7 @@ from typing import Any
 from whoosh import query as tree
 
 from indexer.model import Hit, Query, Results, Sort, Wider, as_copy
+from indexer.paging import stretch_of
 from indexer.querylang import BOUNDS
 from indexer.whoosh_engine.changes import Asked, changes, wanted_changes
 from indexer.whoosh_engine.choices import Filtered, count_facets, filtered, undated
@@ -60,12 +61,12 @@ def answer(query: Query, edition: Edition, *, started: float) -> Results:
     parsed = parse(query.text, edition.rules)
     found, mode = find(query, parsed, search)
     total = found.total
-    notices = [*parsed.notices, *_notices(query, parsed, search)]
-    start, count = _page(query, total, notices)
-    ranked = in_order(query, parsed, found, search, start + count)
+    stretch = stretch_of(query.page, query.per_page, total)
+    notices = [*parsed.notices, *_notices(query, parsed, search), *filter(None, [stretch.notice])]
+    ranked = in_order(query, parsed, found, search, stretch.start + stretch.count)
     wanted = Wanted.of(parsed.strict, search.expansions)
     of_edits = wanted_changes(parsed.strict, search.expansions)
-    hits = tuple(_hit(edition, place, wanted, of_edits) for place in ranked[start:])
+    hits = tuple(_hit(edition, place, wanted, of_edits) for place in ranked[stretch.start :])
     notices += [BOUNDS["marks"].text] * wanted.effort.ended
     bars, bars_by = histogram(query, found.filtered) if query.with_facets else ((), "month")
     return Results(
@@ -130,20 +131,6 @@ def _notices(query: Query, parsed: Parsed, search: Search) -> list[str]:
     if query.text.strip() and parsed.strict is None:
         notices.append("There is no word in this question to search for.")
     return notices
-
-
-def _page(query: Query, total: int, notices: list[str]) -> tuple[int, int]:
-    """Where the asked page starts, and how many hits it has, within the depth that can be listed; its end is told."""
-    deepest = BOUNDS["depth"].limit
-    start = (query.page - 1) * query.per_page
-    listed = min(total, deepest)
-    if total > deepest and start + 2 * query.per_page > deepest:
-        notices.append(BOUNDS["depth"].text)
-    elif listed and start >= listed:
-        notices.append(
-            f"There is no page {query.page:,}: the list ends on page {-(-listed // query.per_page):,}."
-        )
-    return min(start, deepest), max(0, min(query.per_page, deepest - start))
 
 
 def _hit(edition: Edition, place: Ranked, wanted: Wanted, of_edits: dict[str, Asked]) -> Hit:

@@ -40,14 +40,20 @@ def values(
     """Those from ``skip`` on, ``most`` at most; counted as ``count_facets`` does."""
     found = find(query, parse(query.text, edition.rules), Search(edition))[0].filtered
     counts = _counted(facet, found)
-    names = {} if facet in DATES else {name.text: name for name in edition.names(FIELD_OF[facet])}
     if containing.strip():
-        counts = Counter({value: counts[value] for value in _fitting(counts, names, containing)})
-    ordered = by_count(counts) if order is ValueOrder.COUNT else _by_name(counts, names)
+        counts = Counter(
+            {value: counts[value] for value in _fitting(counts, _names(edition, facet), containing)}
+        )
+    by_name = order is ValueOrder.NAME
+    ordered = _by_name(counts, _names(edition, facet)) if by_name else by_count(counts)
     shown = ordered[skip : skip + most]
     known = {value.value: value for value in as_facet(query, facet, counts, shown=shown).values}
     articles = len(once(found.copies, found.but_for.get("year" if facet in DATES else facet, found.ids)))
     return Values(query, facet, tuple(known[value] for value in shown), len(ordered), articles)
+
+
+def _names(edition: Edition, facet: str) -> dict[str, Name]:
+    return {} if facet in DATES else {name.text: name for name in edition.names(FIELD_OF[facet])}
 
 
 def _counted(facet: str, found: Filtered) -> Counter[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import click
@@ -13,6 +12,7 @@ from web.commands.context import Context
 from web.commands.indexing import bring_up_to_date, give_up, rebuild
 from web.commands.interrupt import interruptible
 from web.compose import Backfile
+from web.json_text import json_text
 from web.listing import PRINTED
 from web.reading.answer import answer_json
 from web.settings import Settings
@@ -78,7 +78,7 @@ def search(
             return
         shape = answer_json(backfile.engine.search(wanted), notices=[*notices, *_behind(backfile)])
     if as_json:
-        click.echo(json.dumps(shape, ensure_ascii=False))
+        click.echo(json_text(shape))
         return
     _print(shape)
 

@@ -5,11 +5,11 @@ JSON Lines (one object a line) for programs that read a list as it comes; one do
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from indexer.model import Document
+from web.json_text import json_text
 from web.reading.answer import document_json
 
 LINES_TYPE = "application/x-ndjson"
@@ -23,11 +23,11 @@ def lines(documents: Iterable[Document], root: str) -> Iterator[str]:
 
 def whole(head: dict[str, Any], documents: Iterable[Document], root: str) -> Iterator[str]:
     """``head`` (of which nothing is empty) as one JSON document with all of them as its ``hits``."""
-    yield json.dumps(head, ensure_ascii=False)[:-1] + ', "hits": ['
+    yield json_text(head)[:-1] + ', "hits": ['
     for number, document in enumerate(documents):
         yield (",\n" if number else "\n") + _object(document, root)
     yield "\n]}\n"
 
 
 def _object(document: Document, root: str) -> str:
-    return json.dumps(document_json(document, root), ensure_ascii=False)
+    return json_text(document_json(document, root))

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from indexer.engine import EVERY_VALUE
 from indexer.model import CHOICES, DATES, ValueOrder, Values
-from indexer.querylang import BOUNDS
+from indexer.paging import last_page, stretch_of
 from web.current import backfile, site_root
 from web.listing import spreadsheet, value_sheet
 from web.reading.answer import value_json
@@ -34,7 +34,7 @@ def values_page(name: str) -> AnyResponse:
         query=urls.query,
         values=values,
         notices=[*notices, *_ends(values, urls.page)],
-        pages=_pages(values),
+        pages=last_page(values.total, PER_PAGE),
         dated=name in DATES,
     )
     return fresh(make_response(page))
@@ -79,17 +79,9 @@ def _values(urls: FacetUrls, *, skip: int, most: int) -> Values:
     return by_names(whole, containing=urls.containing, order=urls.order, skip=skip, most=most)
 
 
-def _pages(values: Values) -> int:
-    return max(1, -(-min(values.total, BOUNDS["depth"].limit) // PER_PAGE))
-
-
 def _ends(values: Values, page: int) -> list[str]:
     """A word where the list ends, or can't be shown any further."""
-    if values.total > BOUNDS["depth"].limit and page == _pages(values):
-        return [BOUNDS["depth"].text]
-    if page > _pages(values):
-        return [f"There is no page {page:,}: the list ends on page {_pages(values):,}."]
-    return []
+    return [notice] if (notice := stretch_of(page, PER_PAGE, values.total).notice) else []
 
 
 def _shape(urls: FacetUrls, values: Values, notices: list[str]) -> dict[str, Any]:

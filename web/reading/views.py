@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from indexer.linked import links_question
 from indexer.model import DATES, Query, Results, Sort
+from indexer.paging import last_page
 from indexer.parameters import parse_query
 from indexer.querylang import BOUNDS, FIELDS, OPERATORS
 from web.citation import dublin_core, open_graph
@@ -93,7 +94,7 @@ def _search_parts(results: Results, notices: tuple[str, ...]) -> dict[str, objec
         "bars": bars(results.histogram, results.histogram_by, urls),
         "steps": date_steps(results, urls),
         "dates": DATES,
-        "pages": max(1, -(-min(results.total, BOUNDS["depth"].limit) // per_page)),
+        "pages": last_page(results.total, per_page),
         "first": (results.query.page - 1) * per_page + 1,
         "marked": marked,
         "snapshot_path": snapshot_path,
