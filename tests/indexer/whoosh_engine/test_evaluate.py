@@ -119,16 +119,6 @@ def test_the_best_of_several_counts(engine: WhooshEngine) -> None:
     assert best == {name: max(s.get(name, 0) for s in scores) for name in scores[0].keys() | scores[1].keys()}
 
 
-def test_expansions_are_bounded(tmp_path: Path, clock: MovableClock) -> None:
-    engine = WhooshEngine.open(tmp_path)
-    many = " ".join(f"word{number}" for number in range(2000))
-    engine.apply(Batch(put=(a_document("many", many),)), checkpoint=1)
-    search = Search(engine._look())
-    search.match(query.Prefix("words", "word"), search.edition.whole)
-    assert search.bounded == {"expansions"}
-    assert len(search.expansions["word"]) == 1024
-
-
 def test_a_word_of_several_languages_is_as_one(tmp_path: Path, clock: MovableClock) -> None:
     engine = WhooshEngine.open(tmp_path)
     texts = [("de", "Häuser"), ("de", "Haus"), ("en", "house"), ("en", "haus"), ("fr", "autre")]
