@@ -23,9 +23,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+_SLOW_SEARCHER_SECONDS = 900
+"""For one test by Whoosh's own searcher: hundreds of judged questions, each a sentence, one document at a time."""
+
+
+@pytest.hookimpl(tryfirst=True)  # before the plug-in that limits the time
 def pytest_configure(config: pytest.Config) -> None:
-    if config.getoption("--searcher"):
-        os.environ["BACKFILE_SEARCHER"] = config.getoption("--searcher")
+    searcher = config.getoption("--searcher")
+    if searcher:
+        os.environ["BACKFILE_SEARCHER"] = searcher
+    if searcher == "whoosh" and config.getoption("timeout", None) is None:
+        config.option.timeout = _SLOW_SEARCHER_SECONDS
 
 
 @pytest.fixture(scope="session")
