@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import Protocol, Self
 
@@ -110,6 +110,11 @@ class SearchEngine(Protocol):
     def problems(self) -> list[tuple[str, str]]:
         """The files of the index that are not as they were written, by path within its folder, each with what is wrong
         (a clause). Raises IndexProblem."""
+        ...
+
+    def proofread(self, documents: Iterable[Document], /, *, thorough: bool) -> Iterator[tuple[str, str]]:
+        """Those of these Documents of which the index holds other than ``apply`` would write: the id, and what is wrong (a
+        clause). ``thorough``: what it holds too much is found as well, at the price of going through all of it."""
         ...
 
     def generation(self) -> str:

@@ -10,8 +10,6 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import chain, islice
 
-from archive.errors import UnknownSource
-from archive.model import Page, Source
 from archive.ports import Clock
 from archive.store.catalogue import Catalogue
 from archive.store.mementos import Mementos
@@ -20,6 +18,7 @@ from indexer.engine import RebuildableEngine, SearchEngine
 from indexer.errors import IndexProblem
 from indexer.model import Batch, Document
 from indexer.news import moment, news_at
+from indexer.pages import PageDocuments
 
 log = logging.getLogger(__name__)
 
@@ -73,7 +72,7 @@ class Sync:
     ) -> None:
         self._catalogue = catalogue
         self._engine = engine
-        self._documents = documents or DocumentMaker(mementos)
+        self._pages = PageDocuments(catalogue, documents or DocumentMaker(mementos))
         self._clock = clock
         self._size = batch
 
@@ -281,7 +280,7 @@ class Sync:
             if stop.is_set():
                 break
             try:
-                document = self._document(engine, page_id)
+                document = self._pages.of(page_id, engine.get(page_id) if engine is not None else None)
             except IndexProblem:
                 raise
             except Exception:  # a hostile page must not keep the others out of the index
@@ -299,21 +298,6 @@ class Sync:
             failed=report.failed + failed,
         )
         return Batch(tuple(put), tuple(delete)), counted
-
-    def _document(self, engine: SearchEngine | None, page_id: str) -> Document | None:
-        page = self._catalogue.pages.get(page_id)
-        if page is None:
-            return None
-        captures = self._catalogue.captures.of_page(page_id)
-        previous = engine.get(page_id) if engine is not None else None
-        links = self._catalogue.links.keys_from(page)
-        return self._documents.make(page, captures, self._source(page), previous, links)
-
-    def _source(self, page: Page) -> Source | None:
-        if page.source_id is not None:
-            with suppress(UnknownSource):
-                return self._catalogue.sources.get(page.source_id)
-        return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from archive.exchange.package.writing import PackageWriter
     from archive.store.proof.stamping import Stamping
     from archive.store.takedown.erasure import Erasure
-    from indexer.engine import RebuildableEngine
+    from indexer.engine import RebuildableEngine, SearchEngine
     from indexer.sync import Sync
 
 log = logging.getLogger(__name__)
@@ -215,6 +215,11 @@ def build(settings: Settings, *, clock: Clock | None = None, fetcher: Fetcher | 
     except BaseException:
         catalogue.close()
         raise
+
+
+def bare_index(settings: Settings) -> SearchEngine:
+    """The index as its files are, with all that nobody is shown."""
+    return WhooshEngine.open(settings.data / "index")
 
 
 def behind(backfile: Backfile) -> bool:

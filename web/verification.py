@@ -21,7 +21,7 @@ from archive.store.proof.fault import RECOVER, Fault
 from archive.store.proof.fixity import examine
 from archive.store.proof.manifest_fixity import manifest_faults
 from indexer.fixity import examine_index
-from web.compose import Backfile, build
+from web.compose import Backfile, bare_index, build
 from web.settings import Settings
 
 OnProgress = Callable[[str, int, int], None]
@@ -41,9 +41,11 @@ class Verified:
 _NO_FAULT = (DiskFull, NotWritable, CatalogueBusy, SchemaNewer, UpgradeRefused)
 
 
-def verify(settings: Settings, *, sample: int | None, on_progress: OnProgress) -> Verified:
-    """Look at everything, or with ``sample`` at so many records only. Changes nothing; runs beside a service. Raises what
-    keeps a sound catalogue from being opened: DiskFull, NotWritable, CatalogueBusy, SchemaNewer, UpgradeRefused."""
+def verify(
+    settings: Settings, *, sample: int | None, documents: int | None, on_progress: OnProgress
+) -> Verified:
+    """Look at everything, or with ``sample`` at so many records only, and of the index at so many ``documents`` (None: at all
+    of them). Changes nothing; runs beside a service. Raises what keeps a sound catalogue from being opened: DiskFull, NotWritable, CatalogueBusy, SchemaNewer, UpgradeRefused."""
     verified, path = Verified(), settings.data / FILENAME
     if path.exists() and not is_open_here(path):  # before any connection: see ``page_sums``
         verified.faults += file_faults(path)
@@ -60,13 +62,19 @@ def verify(settings: Settings, *, sample: int | None, on_progress: OnProgress) -
         _add(verified, error)
         return verified
     try:
-        _look(backfile, verified, sample, on_progress)
+        _look(backfile, verified, sample, documents, on_progress)
     finally:
         backfile.close()
     return verified
 
 
-def _look(backfile: Backfile, verified: Verified, sample: int | None, on_progress: OnProgress) -> None:
+def _look(
+    backfile: Backfile,
+    verified: Verified,
+    sample: int | None,
+    documents: int | None,
+    on_progress: OnProgress,
+) -> None:
     catalogue = backfile.catalogue
 
     def records() -> None:
@@ -85,16 +93,18 @@ def _look(backfile: Backfile, verified: Verified, sample: int | None, on_progres
         verified.checked["manifests"] = len(chain)
 
     def index() -> None:
+        engine = bare_index(backfile.settings)
         found = examine_index(
-            backfile.engine, catalogue, backfile.mementos, on_progress=_named("index", on_progress)
+            engine, catalogue, backfile.mementos, sample=documents, on_progress=_named("index", on_progress)
         )
+        engine.close()
         verified.faults += found.faults
-        verified.checked["documents"] = found.documents
+        verified.checked |= {"documents": found.documents, "compared": found.compared}
 
     def trees() -> None:
         verified.faults += inner_faults(catalogue.database)
 
-    for part in (records, manifests, index, trees) if sample is None else (records,):
+    for part in (records, manifests, index, trees) if sample is None else (records, index):
         try:
             part()
         except BackfileError as error:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -22,6 +22,7 @@ from indexer.whoosh_engine.lists import every_answer, every_document, news
 from indexer.whoosh_engine.merging import due, overdue, purged
 from indexer.whoosh_engine.pairs import KnownPairs
 from indexer.whoosh_engine.pool import GaveWay
+from indexer.whoosh_engine.proofreading import proofread
 from indexer.whoosh_engine.related import related
 from indexer.whoosh_engine.searchers import Searcher, usual
 from indexer.whoosh_engine.segment import Segment
@@ -168,6 +169,11 @@ class WhooshEngine:
                 return self._folder.problems(self._beside)
             time.sleep(0.02)
         raise IndexUnreadable(str(self._folder.path), "has lost files that it names")
+
+    def proofread(self, documents: Iterable[Document], /, *, thorough: bool) -> Iterator[tuple[str, str]]:
+        """Those of these Documents that would not be found as they should; see ``proofreading.py``."""
+        with self._undamaged():
+            yield from proofread(self._newest(), documents, thorough=thorough)
 
     def generation(self) -> str:
         """A short string that changes with every commit, and when something else is hidden."""

@@ -29,7 +29,7 @@ class GaveWay(Exception):
 class PostingPool:
     """The postings of the segment being written, field by field. Either documents are added or segments are copied."""
 
-    def __init__(self, schema: Any, columns: SegmentColumns) -> None:
+    def __init__(self, schema: Any, columns: SegmentColumns | None = None) -> None:
         self.columns = columns
         self._schema = schema
         self._new: dict[str, PostingLists] = {}
@@ -59,6 +59,8 @@ class PostingPool:
 
     def copy(self, reader: Any) -> None:
         """Take over a segment: its columns now, its postings when those of all are written."""
+        if self.columns is None:
+            raise ValueError("a pool that belongs to no segment copies none")
         places = self.columns.copy(self._schema, reader)
         self._copied.append(_Copied(Lexicon(reader), places))
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import copy
 import sys
+from collections.abc import Iterator
 from functools import cached_property
 from itertools import islice
 from typing import Any
@@ -64,6 +65,22 @@ class Segment:
     def positions(self, field: str, term: bytes) -> Positions:
         """Where the term stands in each of those documents. Not kept here."""
         return positions_of(self._read(field, term, positions=True).values)
+
+    def fields(self) -> set[str]:
+        """The fields that have any term."""
+        return self._lexicon.fields()
+
+    def every_postings(self, field: str) -> Iterator[tuple[bytes, Postings]]:
+        """Each term of a field with its postings and their positions; nothing is kept."""
+        try:
+            for term, info in self._lexicon.entries(field):
+                yield term, decode(info, self._lexicon.blocks, positions=True)
+        except Exception as error:  # as in ``_read``
+            raise self._damaged(error) from error
+
+    def column(self, name: str) -> Any:
+        """What a column says of each document, by its place."""
+        return self._reader.column_reader(name)
 
     def places(self, page_id: str) -> Ids:
         """Where the documents of an id are. Not kept: whoever goes through all Pages asks for each once."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from typing import Self
@@ -80,6 +80,9 @@ class FixedEngine:
 
     def problems(self) -> list[tuple[str, str]]:
         return []
+
+    def proofread(self, documents: Iterable[Document], /, *, thorough: bool) -> Iterator[tuple[str, str]]:
+        return iter(())
 
     def generation(self) -> str:
         return "fixed"

@@ -57,7 +57,7 @@ def data(tmp_path: Path, clock: MovableClock) -> Path:
 
 
 def look(data: Path) -> Verified:
-    return verify(Settings(data=data), sample=None, on_progress=lambda *_: None)
+    return verify(Settings(data=data), sample=None, documents=1, on_progress=lambda *_: None)
 
 
 def files(data: Path, kind: str) -> list[Path]:
