@@ -44,8 +44,9 @@ _NO_FAULT = (DiskFull, NotWritable, CatalogueBusy, SchemaNewer, UpgradeRefused)
 def verify(
     settings: Settings, *, sample: int | None, documents: int | None, on_progress: OnProgress
 ) -> Verified:
-    """Look at everything, or with ``sample`` at so many records only, and of the index at so many ``documents`` (None: at all
-    of them). Changes nothing; runs beside a service. Raises what keeps a sound catalogue from being opened: DiskFull, NotWritable, CatalogueBusy, SchemaNewer, UpgradeRefused."""
+    """Look at everything, or with ``sample`` at so many records only, and of the index at so many ``documents`` (None: at
+    all). Changes nothing; runs beside a service. Raises what keeps a sound catalogue from being opened: DiskFull,
+    NotWritable, CatalogueBusy, SchemaNewer, UpgradeRefused."""
     verified, path = Verified(), settings.data / FILENAME
     if path.exists() and not is_open_here(path):  # before any connection: see ``page_sums``
         verified.faults += file_faults(path)

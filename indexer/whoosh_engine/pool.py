@@ -14,9 +14,8 @@ from numpy.typing import NDArray
 from indexer.whoosh_engine.columns import SegmentColumns
 from indexer.whoosh_engine.lexicon import Lexicon
 from indexer.whoosh_engine.posting_lists import PostingLists, blocks_of
-from indexer.whoosh_engine.schema import Posting
+from indexer.whoosh_engine.schema import is_valued
 
-_Postings = tuple[list[int], list[float], list[bytes]]
 _AHEAD = 2_000  # entries of each segment that are merged at a time
 _AT_ONCE = 60_000
 """Postings of merged segments that are held in memory, at least one term's."""
@@ -29,38 +28,19 @@ class GaveWay(Exception):
 class PostingPool:
     """The postings of the segment being written, field by field. Either documents are added or segments are copied."""
 
-    def __init__(self, schema: Any, columns: SegmentColumns | None = None) -> None:
+    def __init__(self, schema: Any, columns: SegmentColumns) -> None:
         self.columns = columns
         self._schema = schema
         self._new: dict[str, PostingLists] = {}
-        self._single: dict[str, dict[str, _Postings]] = {}
         self._copied: list[_Copied] = []
         self.give_way: Callable[[], bool] = bool
 
-    def add(self, document: int, postings: dict[str, list[Posting]]) -> None:
-        """Postings of some fields of one document; documents come in ascending order."""
-        for name, found in postings.items():
-            terms = self._single.setdefault(name, {})
-            for term, weight, value in found:
-                ids, weights, values = terms.setdefault(term, ([], [], []))
-                ids.append(document)
-                weights.append(weight)
-                values.append(value)
-
-    def take(self, postings: dict[str, PostingLists]) -> dict[str, PostingLists]:
-        """Whole fields of all documents. Returns all fields, those that were added one by one as well."""
-        self._new = postings | {
-            name: _lists([(term.encode(), terms[term]) for term in sorted(terms)], valued=self._valued(name))
-            for name, terms in self._single.items()
-            if terms
-        }
-        self._single = {}
-        return self._new
+    def take(self, postings: dict[str, PostingLists]) -> None:
+        """Whole fields of all documents."""
+        self._new = postings
 
     def copy(self, reader: Any) -> None:
         """Take over a segment: its columns now, its postings when those of all are written."""
-        if self.columns is None:
-            raise ValueError("a pool that belongs to no segment copies none")
         places = self.columns.copy(self._schema, reader)
         self._copied.append(_Copied(Lexicon(reader), places))
 
@@ -69,7 +49,7 @@ class PostingPool:
         return self
 
     def cleanup(self) -> None:
-        self._new, self._single, self._copied = {}, {}, []
+        self._new, self._copied = {}, []
 
     def fields(self) -> list[str]:
         return sorted({*self._new, *(name for copied in self._copied for name in copied.lexicon.fields())})
@@ -78,7 +58,7 @@ class PostingPool:
         """The postings of a field, piece by piece, in the order of its terms."""
         if name in self._new:
             yield self._new[name]
-        valued = self._valued(name)
+        valued = is_valued(self._schema[name])
         gathered = _Gathered(self._copied, valued=valued)
         for entries in merged([each.lexicon.entries(name) for each in self._copied]):
             for term, number, info in entries:
@@ -89,11 +69,6 @@ class PostingPool:
                 yield from gathered.lists()
                 gathered = _Gathered(self._copied, valued=valued)
         yield from gathered.lists()
-
-    def _valued(self, name: str) -> bool:
-        """Whether the postings of a field have values."""
-        size = self._schema[name].format.fixed_value_size()
-        return size is None or size < 0
 
 
 def merged(sources: Sequence[Iterator[tuple[bytes, bytes]]]) -> Iterator[list[tuple[bytes, int, bytes]]]:
@@ -182,13 +157,3 @@ class _Gathered:
             np.array(self._weights, np.float64)[ids >= 0],
             list(compress(self._values, kept)),
         )
-
-
-def _lists(terms: list[tuple[bytes, _Postings]], *, valued: bool) -> PostingLists:
-    return PostingLists(
-        [term for term, _ in terms],
-        np.array([len(found[0]) for _, found in terms], np.int64),
-        np.array([n for _, found in terms for n in found[0]], np.int64),
-        np.array([weight for _, found in terms for weight in found[1]], np.float64),
-        [value for _, found in terms for value in found[2]] if valued else [],
-    )

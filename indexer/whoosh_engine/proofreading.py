@@ -1,8 +1,8 @@
 """Documents against what the index's postings, lengths and columns say of them.
 
 A posting that is changed, lost or too many misleads a search, and no byte of a file need have changed for it. The Documents
-are analysed again, as the writer does it. For all of them each posting is a number (a hash of term, weight and places), and a
-field of a Document the sum of its own: the sums that the posting lists give are compared with those of the Documents. That
+are analysed again, as the writer does it. For all of them each posting is a number (a hash of term, weight and places), and
+a field of a Document the sum of its own: the sums that the posting lists give are compared with those of the Documents. That
 costs some 500 bytes a Document. For a few each posting is looked up in its list.
 """
 
@@ -19,12 +19,11 @@ from whoosh.util.numeric import byte_to_length, length_to_byte
 
 from indexer.language.glossary import Glossary
 from indexer.model import Document
+from indexer.whoosh_engine.analysed import Analysed, analysed
 from indexer.whoosh_engine.edition import Edition, Part
-from indexer.whoosh_engine.pool import PostingPool
 from indexer.whoosh_engine.posting_lists import PostingLists
 from indexer.whoosh_engine.schema import new_schema
 from indexer.whoosh_engine.segment import Segment
-from indexer.whoosh_engine.writer import Analysed, analysed
 
 Misread = tuple[str, str]
 """The id of a Document, and what is wrong with what is said of it (a clause)."""
@@ -51,7 +50,7 @@ def proofread(edition: Edition, documents: Iterable[Document], *, thorough: bool
     glossary, schema, expected = Glossary(), new_schema(), dict[str, tuple[_Batch, int]]()
     waiting = iter(documents)
     while some := list(islice(waiting, _AT_ONCE)):
-        found = analysed(some, PostingPool(schema), schema, glossary)
+        found = analysed(some, schema, glossary)
         ids = [document.id for document in some]
         sums = {name: _sums(lists, len(ids)) for name, lists in found.postings.items() if thorough}
         columns = {name: values for name, values in found.columns.items() if name != "document"}

@@ -75,6 +75,12 @@ class Terms(Ready):
         super().__init__(formats.Existence(), None)
 
 
+def is_valued(field: fields.FieldType) -> bool:
+    """Whether the postings of a field have values."""
+    size: int | None = field.format.fixed_value_size()
+    return size is None or size < 0
+
+
 class CheckpointedSchema(fields.Schema):
     """The schema, and in it the archive's last change that the index holds: Whoosh writes the schema into the
     very file whose renaming is the commit, so the two can't part."""

@@ -5,24 +5,19 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
 from whoosh.index import FileIndex
 from whoosh.reading import SegmentReader
 from whoosh.writing import SegmentWriter
 
 from indexer.language.glossary import Glossary
 from indexer.model import Batch, Document
+from indexer.whoosh_engine.analysed import analysed
 from indexer.whoosh_engine.codec import WholeCodec
 from indexer.whoosh_engine.edition import Edition, Part
 from indexer.whoosh_engine.folder import INDEX_NAME
-from indexer.whoosh_engine.harvest import Harvest
 from indexer.whoosh_engine.pool import PostingPool
-from indexer.whoosh_engine.posting_lists import PostingLists
-from indexer.whoosh_engine.record import record_of
 from indexer.whoosh_engine.storage import MappedStorage
 
 
@@ -86,7 +81,8 @@ class Writer(SegmentWriter):
 
     def put(self, documents: Sequence[Document], glossary: Glossary) -> None:
         """The documents of the new segment."""
-        found = analysed(documents, self.pool, self.schema, glossary)
+        found = analysed(documents, self.schema, glossary)
+        self.pool.take(found.postings)
         self.perdocwriter.put(self.schema, found.columns, found.lengths)
         self.docnum = len(documents)
         self._added = True
@@ -102,34 +98,6 @@ class Writer(SegmentWriter):
             else:
                 kept.append(segment)
         return kept
-
-
-@dataclass(frozen=True, slots=True)
-class Analysed:
-    """What a segment is given for a batch of Documents, by the names of fields: postings, lengths and values of columns."""
-
-    postings: dict[str, PostingLists]
-    lengths: dict[str, NDArray[np.int64]]
-    columns: dict[str, list[int | bytes]]
-
-
-def analysed(documents: Sequence[Document], pool: PostingPool, schema: Any, glossary: Glossary) -> Analysed:
-    """Documents as a segment's postings, which go to ``pool``, and columns."""
-    glossary.forget_when_full()
-    harvest = Harvest(glossary)
-    columns: dict[str, list[int | bytes]] = {}
-    for number, record in enumerate(map(record_of, documents)):
-        harvest.add(number, record.words, record.rules)
-        pool.add(number, record.postings)
-        for name, value in record.columns.items():
-            columns.setdefault(name, []).append(value)
-    postings = pool.take(harvest.postings())
-    lengths = {
-        name: np.bincount(lists.ids, lists.weights, len(documents)).astype(np.int64)
-        for name, lists in postings.items()
-        if schema[name].scorable
-    }
-    return Analysed(postings, lengths, columns)
 
 
 def _delete(writer: Any, edition: Edition, page_ids: Iterable[str]) -> None:
