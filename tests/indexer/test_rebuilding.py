@@ -69,7 +69,7 @@ def sound(world: World) -> None:
 
 
 def found(world: World, text: str) -> int:
-    return world.engine.search(Query(text)).total
+    return len(list(world.engine.found(Query(text, each_copy=True))))
 
 
 @pytest.mark.parametrize("raises", [None, KeyboardInterrupt(), DiskFull("index"), BackfileError("no room")])

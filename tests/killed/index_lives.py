@@ -132,7 +132,7 @@ class IndexLives:
         began = time.perf_counter()
         engine = WhooshEngine.open(self._data / "index")
         checkpoint = engine.checkpoint()
-        total = engine.search(Query("ferry")).total
+        total = len(list(engine.found(Query("ferry", each_copy=True))))
         self.figures.slowest = max(self.figures.slowest, time.perf_counter() - began)
         self.figures.unopened += bool(engine.problems()) or total != engine.count()
         self.figures.lost += checkpoint < held
@@ -143,7 +143,7 @@ class IndexLives:
             word = document.text.split()[0] if document is not None else None
             if word is None and not old:
                 continue  # nobody said that it is there
-            found = [hit.document.id for hit in engine.search(Query(str(word))).hits]
+            found = [hit.document.id for hit in engine.search(Query(str(word), each_copy=True)).hits]
             self.figures.lost += word not in {*old[-1:], *new} or found != [page_id]
         engine.close()
 
