@@ -13,8 +13,10 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from bs4 import BeautifulSoup, Tag
 from flask.testing import FlaskClient
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from indexer.model import Batch, Bucket, Document, Facet, FacetChoice, FacetValue, Query, Results
+from indexer.model import CHOICES, Batch, Bucket, Document, Facet, FacetChoice, FacetValue, Query, Results
 from tests.conftest import MovableClock
 from tests.indexer.made_up import a_document, on
 from tests.web.library import MARCH, Library, open_library
@@ -143,6 +145,29 @@ def test_a_list_that_ends_says_so_and_a_facet_that_is_none_is_no_page(client: Fl
     assert json.loads(long.data)["notices"] == [
         "containing: only the first 300 characters of a value were used."
     ]
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    name=st.sampled_from(CHOICES),
+    form=st.sampled_from(("", ".json", ".csv")),
+    asked=st.dictionaries(
+        st.sampled_from(
+            ("q", "containing", "order", "page", "label", "day", "year", "from", "sort", "per_page", "x")
+        ),
+        st.text(max_size=20)
+        | st.sampled_from(("-1", "99999999999", "name", "-", "\\-", "2024-02-30", "undated", '"~*')),
+        max_size=5,
+    ),
+)
+def test_whatever_is_asked_of_a_list_is_answered(
+    client: FlaskClient, name: str, form: str, asked: dict[str, str]
+) -> None:
+    response = client.get(f"/search/facet/{name}{form}", query_string=asked)
+    assert response.status_code == 200
+    if form == ".json":
+        shape = json.loads(response.data)
+        assert len(shape["values"]) <= min(100, shape["total"])
 
 
 def test_a_result_list_that_ends_says_so_everywhere(client: FlaskClient) -> None:
