@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from datetime import date, timedelta
 
 import numpy as np
@@ -34,10 +35,10 @@ def opened(query: Query, found: Filtered) -> tuple[Facet, ...]:
     """The months of the years, and the days of the months, that are chosen, each with its exact count."""
     facets = []
     if years := _chosen(query, 4):
-        months = _within(count_months(found), years)
+        months = Counter({name: count for name, count in count_months(found).items() if name[:4] in years})
         facets.append(as_facet(query, "month", months, shown=list(months)))
     if chosen := _chosen(query, 7):
-        days = _within(count_days(found), chosen)
+        days = count_days(found, within=chosen)
         facets.append(as_facet(query, "day", days, shown=list(days)))
     return tuple(facets)
 
@@ -48,9 +49,13 @@ def count_months(found: Filtered) -> Counter[str]:
     return tally(months[months >= 0], lambda month: first_day(month).isoformat()[:7])
 
 
-def count_days(found: Filtered) -> Counter[str]:
-    """How many were published on each day, whatever dates were chosen."""
-    days = _days(found, found.but_for_dates)
+def count_days(found: Filtered, *, within: Collection[str] = ()) -> Counter[str]:
+    """How many were published on each day (of these months), whatever dates were chosen."""
+    ids = found.but_for_dates
+    if within:
+        numbers = [12 * int(month[:4]) + int(month[5:]) - 1 for month in within]
+        ids = ids[np.isin(found.whole.months[ids], numbers)]
+    days = _days(found, ids)
     return Counter({(_EPOCH + timedelta(day)).isoformat(): count for day, count in days.items()})
 
 
@@ -65,11 +70,6 @@ def _months(found: Filtered, ids: NDArray[np.int32]) -> NDArray[np.int32]:
     """By the month's number, each text once in each."""
     months = found.whole.months
     return months[once(found.copies, ids, months[ids])]
-
-
-def _within(counts: Counter[str], spans: set[str]) -> Counter[str]:
-    """Those months (days) that lie in these years (months)."""
-    return Counter({name: count for name, count in counts.items() if name[:-3] in spans})
 
 
 def _chosen(query: Query, length: int) -> set[str]:
