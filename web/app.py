@@ -25,7 +25,7 @@ from web.reading.history_views import history
 from web.reading.views import reading
 from web.replay.host import led_to_its_host
 from web.replay.views import replay
-from web.statuses import TooManyAttempts, headline, sentence, status_of
+from web.statuses import TooBusy, TooManyAttempts, headline, sentence, status_of
 from web.version import VERSION
 from web.wacz.views import wacz
 
@@ -104,6 +104,8 @@ def _on_error(error: BackfileError) -> Response:
         response.headers["Cache-Control"] = "private, no-cache"
     if isinstance(error, TooManyAttempts):
         response.headers["Retry-After"] = str(error.seconds)
+    if isinstance(error, TooBusy):
+        response.headers["Retry-After"] = "30"
     return response
 
 

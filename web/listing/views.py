@@ -18,6 +18,7 @@ from web.listing.forms import LIST_FORMS
 from web.listing.since import read_since
 from web.reading.freshness import fresh
 from web.reading.search_urls import SearchUrls
+from web.reading.turns import in_turn
 from web.statuses import NoSuchPage, TooBusy
 
 listing = Blueprint("listing", __name__)
@@ -88,7 +89,8 @@ def _feed(query: Query, path: str, title: str) -> AnyResponse:
     joined, since = backfile(), read_since(request.args.get("since", ""))
     urls = SearchUrls(query, path)
     skip = (query.page - 1) * ENTRIES
-    found = joined.engine.news(query, after=since, skip=skip, most=ENTRIES + 1)
+    with in_turn(query):
+        found = joined.engine.news(query, after=since, skip=skip, most=ENTRIES + 1)
     parts = {"first": 1 if query.page > 1 else 0, "previous": query.page - 1, "next": query.page + 1}
     if len(found) <= ENTRIES:
         parts["next"] = 0

@@ -18,6 +18,7 @@ from web.reading.facet_urls import PER_PAGE, FacetUrls, read_facet
 from web.reading.freshness import fresh
 from web.reading.named_values import NAMED, by_names
 from web.reading.search_urls import FACET_PAGES
+from web.reading.turns import in_turn
 from web.statuses import NoSuchPage
 
 facets = Blueprint("facets", __name__, url_prefix=FACET_PAGES)
@@ -71,6 +72,11 @@ def _asked(name: str) -> tuple[FacetUrls, tuple[str, ...]]:
 
 
 def _values(urls: FacetUrls, *, skip: int, most: int) -> Values:
+    with in_turn(urls.query):
+        return _counted(urls, skip=skip, most=most)
+
+
+def _counted(urls: FacetUrls, *, skip: int, most: int) -> Values:
     engine = backfile().engine
     if urls.facet not in NAMED:
         asked = urls.containing

@@ -30,6 +30,7 @@ from web.reading.history import history_of
 from web.reading.proof import proof_of
 from web.reading.search_urls import SearchUrls
 from web.reading.suggested import suggested_json
+from web.reading.turns import in_turn
 from web.wacz.views import MEDIA_TYPE as PACKAGE
 
 reading = Blueprint("reading", __name__)
@@ -63,7 +64,8 @@ def home() -> str:
 def search() -> AnyResponse:
     """Results with facets, as a page."""
     query, notices = parse_query(request.args.to_dict(flat=False))
-    results = backfile().engine.search(query)
+    with in_turn(query):
+        results = backfile().engine.search(query)
     page = render_template("reading/search.html", **_search_parts(results, notices))
     return fresh(make_response(page))
 
@@ -72,7 +74,8 @@ def search() -> AnyResponse:
 def search_json() -> AnyResponse:
     """The same list as JSON (INTERFACE: ``search.json``)."""
     query, notices = parse_query(request.args.to_dict(flat=False))
-    results = backfile().engine.search(query)
+    with in_turn(query):
+        results = backfile().engine.search(query)
     return fresh(jsonify(answer_json(results, notices=notices)))
 
 
