@@ -69,7 +69,9 @@ def test_all_of_it_works_without_scripts(plain: Page, facets: str) -> None:
 def test_what_is_typed_is_found_at_once_and_told(page: Page, facets: str) -> None:
     page.goto(f"{facets}/search/facet/label?q=fog&order=name")
     page.locator("[name=containing]").press_sequentially("label 12")
-    expect(page.locator("h1[role=status]")).to_contain_text("12 labels with label 12")
+    expect(page.get_by_role("heading", level=1).get_by_role("status")).to_contain_text(
+        "12 labels with label 12"
+    )
     assert page.locator(".values .value").count() == 12
     assert page.url.endswith("/search/facet/label?q=fog&order=name&containing=label+12")
     assert page.evaluate("document.activeElement.name") == "containing"

@@ -139,7 +139,7 @@ if (inside) {
       const answer = await fetch(address, { signal: asking.signal });
       if (!answer.ok) return;
       const found = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("main");
-      for (const place of ["#count", ".sorts", "[data-found]"]) {
+      for (const place of ["#count [role=status]", ".sorts", "[data-found]"]) {
         document.querySelector(place).replaceChildren(...found.querySelector(place).childNodes);
       }
       history.replaceState(null, "", address);
