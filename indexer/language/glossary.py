@@ -13,10 +13,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.language.words import WORD, analyse_word
+from indexer.language.words import ABBREVIATIONS, NARROW, WORD, analyse_word
 
 _MOST = 200_000
 """Chunks that are remembered, some 40 MB: in texts without blanks hardly any comes twice."""
+
+_MOST_TERMS = 4_000_000
+"""Terms of them, some 50 MB: a text without blanks may be one chunk."""
 
 _EDGES = ".,;:!?…'\"’‘“”«»()[]–—-"
 """What may stand before or after a chunk's words and is part of none."""
@@ -58,7 +61,7 @@ class Glossary:
 
     def forget_when_full(self) -> None:
         """Begin anew where too much is remembered. All numbers given before are void then."""
-        if sum(map(len, self._chunks.values())) > _MOST:
+        if sum(map(len, self._chunks.values())) > _MOST or len(self._terms) > _MOST_TERMS:
             self._start()
 
     def chunks(self, rules: str | None) -> dict[str, int]:
@@ -117,6 +120,11 @@ class Glossary:
         return _array(self._surfaces)[cells], lengths
 
 
+def chunks_of(text: str) -> list[str]:
+    """What stands between the blanks of a text."""
+    return (text if text.isascii() else NARROW.sub(",", text)).split()
+
+
 class _Chunks(dict[str, int]):
     """Chunk → number; whichever is not there yet is learnt."""
 
@@ -126,7 +134,7 @@ class _Chunks(dict[str, int]):
 
     def __missing__(self, chunk: str) -> int:
         core = chunk.strip(_EDGES)
-        if core.isascii() and core.isalnum():
+        if core.isascii() and core.isalnum() and core not in ABBREVIATIONS:
             core = core.lower()
         number = self[chunk] = self._glossary.learn(chunk, self._rules) if core == chunk else self[core]
         return number

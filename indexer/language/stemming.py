@@ -37,11 +37,20 @@ _SAME = {
 """Languages that are read by the rules of another. Urdu, Pashto and Sorani share no more with Persian than that the
 Arabic article is none of theirs."""
 
-LANGUAGES = frozenset(code for code, _ in _OF_LANGUAGE) | {"fa", "uk", "bg"}
+LANGUAGES = frozenset(code for code, _ in _OF_LANGUAGE) | {"fa", "uk", "bg", "vi"}
 """The codes that have rules of their own, other than those of their script."""
 
 CHANGES_BEGINNINGS = frozenset({"ga", "id", "sr"})
 """Languages whose stems need not be the beginnings of their words."""
+
+MARKS_BEFORE_STEMS = frozenset({"tr"})
+"""Languages whose stemmers need the marks that readers leave out."""
+
+MARKS_TELL = frozenset({"vi"})
+"""Languages where marks tell one word from another: a word without them is found, but below."""
+
+ENDS_NAMES = frozenset({"tr"})
+"""Languages that put an apostrophe between a name and its endings: "Ankara'nın" is "Ankara"."""
 
 _LOCK = Lock()  # a Stemmer keeps its working buffer in itself
 

@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from whoosh import query
 
 from indexer.language.folding import plain
 from indexer.language.scripts import Script, script_of
-from indexer.language.words import WORD, Word, analyse_word, words
+from indexer.language.words import JOINERS, WORD, Word, analyse_word, words
 from indexer.linked import Reach, host_asked, link_asked
 from indexer.querylang import BOUNDS, FIELDS, FieldKind
 from indexer.whoosh_engine.dates import end_of, start_of
@@ -25,6 +26,8 @@ TEXT = "text"
 _ALL_WORDS = "words"  # the field of unstemmed words beside ``text``
 _DATE = re.compile(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?")
 _END_OF_TIME = 2**62
+_MOST_AS_ONE = 6
+"""Words of a phrase of which each is also looked for in pieces, and each two as one."""
 _OF_WORDS = (FieldKind.WORDS, FieldKind.IN_ORDER)
 _SIGNS = re.compile(r"[\s()*~]")
 
@@ -33,12 +36,14 @@ Rules = tuple[str, ...]
 
 
 class Clause(query.And):
-    """What was typed as one: its parts hold together, but in a loose question (any of the words) they part."""
+    """What was typed as one: its parts hold together, but in a loose question (any of the words) they part, and
+    what is ``apart`` is wanted beside them: the pieces of "left-wing"."""
 
-    def __init__(self, parts: list[Any], typed: str, field: str = TEXT) -> None:
+    def __init__(self, parts: list[Any], typed: str, field: str = TEXT, apart: Sequence[Any] = ()) -> None:
         super().__init__(parts)
         self.typed = typed
         self.field = field
+        self.apart = tuple(apart)
 
     @property
     def key(self) -> tuple[str, str]:
@@ -92,8 +97,10 @@ def word(field: str, typed: str, rules: Rules = ()) -> Clause | None:
     if kind is FieldKind.IN_ORDER:
         return _phrase_shown(field, typed, typed, 1, rules)
     if kind is FieldKind.WORDS:
-        parts = [_word(field, match.group(), rules) for match in WORD.finditer(typed)]
-        return Clause(parts, _named(field, typed), field) if parts else None
+        found = [match.group() for match in WORD.finditer(typed)]
+        parts = [_word(field, written, rules) for written in found]
+        apart = [piece for written in found for piece in _pieces(field, written, rules)]
+        return Clause(parts, _named(field, typed), field, apart) if parts else None
     if kind is FieldKind.EXACT:
         return Clause([query.Term(field, plain(typed))], _named(field, typed), field)
     if kind is FieldKind.SITE:
@@ -116,7 +123,7 @@ def phrase(field: str, typed: str, slop: int, rules: Rules = ()) -> Clause | Non
 def _phrase_shown(field: str, typed: str, shown: str, slop: int, rules: Rules) -> Clause | None:
     if not any(words(typed)):
         return None
-    asked = by_rules(lambda code: _in_order(field, list(words(typed, code)), slop), rules)
+    asked = by_rules(lambda code: _in_order(field, list(words(typed, code)), slop, code), rules)
     return Clause([asked], _named(field, shown), field)
 
 
@@ -175,34 +182,81 @@ def _word(field: str, written: str, rules: Rules) -> Any:
     return by_rules(lambda code: _one(field, analyse_word(written, code)), rules)
 
 
+def _pieces(field: str, written: str, rules: Rules) -> list[Any]:
+    """The words that one is joined of, as far as each says something by itself."""
+    pieces = JOINERS.split(written)
+    if len(pieces) < 2:
+        return []
+    return [_word(field, piece, rules) for piece in pieces if len(piece) > 1 and piece.isalpha()]
+
+
 def _one(field: str, each: Word) -> Any:
     parts = each.parts
     if each.dense and len(parts) == 1 and len(parts[0]) == 1:
         return query.Prefix(field, parts[0])  # every character begins a pair, or ends a run
-    if each.joined is not None:
+    if each.joined is not None or each.split:
+        whole = [query.Term(field, each.joined)] if each.joined is not None else []
         apart = query.Phrase(field, list(parts)) if len(parts) > 1 else query.Term(field, parts[0])
-        return query.DisjunctionMax([query.Term(field, each.joined), apart])
+        pieces = [query.Phrase(field, list(each.split))] if each.split else []
+        return query.DisjunctionMax([*whole, apart, *pieces])
     if each.dense and len(parts) > 1 and field in CHANGE_FIELDS:
         return query.Phrase(field, list(parts))  # an edit of one character touches two pairs of the word
-    terms = [query.Term(field, part) for part in parts]
+    terms = [_beginning(field, part) if each.dense else query.Term(field, part) for part in parts]
     all_of = terms[0] if len(terms) == 1 else query.And(terms)
     if each.head is None or field in CHANGE_FIELDS:
         return all_of
     return query.AndMaybe(all_of, query.Term(field, each.head))
 
 
-def _in_order(field: str, found: list[Word], slop: int) -> Any:
-    """A phrase of words; those that are written as one, or in parts, are found written the other way."""
+def _beginning(field: str, part: str) -> Any:
+    """A pair of characters, or a single one: every character begins a pair, or ends a run."""
+    term = query.Term(field, part)
+    alone = len(part) == 1 and script_of(part) is Script.DENSE
+    return query.DisjunctionMax([term, query.Prefix(field, part)]) if alone else term
+
+
+def _in_order(field: str, found: list[Word], slop: int, rules: str | None) -> Any:
+    """A phrase of words; what is written as one, or in pieces, is found written the other way."""
     if len(found) == 1 and (len(found[0].parts) == 1 or found[0].joined is not None):
         return _one(field, found[0])
-    *before, last = found
-    apart = [term for each in before for term in (*each.parts, *each.tails)] + list(last.parts)
-    as_one = [
-        term for each in before for term in ((each.joined,) if each.joined else (*each.parts, *each.tails))
+    ways = [
+        _one_after_another([each.parts for each in found], found),
+        _one_after_another([each.split or each.parts for each in found], found),
+        _one_after_another([(each.joined,) if each.joined else each.parts for each in found], found),
+        *(_one_in_pieces(found) if len(found) <= _MOST_AS_ONE else ()),
+        *(_two_as_one(found, rules) if len(found) <= _MOST_AS_ONE else ()),
     ]
-    as_one += [last.joined] if last.joined else last.parts
-    one = query.Phrase(field, apart, slop=slop)
-    return one if as_one == apart else query.DisjunctionMax([one, query.Phrase(field, as_one, slop=slop)])
+    phrases = [
+        query.Phrase(field, list(way), slop=slop) if len(way) > 1 else query.Term(field, way[0])
+        for way in dict.fromkeys(ways)
+    ]
+    return phrases[0] if len(phrases) == 1 else query.DisjunctionMax(phrases)
+
+
+def _one_after_another(terms: list[tuple[str, ...]], found: list[Word]) -> tuple[str, ...]:
+    """The terms of words in their places. Behind the last one more may follow, and what ends a run is none of it."""
+    tails = [each.tails if terms[at] == each.parts else () for at, each in enumerate(found)]
+    tails[-1] = ()
+    return tuple(term for at, own in enumerate(terms) for term in (*own, *tails[at]))
+
+
+def _one_in_pieces(found: list[Word]) -> Iterator[tuple[str, ...]]:
+    """The phrase with one word written in its pieces: of "e-mail" "e mail"."""
+    for at, each in enumerate(found):
+        if each.split:
+            terms = [other.parts for other in found]
+            yield _one_after_another([*terms[:at], each.split, *terms[at + 1 :]], found)
+
+
+def _two_as_one(found: list[Word], rules: str | None) -> Iterator[tuple[str, ...]]:
+    """The phrase with two words that are neighbours written as one: of "e mail" "email"."""
+    if any(each.dense or len(each.parts) > 1 for each in found):
+        return
+    terms = [each.parts[0] for each in found]
+    for at, (one, other) in enumerate(pairwise(found)):
+        if not one.split and not other.split:
+            both = analyse_word(one.surfaces[-1] + other.surfaces[-1], rules)
+            yield (*terms[:at], *both.parts, *terms[at + 2 :])
 
 
 def _is_plain(node: Any) -> bool:

@@ -9,7 +9,7 @@ from itertools import pairwise
 import numpy as np
 
 from indexer.language.analysis import FIELD_GAP
-from indexer.language.glossary import Glossary, Numbers
+from indexer.language.glossary import Glossary, Numbers, chunks_of
 from indexer.whoosh_engine.posting_lists import PostingLists
 from indexer.whoosh_engine.schema import NOWHERE, PackedPositions
 
@@ -47,7 +47,7 @@ class Harvest:
                 end = 0
                 for text in group.texts:
                     at = end + FIELD_GAP if end else 0
-                    chunks = list(map(known, str.split(text)))
+                    chunks = list(map(known, chunks_of(text)))
                     self._runs.append((field, document, start + at, group.weight, len(self._chunks)))
                     self._chunks += chunks
                     end = at + sum(map(spans, chunks))

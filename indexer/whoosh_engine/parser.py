@@ -6,6 +6,7 @@ Whoosh's parser cuts the text into nodes (words, phrases, groups, operators); wh
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,7 +16,8 @@ from typing import Any
 from whoosh import qparser, query
 from whoosh.qparser import plugins, syntax
 
-from indexer.language.function_words import FUNCTION_WORDS
+from indexer.language.function_words import SENTENCE, holds_a_sentence
+from indexer.language.scripts import dense_class
 from indexer.querylang import BOUNDS
 from indexer.whoosh_engine import clauses
 from indexer.whoosh_engine.clauses import Clause, Misread, Rules
@@ -24,8 +26,8 @@ from indexer.whoosh_engine.signs import FIELD, ready
 _NOT = r"(?:^|(?<=[\s(]))(?:NOT(?=\s)|-(?=[^\s-]))"
 _PREFIX = r'(?P<text>[^\s*"()]+)\*(?=[\s)]|$)'
 _FUZZY = r'(?<=[^\s"()])~(?P<maxdist>[0-9])?(?P<prefix>\b\B)?(?=[\s)]|$)'
-_SENTENCE = 5  # different words
 _MOST_NEIGHBOURS = 16  # pairs: of each the places of two words are read
+_LONG_RUN = re.compile(f"[{dense_class()}]{{8}}")  # says as much as five words
 _JOINS = ("AND", "OR", "NOT")
 
 
@@ -45,9 +47,9 @@ class Parsed:
         """Whether it is a question in a sentence rather than a list of keywords: enough words side by side, and
         among them words that only hold sentences together, or a question mark."""
         words = {leaf.typed for leaf in leaves(self.loose and self.strict, positive=True) if leaf.ranks}
-        if len(words) < _SENTENCE:
+        if len(words) < SENTENCE and not any(map(_LONG_RUN.search, words)):
             return False
-        return any(word.casefold() in FUNCTION_WORDS or word.endswith(("?", "؟", "？")) for word in words)
+        return any(map(holds_a_sentence, words))
 
     @property
     def understood_as(self) -> str:
@@ -266,7 +268,7 @@ def _part(node: Any, optional: list[Any], held: list[Any]) -> None:
         for child in node.subqueries:
             _part(child, optional, held)
     elif isinstance(node, Clause) and node.ranks:
-        optional += _parts(node)
+        optional += [*_parts(node), *node.apart]
     elif node is not None:
         held.append(node)
 

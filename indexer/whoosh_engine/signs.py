@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 
+from indexer.language.function_words import in_capitals
 from indexer.language.scripts import Script, script_of
-from indexer.language.words import WORD
+from indexer.language.words import NARROW, WORD
 from indexer.querylang import BOUNDS, FIELDS
 
 FIELD = rf"(?<![^\s(\-])(?i:(?P<text>{'|'.join(FIELDS)}))[:：](?=[^\s)])"
@@ -22,6 +23,7 @@ _DIRECTIONS = dict.fromkeys([0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *ra
 """Marks of direction, which nobody sees: none of them parts a field or a sign from its word."""
 _GOOD_STAR = re.compile(r'(?<=[^\s*"():：])\*(?=[\s)]|$)')
 _LEADING_MARK = re.compile(r"(?:^|[\s(:：])\?+\S")
+_JOINS = re.compile(r"(?<!\S)(?:AND|OR|NOT)(?!\S)")
 _TWO_JOINS = re.compile(r"(?<!\S)(AND|OR)(?:\s+(?:AND|OR))+(?!\S)")
 _NAMES = "|".join(FIELDS)
 _MINUS_WITHIN = re.compile(rf"(?<![^\s(])((?i:{_NAMES})[:：])-(?=[^\s\-)])")
@@ -32,6 +34,9 @@ def ready(typed: str, notices: list[str]) -> str:
     """What was typed, ready for the parser; ``notices`` grows by what had to be changed."""
     whole = typed.encode("utf-8", "replace").decode()  # a lone surrogate is no character
     text = _shortened(_HEBREW_QUOTE.sub("״", whole.translate(_DIRECTIONS)).translate(_ONE_FORM), notices)
+    text = NARROW.sub(",", text)
+    if in_capitals(text):
+        text = _JOINS.sub(lambda join: join[0].lower(), text)
     text = _MINUS_WITHIN.sub(r"-\1", _paired(text, notices))
     bare = _QUOTED.sub(lambda quoted: '""' + " *" * quoted.group().count("*") + " ", text)
     if "*" in _GOOD_STAR.sub("", bare) or _LEADING_MARK.search(bare):

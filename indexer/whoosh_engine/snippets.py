@@ -16,7 +16,7 @@ from typing import Any
 
 from whoosh import query
 
-from indexer.language.folding import fold_in_place
+from indexer.language.folding import HALF_RINGS, INVISIBLE, fold_in_place
 from indexer.language.scripts import Script, script_of
 from indexer.language.stemming import CHANGES_BEGINNINGS, rules_of
 from indexer.language.words import WORD, Word, analyse_word
@@ -30,9 +30,18 @@ _WIDTH = 200  # characters of a snippet, nearly
 _LEAD = 60  # of them before the first match
 _BEGINNING = 240  # characters shown where nothing in the text matched
 _FLEXIBLE_ENDS = "aeiouy"  # what English stemming changes at the end of a stem
-_JOINED = "['’.,&_·\\-‐‑–]?"
+_JOINED = f"['’‘´＇.,&_·\\-‐‑–\u00a0\u2009\u202f\u0300-\u036f{INVISIBLE}{HALF_RINGS}]?"
 _DIGRAPH = re.compile("(?:(?<=[aou])e|(?<=a)a)")  # "mueller" is in the text as "Müller"
-_MARKS_BETWEEN = "[\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0640]*"
+_MARKS_BETWEEN = "[\u0591-\u05c7\u05f3\u05f4'\"\u0610-\u061a\u064b-\u065f\u0670\u0640\u200c]*"
+
+_WRITTEN = {
+    "ss": f"(?:s{_JOINED}s|ß)", "ae": f"(?:a{_JOINED}e|æ)", "oe": f"(?:o{_JOINED}e|œ)", "th": f"(?:t{_JOINED}h|þ)",
+    "fi": f"(?:f{_JOINED}i|ﬁ)", "fl": f"(?:f{_JOINED}l|ﬂ)", ".": "[.,]?", "\u0902": "(?:[\u0902\u0901]|[ङञणनम]\u094d)",
+}  # fmt: skip
+"""What is one letter of a term, or two, and the other in a text."""
+_SPACE = re.compile(r"[^\S\u00a0\u2009\u202f]")
+"""What parts written words; narrow and unbreakable spaces part thousands."""
+_LETTERS = re.compile("ss|ae|oe|th|fi|fl|.", re.DOTALL)
 
 _MOST_SURFACES = 200  # alternatives of one expression; more are looked for by their beginnings
 _TEXT = BOUNDS["marks"].limit
@@ -192,7 +201,7 @@ def _expander(text: str) -> Callable[[int], tuple[int, int]]:
 
     def bounds(at: int) -> tuple[int, int]:
         start = at
-        while start > 0 and at - start < 100 and not text[start - 1].isspace():
+        while start > 0 and at - start < 100 and not _SPACE.match(text, start - 1):
             start -= 1
         for match in WORD.finditer(text, start, min(len(text), at + 200)):
             if match.end() > at:
@@ -215,9 +224,10 @@ def _alternative(core: str) -> str:
         return _MARKS_BETWEEN.join(map(re.escape, core))
     if script is Script.DENSE:
         return re.escape(core)
-    first, *rest = map(re.escape, core)
+    first, *rest = (_WRITTEN.get(letter) or re.escape(letter) for letter in _LETTERS.findall(core))
     # The look back comes second: alternatives that begin with a letter are skipped by a table of first letters.
-    return rf"{first}(?<![^\W_]{first})" + "".join(f"{_JOINED}{letter}" for letter in rest)
+    begins = rf"(?<![^\W_]){first}" if first in _WRITTEN.values() else rf"{first}(?<![^\W_]{first})"
+    return begins + "".join(f"{_JOINED}{letter}" for letter in rest)
 
 
 def _windows(text: str, spans: list[Span], most: int) -> list[tuple[int, int, list[Span]]]:

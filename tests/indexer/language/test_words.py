@@ -123,11 +123,17 @@ def test_which_rules_a_language_has(lang: str | None, rules: str | None) -> None
     assert rules_of(lang) == rules
 
 
-def test_a_word_in_two_ways_stands_where_it_begins_and_where_it_ends() -> None:
+def test_a_joined_word_stands_in_one_place_with_its_pieces() -> None:
     analysis = analyse("the e-mail address")
-    assert analysis.positions["email"] == [1, 2]
-    assert analysis.count("email") == 1
-    assert analysis.positions["address"] == [3]
+    assert analysis.positions["email"] == analysis.positions["e"] == analysis.positions["mail"] == [1]
+    assert analysis.positions["address"] == [2]
+
+
+def test_a_chain_stands_where_it_begins_and_where_it_ends() -> None:
+    analysis = analyse("a day-to-day matter")
+    assert analysis.positions["daytoday"] == [1, 3]
+    assert analysis.count("daytoday") == 1
+    assert analysis.positions["matter"] == [4]
 
 
 def test_other_signs_are_no_part_of_a_word() -> None:
@@ -143,7 +149,9 @@ def test_russian_keeps_its_marks() -> None:
 
 def test_a_joined_word_is_its_parts_too() -> None:
     assert {"s", "300", "s300"} <= terms("the S-300 system")
-    assert asked("S-300") == Word(("s", "300"), ("s", "300", "s300"), joined="s300")
+    assert asked("S-300") == asked("S300")
+    assert asked("S-300").parts == ("s300",)
+    assert asked("S-300").split == ("s", "300")
 
 
 def test_scripts_without_spaces_are_pairs_and_every_character_begins_a_term() -> None:
