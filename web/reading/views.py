@@ -41,6 +41,7 @@ NEWEST = 8
 RECENT_CAPTURES = 12
 LINKS_SHOWN = 100
 ABSTRACT = 200  # letters
+COPIES_NAMED = 5  # of a hit
 FACET_VALUES = 8  # before the way to all of them
 
 
@@ -103,6 +104,7 @@ def _search_parts(results: Results, notices: tuple[str, ...]) -> dict[str, objec
         "snapshot_path": snapshot_path,
         "compare_path": compare_path,
         "facet_values": FACET_VALUES,
+        "copies_named": COPIES_NAMED,
         "operators": OPERATORS,
         "fields": FIELDS.values(),
         "json_url": urls.here("/search.json"),
