@@ -22,6 +22,8 @@ class Ours:
     def load(self, documents: Iterator[Document]) -> None:
         while batch := tuple(islice(documents, _BATCH)):
             self.engine.apply(Batch(put=batch), checkpoint=self.engine.checkpoint() + len(batch))
+        while self.engine.merge():  # what the worker does when nothing waits
+            pass
 
     def search(self, question: Question) -> int:
         return self.engine.search(Query(question.text)).total
