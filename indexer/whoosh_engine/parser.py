@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import islice, pairwise
 from typing import Any
 
@@ -21,6 +20,7 @@ from indexer.language.scripts import dense_class
 from indexer.querylang import BOUNDS
 from indexer.whoosh_engine import clauses
 from indexer.whoosh_engine.clauses import Clause, Misread, Rules
+from indexer.whoosh_engine.kept import Kept
 from indexer.whoosh_engine.signs import FIELD, ready
 
 _NOT = r"(?:^|(?<=[\s(]))(?:NOT(?=\s)|-(?=[^\s-]))"
@@ -28,6 +28,7 @@ _PREFIX = r'(?P<text>[^\s*"()]+)\*(?=[\s)]|$)'
 _FUZZY = r'(?<=[^\s"()])~(?P<maxdist>[0-9])?(?P<prefix>\b\B)?(?=[\s)]|$)'
 _MOST_NEIGHBOURS = 16  # pairs: of each the places of two words are read
 _LONG_RUN = re.compile(f"[{dense_class()}]{{8}}")  # says as much as five words
+_BYTES_A_LETTER = 250  # of what is made of a question, nearly
 _JOINS = ("AND", "OR", "NOT")
 
 
@@ -54,6 +55,9 @@ class Parsed:
     @property
     def understood_as(self) -> str:
         return "" if self.strict is None else show(self.strict)
+
+
+_PARSED: Kept[tuple[str, Rules], Parsed] = Kept(8 * 1024 * 1024)
 
 
 class Beside(query.And):
@@ -135,8 +139,11 @@ class _Parser(qparser.QueryParser):
 def parse(typed: str, rules: Rules = ()) -> Parsed:
     """Understand a question that is asked of texts in languages with such ``rules``. Never raises: what can't be
     understood is searched as words, with a notice."""
-    # A reader turns pages and chooses values under one question. What is longer than is read of it isn't kept.
-    return _remembered(typed, rules) if len(typed) <= BOUNDS["length"].limit else _understood(typed, rules)
+    # A reader turns pages and chooses values under one question.
+    known = _PARSED.get((typed, rules))
+    if known is None:
+        known = _PARSED.put((typed, rules), _understood(typed, rules), _BYTES_A_LETTER * (len(typed) + 10))
+    return known
 
 
 def _understood(typed: str, rules: Rules) -> Parsed:
@@ -152,9 +159,6 @@ def _understood(typed: str, rules: Rules) -> Parsed:
     return Parsed(
         strict, _loosened(strict), _neighbours(strict, rules), tuple(dict.fromkeys(notices + parser.notices))
     )
-
-
-_remembered = lru_cache(maxsize=256)(_understood)
 
 
 def _tidy(node: Any) -> Any | None:
