@@ -151,10 +151,10 @@ class Sync:
             fresh = self._engine.beside(self._origin(last))
             fresh.apply(Batch(), checkpoint=last)
         report = self._build(fresh, on_progress, stop)
-        if not stop.is_set():
-            report = self._follow(fresh, report, None, stop)
         while not stop.is_set() and fresh.merge(stop.is_set):
             pass
+        if not stop.is_set():  # last, so that what takes the old one's place is no older
+            report = self._follow(fresh, report, None, stop)
         if stop.is_set():
             return replace(report, checkpoint=self._engine.checkpoint())
         self._engine.adopt(fresh)
