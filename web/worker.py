@@ -8,10 +8,12 @@ import os
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from types import FrameType
+from typing import TYPE_CHECKING
 
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -23,14 +25,18 @@ from archive.store.locks import RoleLock
 from archive.store.proof.audit import Audit
 from archive.store.room import Ebb
 from web.compose import Backfile, behind
-from web.progress import counts
+from web.progress import counts, part
 from web.supervisor import SUPERVISED
 from web.visits import Visits
 from web.wording import why_not
 
+if TYPE_CHECKING:
+    from indexer.sync import SyncProgress
+
 log = logging.getLogger(__name__)
 
 TICK = 1.0  # seconds
+TOLD_EVERY = 60.0  # seconds between two lines of the log on one indexing
 AFTER_START = timedelta(minutes=5)  # when the first tidying comes: a start has other things to do
 SOON_AFTER_START = timedelta(seconds=20)
 AUDIT_EVERY = timedelta(minutes=1)
@@ -233,7 +239,7 @@ class Worker:
             return
         try:
             with backfile.indexing("the worker") as sync:
-                report = sync.run(on_progress=lambda _: backfile.room.require(), stop=self._stop)
+                report = sync.run(on_progress=self._indexed_so_far(), stop=self._stop)
         except FolderInUse:
             return
         except RoomShort:
@@ -243,6 +249,19 @@ class Worker:
             self._wait_for_room(error)
             return
         log.info("indexed %s, removed %s, failed %s", report.put, report.deleted, report.failed)
+
+    def _indexed_so_far(self) -> Callable[[SyncProgress], None]:
+        """Ends the indexing where the room ends; of one that takes long the log tells how far it is."""
+        told = time.monotonic()
+
+        def show(progress: SyncProgress) -> None:
+            nonlocal told
+            self._backfile.room.require()
+            if time.monotonic() - told >= TOLD_EVERY:
+                told = time.monotonic()
+                log.info("indexing: %s", part(progress.done, progress.total))
+
+        return show
 
 
 def _tell(crawl: Crawl) -> None:

@@ -135,8 +135,11 @@ def main() -> None:
         print(json.dumps(figures))
         return
     with ExitStack() as stack:
-        made = tempfile.TemporaryDirectory() if chosen.disk else in_memory()
-        data = Path(stack.enter_context(made))
+        data = (
+            Path(stack.enter_context(tempfile.TemporaryDirectory()))
+            if chosen.disk
+            else stack.enter_context(in_memory())
+        )
         began = time.process_time()
         fill(data, chosen.pages)
         filled = (time.process_time() - began) / chosen.pages * 1000
