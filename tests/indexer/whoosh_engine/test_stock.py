@@ -14,7 +14,7 @@ from tests.indexer.whoosh_engine.stock import in_stock, stock_hits
 
 
 def asked(engine: WhooshEngine, typed: str) -> Results:
-    results = engine.search(Query(typed, per_page=100, with_facets=False))
+    results = engine.search(Query(typed, per_page=100, with_facets=False, each_copy=True))
     assert len(results.hits) == results.total
     assert [hit.score for hit in results.hits] == sorted((hit.score for hit in results.hits), reverse=True)
     return results
