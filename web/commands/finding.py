@@ -56,7 +56,9 @@ def search(
     as_json: bool,
     **facets: tuple[str, ...],
 ) -> None:
-    """Search as the page does; repeat an option for "or", put - before a value to leave it out (\\- where it begins with -).
+    """Search as the page does; repeat an option for "or", put - before a value to leave it out.
+
+    A value that begins with - itself is written with a backslash before it: --label '\\-x'.
 
     Example: backfile search "river treaty" --year 2024 --lang en
     """
