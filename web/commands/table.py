@@ -73,7 +73,7 @@ TABLE: Mapping[str, Entry] = {
     ),
     "user": Entry("users", "user", "Accounts of the admin pages."),
     "verify": Entry(
-        "verifying", "verify", "Check that every record can be read back and is what was written."
+        "verifying", "verify", "Check that records are what was written, and the index what they give."
     ),
     "worker": Entry("working", "worker", "Crawl what is due and index it, without serving pages."),
 }
