@@ -1,13 +1,17 @@
-"""What memory an engine takes to answer, in a process of its own."""
+"""What memory it takes to answer: an engine alone in a process of its own, and Backfile's web process with all its pages."""
 
 from __future__ import annotations
 
 import multiprocessing
-import re
+import os
+import tempfile
+import urllib.parse
+import urllib.request
 from collections.abc import Sequence
 from pathlib import Path
 
 from tests.benchmarks.kept import Opener
+from tests.benchmarks.processes import start, status
 from tests.benchmarks.questions import Question
 
 
@@ -23,6 +27,24 @@ def _answered(opener: Opener, folder: Path, questions: Sequence[Question]) -> tu
     engine = opener(folder)
     for question in questions:
         engine.search(question)
-    status = Path("/proc/self/status").read_text("ascii")
-    own, mapped = (int(found) / 1024 for found in re.findall(r"Rss(?:Anon|File):\s+(\d+) kB", status))
-    return own, mapped
+    return _memory(os.getpid())
+
+
+def served_memory(index: Path, questions: Sequence[Question]) -> tuple[float, float]:
+    """The same of the process of ``backfile serve --no-worker`` over this index, asked over HTTP."""
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "index").symlink_to(index.resolve())
+        process, address, _ = start({**os.environ, "BACKFILE_DATA": folder}, "--no-worker")
+        try:
+            for question in questions:
+                asked = urllib.parse.urlencode({"q": question.text})
+                with urllib.request.urlopen(f"{address}/search?{asked}") as answer:
+                    answer.read()
+            return _memory(process.pid)
+        finally:
+            process.terminate()
+            process.wait()
+
+
+def _memory(pid: int) -> tuple[float, float]:
+    return status(pid, "RssAnon"), status(pid, "RssFile")

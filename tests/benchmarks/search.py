@@ -31,7 +31,7 @@ from tests.benchmarks.measuring import percentile, show
 from tests.benchmarks.ours import Ours
 from tests.benchmarks.peers import found_peers
 from tests.benchmarks.questions import KINDS, Question
-from tests.benchmarks.reading_memory import memory_of
+from tests.benchmarks.reading_memory import memory_of, served_memory
 
 OURS = f"ours-form{FORM}"
 Figures = dict[str, object]
@@ -114,6 +114,8 @@ def measure(
         own, mapped = memory_of(openers[one.name], one.index.folder, asked)
         figures[f"memory of its own, {one.name}, MB"] = own
         figures[f"mapped files, {one.name}, MB"] = mapped
+    own, mapped = served_memory(contestants[0].index.folder, asked)
+    figures |= {"memory of its own, web process, MB": own, "mapped files, web process, MB": mapped}
     return figures | helpers(WhooshEngine.open(contestants[0].index.folder), questions)
 
 
