@@ -102,7 +102,7 @@ def in_order(query: Query, parsed: Parsed, found: Found, search: Search, count: 
 def find(query: Query, parsed: Parsed, search: Search) -> tuple[Found, str]:
     """What answers a Query, one Document of each text, and whether it has ``all`` of its words or ``any``."""
     found, mode = find_each(query, parsed, search)
-    return replace(found, matches=folded(found.filtered.copies, found.matches)), mode
+    return replace(found, matches=folded(found.filtered.repeated, found.matches)), mode
 
 
 def find_each(query: Query, parsed: Parsed, search: Search) -> tuple[Found, str]:

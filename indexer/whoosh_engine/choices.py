@@ -17,9 +17,10 @@ from numpy.typing import NDArray
 
 from indexer.model import CHOICES, DATES, FACETS, UNDATED, Facet, FacetChoice, FacetValue, Query
 from indexer.whoosh_engine import folded
+from indexer.whoosh_engine.column import FacetColumn
 from indexer.whoosh_engine.copies import NO_COPIES, Copies
 from indexer.whoosh_engine.dates import end_of, span_of, start_of
-from indexer.whoosh_engine.folded import once
+from indexer.whoosh_engine.folded import Repeated, once, repeated
 from indexer.whoosh_engine.schema import MISSING
 from indexer.whoosh_engine.whole import Whole
 
@@ -47,7 +48,19 @@ class Filtered:
     ids: Ids
     keep: Mask  # which of the answers to the text pass all filters
     but_for: dict[str, Ids]
-    copies: Copies = NO_COPIES  # those that are counted as one
+    copies: Copies  # that are counted as one
+    repeated: Repeated  # those of ``ids``
+
+    def once(self, ids: Ids, values: NDArray[np.int64] | Ids | None = None) -> Ids:
+        """These documents without copies among them; with the ``values`` of all, without those of the same value."""
+        return once(self._repeated(ids), ids, values)
+
+    def counts(self, ids: Ids, column: FacetColumn) -> NDArray[np.int64]:
+        """How many of these documents have each value, copies with the same one counted once."""
+        return folded.counts(self._repeated(ids), ids, column)
+
+    def _repeated(self, ids: Ids) -> Repeated:
+        return self.repeated if ids is self.ids else repeated(self.copies, ids)
 
     @property
     def but_for_dates(self) -> Ids:
@@ -73,7 +86,7 @@ def filtered(query: Query, whole: Whole, matching: Ids, copies: Copies = NO_COPI
         for facet in FACETS
         if any(name in masks for name in own.get(facet, (facet,)))
     }
-    return Filtered(whole, ids, keep, but_for, copies)
+    return Filtered(whole, ids, keep, but_for, copies, repeated(copies, ids))
 
 
 def _all(masks: list[Mask], like: Mask) -> Mask:
@@ -154,18 +167,19 @@ def newest_first(dates: Iterable[str]) -> list[str]:
 def undated(found: Filtered) -> int:
     """How many have no date, whatever dates were chosen."""
     ids = found.but_for_dates
-    return len(once(found.copies, ids[found.whole.months[ids] < 0]))
+    return len(found.once(ids[found.whole.months[ids] < 0]))
 
 
 def _values(found: Filtered, name: str, ids: Ids) -> Counter[str]:
     column = found.whole.facet(FIELD_OF[name])
-    counts = folded.counts(found.copies, ids, column)
+    counts = found.counts(ids, column)
     there = np.flatnonzero(counts).tolist()
     return Counter(dict(zip([column.values[at] for at in there], counts[there].tolist(), strict=True)))
 
 
 def _years(found: Filtered, ids: Ids) -> Counter[str]:
-    years = found.whole.months[once(found.copies, ids, found.whole.months[ids] // 12)] // 12
+    months = found.whole.months
+    years = months[found.once(ids, months // 12)] // 12 if len(found.copies) else months[ids] // 12
     return tally(years[years >= 0], lambda year: f"{year:04d}")
 
 

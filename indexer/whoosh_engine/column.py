@@ -45,6 +45,10 @@ class FacetColumn:
 
     def of(self, ids: Ids) -> tuple[Counts, Ids]:
         """The values of some documents, one after another: in which of ``ids`` each is, and its number in ``values``."""
+        if self._single is not None:
+            found = self._single[ids]
+            there = np.flatnonzero(found < len(self.values))
+            return there, found[there]
         starts, lengths = self._starts[ids], self._ends[ids] - self._starts[ids]
         before = np.cumsum(lengths) - lengths
         ordinals = self.ordinals[np.repeat(starts - before, lengths) + np.arange(lengths.sum())]

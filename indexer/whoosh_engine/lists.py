@@ -40,7 +40,7 @@ def news(query: Query, edition: Edition, *, after: datetime | None, skip: int, m
     whole = edition.whole
     found, _ = find_each(query, parse(query.text, edition.rules), Search(edition))
     ids = found.matches.ids
-    ids = told_first(found.filtered.copies, ids, whole.news[ids], whole.changed[ids] != MISSING)
+    ids = told_first(found.filtered.repeated, ids, whole.news[ids], whole.changed[ids] != MISSING)
     moments = whole.news[ids]
     new = moments > since
     ids, moments = ids[new], moments[new]

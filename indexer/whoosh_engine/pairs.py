@@ -119,7 +119,8 @@ class KnownPairs:
         others = theirs.places[np.repeat(starts[shared], counts) + steps]
         if one is other:
             ones, others = ones[ones < others], others[ones < others]
-        candidates = np.unique(ones.astype(np.int64) << 32 | others)
+        candidates = np.sort(ones.astype(np.int64) << 32 | others)
+        candidates = candidates[np.diff(candidates, prepend=-1) > 0]
         for first in range(0, len(candidates), _AT_ONCE):
             some = candidates[first : first + _AT_ONCE]
             ones, others = (some >> 32).astype(np.int32), (some & 0xFFFFFFFF).astype(np.int32)

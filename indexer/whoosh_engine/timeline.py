@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 from indexer.model import Bucket, Facet, FacetChoice, Query
 from indexer.whoosh_engine.choices import Filtered, as_facet, tally
 from indexer.whoosh_engine.dates import DAY, first_day, span_of
-from indexer.whoosh_engine.folded import once
 from indexer.whoosh_engine.schema import MISSING
 
 _EPOCH = date(1970, 1, 1)
@@ -62,14 +61,14 @@ def count_days(found: Filtered, *, within: Collection[str] = ()) -> Counter[str]
 def _days(found: Filtered, ids: NDArray[np.int32]) -> Counter[int]:
     """By the day's number from 1970 on."""
     published = found.whole.published
-    dated = published[once(found.copies, ids, published[ids] // DAY)]
+    dated = published[found.once(ids, published // DAY) if len(found.copies) else ids]
     return tally(dated[dated != MISSING] // DAY, int)
 
 
 def _months(found: Filtered, ids: NDArray[np.int32]) -> NDArray[np.int32]:
     """By the month's number, each text once in each."""
     months = found.whole.months
-    return months[once(found.copies, ids, months[ids])]
+    return months[found.once(ids, months)]
 
 
 def _chosen(query: Query, length: int) -> set[str]:

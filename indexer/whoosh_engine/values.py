@@ -21,7 +21,6 @@ from indexer.whoosh_engine.choices import (
 )
 from indexer.whoosh_engine.edition import Edition
 from indexer.whoosh_engine.evaluate import Search
-from indexer.whoosh_engine.folded import once
 from indexer.whoosh_engine.names import Name, having, start_of
 from indexer.whoosh_engine.parser import parse
 from indexer.whoosh_engine.timeline import count_days, count_months
@@ -48,7 +47,7 @@ def values(
     ordered = _by_name(counts, _names(edition, facet)) if by_name else by_count(counts)
     shown = ordered[skip : skip + most]
     known = {value.value: value for value in as_facet(query, facet, counts, shown=shown).values}
-    articles = len(once(found.copies, found.but_for.get("year" if facet in DATES else facet, found.ids)))
+    articles = len(found.once(found.but_for.get("year" if facet in DATES else facet, found.ids)))
     return Values(query, facet, tuple(known[value] for value in shown), len(ordered), articles)
 
 
