@@ -136,7 +136,9 @@ class Spelt(query.FuzzyTerm):
     two."""
 
     def expanded_terms(self, ixreader: Any, phrases: bool = True) -> Iterable[tuple[str, bytes]]:
-        words = [term.decode() for term in ixreader.expand_prefix(self.fieldname, self.text[0])]
+        words = sorted(
+            (term.decode() for term in ixreader.expand_prefix(self.fieldname, self.text[0])), key=len
+        )
         return ((self.fieldname, word.encode()) for word in near(self.text, words, self.maxdist))
 
 
