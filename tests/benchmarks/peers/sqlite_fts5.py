@@ -63,9 +63,10 @@ class SqliteFts5:
 
     def search(self, question: Question) -> int:
         match = self._match(question)
+        # The plus keeps SQLite from asking FTS5 anew for each article of the year.
         only, year = "", tuple[int, ...]()
         if question.kind == "date":
-            only, year = " AND rowid IN (SELECT id FROM fact WHERE year = ?)", (int(question.value),)
+            only, year = " AND +rowid IN (SELECT id FROM fact WHERE year = ?)", (int(question.value),)
         # What is in order and in pieces is asked for apart from what is counted: so no piece is cut for what isn't shown.
         hits = self._run(
             "SELECT rowid, title, text, snippet(article, -1, '<mark>', '</mark>', '…', 32), rank"  # noqa: S608
