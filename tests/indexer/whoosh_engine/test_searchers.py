@@ -166,6 +166,18 @@ def many_words(tmp_path_factory: pytest.TempPathFactory) -> WhooshEngine:
     return made
 
 
+@pytest.mark.parametrize("searcher", Searcher)
+def test_words_of_any_length_are_among_those_that_are_spelt_nearly_so(
+    tmp_path: Path, searcher: Searcher
+) -> None:
+    made = WhooshEngine.open(tmp_path)
+    near = {"tack", "teck", "thuck", "tick", "tuck", "tucks"}
+    text = " ".join(near) + " t ta table tackling tap tapestry te tea technical"
+    made.apply(Batch(put=(a_document("a", text, title="", source=""),)), checkpoint=1)
+    _, search = answered(made, query.FuzzyTerm("words", "tuck", maxdist=1, prefixlength=1), searcher)
+    assert search.expansions == {"tuck": near}
+
+
 def test_what_the_parser_makes_is_answered_by_arrays() -> None:
     asked = parse(
         'gas "oil price"~2 title:gas (storm* OR gsa~) -kind:page year:2024 added:"gas oil" 서울은 S-300',
