@@ -39,8 +39,8 @@ _WRITTEN = {
     "fi": f"(?:f{_JOINED}i|ﬁ)", "fl": f"(?:f{_JOINED}l|ﬂ)", ".": "[.,]?", "\u0902": "(?:[\u0902\u0901]|[ङञणनम]\u094d)",
 }  # fmt: skip
 """What is one letter of a term, or two, and the other in a text."""
-_SPACE = re.compile(r"[^\S\u00a0\u2009\u202f]")
-"""What parts written words; narrow and unbreakable spaces part thousands."""
+_NARROW = "\u00a0\u2009\u202f"
+"""Blanks that part thousands, and no words."""
 _LETTERS = re.compile("ss|ae|oe|th|fi|fl|.", re.DOTALL)
 
 _MOST_SURFACES = 200  # alternatives of one expression; more are looked for by their beginnings
@@ -201,7 +201,9 @@ def _expander(text: str) -> Callable[[int], tuple[int, int]]:
 
     def bounds(at: int) -> tuple[int, int]:
         start = at
-        while start > 0 and at - start < 100 and not _SPACE.match(text, start - 1):
+        while (
+            start > 0 and at - start < 100 and (not text[start - 1].isspace() or text[start - 1] in _NARROW)
+        ):
             start -= 1
         for match in WORD.finditer(text, start, min(len(text), at + 200)):
             if match.end() > at:
