@@ -41,7 +41,7 @@ class Ours:
         self._engine.apply(Batch(put=tuple(documents)), checkpoint=1)
 
     def rank(self, question: str, /) -> list[str]:
-        found = self._engine.search(Query(question, per_page=_MOST, with_facets=False))
+        found = self._engine.search(Query(question, per_page=_MOST, with_facets=False, each_copy=True))
         return [hit.document.id for hit in found.hits]
 
 
