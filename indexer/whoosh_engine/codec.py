@@ -37,7 +37,7 @@ class WholeFieldWriter(W3FieldWriter):
             field = pack_ushort(self._fieldid)
             of = items.columns.lengths(name) if schema[name].scorable else None
             for lists in items.postings(name):
-                entries, blocks = written(lists, of, self._end)
+                entries, blocks = written(lists, of, self._end, compress=items.merging)
                 self._tindex.add_all([field + term for term in lists.terms], entries)
                 self._postfile.write(blocks)
                 self._end += len(blocks)

@@ -13,6 +13,7 @@ from typing import Any
 from whoosh.system import pack_ushort
 
 _LENGTHS = struct.Struct("!ii")
+_SLOT = struct.Struct("!Iq")  # of a hash table, half of whose slots are empty: the hash, and where its entry lies
 
 
 class Lexicon:
@@ -33,8 +34,22 @@ class Lexicon:
         """A term's entry, or None."""
         if field not in self._numbers:
             return None
-        found: bytes | None = self._table.get(pack_ushort(self._numbers[field]) + term)
-        return found
+        key = pack_ushort(self._numbers[field]) + term
+        hashed = self._table.hashfn(key)
+        start, slots = self._table.tables[hashed & 0xFF]
+        if not slots:
+            return None
+        view, slot = self._view, (hashed >> 8) % slots
+        while True:
+            found, at = _SLOT.unpack_from(view, start + slot * _SLOT.size)
+            if not at:
+                return None
+            if found == hashed:
+                key_length, value_length = _LENGTHS.unpack_from(view, at)
+                value_at = at + _LENGTHS.size + key_length
+                if view[at + _LENGTHS.size : value_at] == key:
+                    return bytes(view[value_at : value_at + value_length])
+            slot = (slot + 1) % slots
 
     def entries(self, field: str, start: bytes = b"") -> Iterator[tuple[bytes, bytes]]:
         """The terms of a field that begin with ``start``, in order, each with its entry."""

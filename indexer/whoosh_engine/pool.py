@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import compress, islice
 from typing import Any
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from indexer.whoosh_engine.columns import SegmentColumns
 from indexer.whoosh_engine.lexicon import Lexicon
-from indexer.whoosh_engine.posting_lists import PostingLists, blocks_of
+from indexer.whoosh_engine.posting_lists import PostingLists, blocks_of, single
 from indexer.whoosh_engine.schema import is_valued
 
 _AHEAD = 2_000  # entries of each segment that are merged at a time
@@ -44,6 +44,11 @@ class PostingPool:
         places = self.columns.copy(self._schema, reader)
         self._copied.append(_Copied(Lexicon(reader), places))
 
+    @property
+    def merging(self) -> bool:
+        """Whether what is written will stay for longer than the next merge: then it is worth compressing."""
+        return bool(self._copied)
+
     def iter_postings(self) -> PostingPool:
         """Whoosh hands this on to ``WholeFieldWriter.add_postings``."""
         return self
@@ -61,8 +66,7 @@ class PostingPool:
         valued = is_valued(self._schema[name])
         gathered = _Gathered(self._copied, valued=valued)
         for entries in merged([each.lexicon.entries(name) for each in self._copied]):
-            for term, number, info in entries:
-                gathered.add(term, number, info)
+            gathered.add(entries)
             if gathered.size >= _AT_ONCE:
                 if self.give_way():
                     raise GaveWay
@@ -112,7 +116,7 @@ class _Gathered:
         self.valued = valued
         self._copied = copied
         self._blocks = [each.lexicon.blocks for each in copied]
-        self._of_block: list[tuple[int, int, int]] = []
+        self._of_block: list[int] = []
         """Of each block its term, segment, and how many postings it has."""
         self._steps: list[int] = []
         self._weights: list[float] = []
@@ -122,24 +126,38 @@ class _Gathered:
     def size(self) -> int:
         return len(self._steps)
 
-    def add(self, term: bytes, number: int, info: bytes) -> None:
-        """The postings of a term in one segment."""
-        if not self.terms or term != self.terms[-1]:
-            self.terms.append(term)
-        at = len(self.terms) - 1
-        for steps, weights, values in blocks_of(info, self._blocks[number]):
-            count = len(steps)
-            self._of_block.append((at, number, count))
-            self._steps += steps
-            self._weights += weights or (1,) * count
-            if self.valued and values:
-                self._values += values
+    def add(self, entries: Iterable[tuple[bytes, int, bytes]]) -> None:
+        """The postings of terms in segments, in order; all of a term's at once."""
+        terms, of_block = self.terms, self._of_block
+        steps, weights, values = self._steps, self._weights, self._values
+        last = None
+        at = len(terms) - 1
+        for term, number, info in entries:
+            if term != last:
+                terms.append(term)
+                last = term
+                at += 1
+            if (one := single(info)) is not None:
+                of_block += (at, number, 1)
+                steps.append(one[0])
+                weights.append(one[1])
+                values.append(one[2])
+                continue
+            for stepped, weighed, valued in blocks_of(info, self._blocks[number]):
+                count = len(stepped)
+                of_block += (at, number, count)
+                steps += stepped
+                weights += weighed or (1,) * count
+                if valued:
+                    values += valued
+                elif self.valued:
+                    raise ValueError(f"postings of {term!r} have no values")
 
     def lists(self) -> Iterator[PostingLists]:
         """All of them as they will be; nothing where all documents are deleted."""
         if not self._of_block:
             return
-        terms, numbers, counts = np.array(self._of_block, np.int64).T
+        terms, numbers, counts = np.array(self._of_block, np.int64).reshape(-1, 3).T
         steps = np.array(self._steps, np.int64)
         sums = np.cumsum(steps)
         firsts = np.cumsum(counts) - counts
@@ -155,5 +173,5 @@ class _Gathered:
             of_terms[of_terms > 0],
             ids[ids >= 0],
             np.array(self._weights, np.float64)[ids >= 0],
-            list(compress(self._values, kept)),
+            list(compress(self._values, kept)) if self.valued else [],
         )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import pickle
 import struct
+import sys
 import zlib
 from array import array
 from collections.abc import Iterator, Sequence
@@ -39,6 +40,8 @@ _SINGLE = np.dtype(
 )  # fmt: skip
 """The entry of a term with one posting, up to its value: a pickle of ([int], [float], [bytes])."""
 _SINGLE_OPCODES = {"open": b"\x80\x05]J", "weights": b"a]G", "values": b"a]C"}
+_ONE = struct.Struct("!Bf10xI4x4s")
+"""Of such an entry whether it is one, the weight, the first document, and where the pickle begins."""
 _SINGLE_END = b"a\x87."
 _LONGEST_SINGLE = 255  # bytes of a value whose length is one byte
 
@@ -75,13 +78,15 @@ class PostingLists:
     values: list[bytes]
 
 
-def written(lists: PostingLists, lengths: NDArray[np.uint8] | None, start: int) -> tuple[list[bytes], bytes]:
+def written(
+    lists: PostingLists, lengths: NDArray[np.uint8] | None, start: int, *, compress: bool = True
+) -> tuple[list[bytes], bytes]:
     """The terms' entries, and the posting lists that they speak of, which begin at byte ``start`` of their file.
     ``lengths``: of the field in each document, in Whoosh's one-byte form."""
     of = lengths[lists.ids] if lengths is not None else np.zeros(len(lists.ids), np.uint8)
     firsts = np.cumsum(lists.counts) - lists.counts
     one, many = lists.counts == 1, lists.counts > 1
-    pieces, sizes = _blocks(lists, firsts[many], lists.counts[many], of)
+    pieces, sizes = _blocks(lists, firsts[many], lists.counts[many], of, compress=compress)
     extents = np.zeros(len(sizes), _EXTENT)
     extents["offset"] = start + np.cumsum(sizes) - sizes
     extents["length"] = sizes
@@ -135,7 +140,12 @@ def _cut(records: NDArray[Any]) -> list[bytes]:
 
 
 def _blocks(
-    lists: PostingLists, firsts: NDArray[np.int64], counts: NDArray[np.int64], lengths: NDArray[np.uint8]
+    lists: PostingLists,
+    firsts: NDArray[np.int64],
+    counts: NDArray[np.int64],
+    lengths: NDArray[np.uint8],
+    *,
+    compress: bool,
 ) -> tuple[list[bytes], NDArray[np.int64]]:
     """The pieces of the posting lists that begin at ``firsts``, and how many bytes each list has."""
     if not len(firsts):
@@ -155,7 +165,7 @@ def _blocks(
         if name != "weight":
             headers[name] = what.reduceat(values, bounds)[::2]
     plain = (headers["most"] == 1) & (np.minimum.reduceat(lists.weights, bounds)[::2] == 1)
-    packed, compressed = _packed(lists, begin, end, plain)
+    packed, compressed = _packed(lists, begin, end, plain, _COMPRESSED_FROM if compress else sys.maxsize)
     headers["compressed"] = compressed
     sizes = np.fromiter(map(len, packed), np.int64, len(packed)) + _HEADER.itemsize
     signed = sizes.copy()
@@ -168,9 +178,14 @@ def _blocks(
 
 
 def _packed(
-    lists: PostingLists, begin: NDArray[np.int64], end: NDArray[np.int64], plain: NDArray[np.bool_]
+    lists: PostingLists,
+    begin: NDArray[np.int64],
+    end: NDArray[np.int64],
+    plain: NDArray[np.bool_],
+    compressed_from: int,
 ) -> tuple[list[bytes], list[bool]]:
-    """The data of blocks, and which of them are compressed. ``plain``: where all weights are 1."""
+    """The data of blocks, and which of them are compressed, as those of so many bytes are. ``plain``: where all weights
+    are 1."""
     steps = lists.ids.copy()
     steps[1:] -= lists.ids[:-1]
     steps[begin] = lists.ids[begin]
@@ -187,9 +202,17 @@ def _packed(
         else:
             block = (numbers[first:last], None if ones else weights[first:last], kept)
         data = pickle.dumps(block, _PROTOCOL)
-        compressed.append(len(data) > _COMPRESSED_FROM)
+        compressed.append(len(data) > compressed_from)
         packed.append(zlib.compress(data, 1) if compressed[-1] else data)
     return packed, compressed
+
+
+def single(info: bytes) -> tuple[int, float, bytes] | None:
+    """The document, weight and value of an entry with one posting, where ``written`` made it without a pickle."""
+    is_one, weight, document, begin = _ONE.unpack_from(info)
+    if is_one and begin == _SINGLE_OPCODES["open"]:
+        return document, weight, info[_SINGLE.itemsize : -len(_SINGLE_END)]
+    return None
 
 
 def blocks_of(info: bytes, blocks: memoryview) -> Iterator[Block]:
