@@ -22,8 +22,9 @@ from indexer.pages import PageDocuments
 
 log = logging.getLogger(__name__)
 
-BATCH = 300
-"""Pages to a commit: enough that a bulk load is not all commits, little enough to lose when it is cut off."""
+BATCH = 1000
+"""Pages to a commit: enough that a bulk load is not all dictionaries of small segments, little enough to lose when it is cut
+off: half a minute of reading pages."""
 
 
 ABANDONED = timedelta(days=7)

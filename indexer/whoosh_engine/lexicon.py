@@ -13,7 +13,9 @@ from typing import Any
 from whoosh.system import pack_ushort
 
 _LENGTHS = struct.Struct("!ii")
-_SLOT = struct.Struct("!Iq")  # of a hash table, half of whose slots are empty: the hash, and where its entry lies
+_SLOT = struct.Struct(
+    "!Iq"
+)  # of a hash table, half of whose slots are empty: the hash, and where its entry lies
 
 
 class Lexicon:
