@@ -122,7 +122,7 @@ class Glossary:
 
 def chunks_of(text: str) -> list[str]:
     """What stands between the blanks of a text."""
-    return (text if text.isascii() else NARROW.sub(",", text)).split()
+    return (text if str.isascii(text) else NARROW.sub(",", text)).split()
 
 
 class _Chunks(dict[str, int]):
