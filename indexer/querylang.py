@@ -112,7 +112,7 @@ BOUNDS: dict[str, Bound] = {
         1024, "More than {limit} words fit * or ~: only the first {limit} were searched for."
     ),
     "together": Bound(
-        4096,
+        2048,
         "More than {limit} words fit all the * and ~ together: only the first of each were searched for.",
     ),
     "marks": Bound(

@@ -97,6 +97,8 @@ def build(folder: Path, documents: int) -> None:
     load(engine, documents, 300, made_up)
     for document in extreme_documents(made_up.words):
         engine.apply(Batch(put=(document,)), checkpoint=engine.checkpoint() + 1)
+    while engine.merge():  # as the worker does when nothing waits
+        pass
     engine.close()
 
 

@@ -127,7 +127,7 @@ def test_few_beginnings_stand_for_many_words_each_and_many_for_a_share() -> None
         return [part.most for leaf in leaves(parse(typed).strict) for part in leaf.subqueries]
 
     assert shares("gas* oil~") == [1024, 1024]
-    assert shares(" ".join(f"ga{letter}* oi{letter}~" for letter in "abcdefghijklmnop")) == [128] * 32
+    assert shares(" ".join(f"ga{letter}* oi{letter}~" for letter in "abcdefghijklmnop")) == [64] * 32
 
 
 def test_of_many_phrases_the_last_are_words() -> None:
