@@ -14,6 +14,7 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Dialog, Error, Page, sync_playwright
 from waitress.server import create_server
+from waitress.wasyncore import close_all
 
 from tests.conftest import MovableClock
 from tests.web.conftest import fill
@@ -94,8 +95,10 @@ def served(app: Flask) -> Iterator[str]:
     try:
         yield f"http://127.0.0.1:{server.effective_port}"
     finally:
-        server.close()
+        # In the loop's own thread: what is closed under its hands it would ask the system for, and die of it.
+        server.trigger.pull_trigger(lambda: close_all(server._map))
         thread.join()
+        server.task_dispatcher.shutdown()
 
 
 @pytest.fixture(scope="session")
