@@ -240,12 +240,12 @@ class Wider:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """The answer. ``mode``: ``all`` words matched, or (as none had all) ``any`` of them. ``notices`` say in
-    plain words what was bounded or could not be understood. ``wider``: where nothing was found, what would find something.
-    ``as_of``: the latest ``news_at`` that the index held. ``total``, and every count in facets and histogram, is of hits;
-    ``folded``: how many Documents answer beside those, as copies of them. ``facets``: those of ``FACETS``, ``month`` where
-    a year is chosen, and ``day`` where a month is. ``undated``: how many hits there are without a date beside those of all
-    years."""
+    """The answer. ``mode``: ``all`` words matched, or (as none had all, or of a sentence hardly any) ``any`` of them.
+    ``notices`` say in plain words what was bounded or could not be understood. ``wider``: where nothing was found, what
+    would find something. ``as_of``: the latest ``news_at`` that the index held. ``total``, and every count in facets and
+    histogram, is of hits; ``folded``: how many Documents answer beside those, as copies of them. ``facets``: those of
+    ``FACETS``, ``month`` where a year is chosen, and ``day`` where a month is. ``undated``: how many hits there are without
+    a date beside those of all years."""
 
     query: Query
     total: int
@@ -267,7 +267,7 @@ class Results:
 @dataclass(frozen=True, slots=True)
 class Suggestion:
     """What a reader may be about to type: a ``title`` (``page_id`` says whose), or the whole name of an ``author``, a
-    ``label`` or a ``source``. ``count`` Documents have it, one at least."""
+    ``label`` or a ``source``. ``count`` texts have it, copies counted once: one at least."""
 
     kind: str
     text: str

@@ -82,7 +82,7 @@ def answer(query: Query, edition: Edition, *, started: float) -> Results:
         undated=undated(found.filtered) if query.with_facets else 0,
         mode=mode,
         understood_as=parsed.understood_as,
-        did_you_mean=_suggestion(query, parsed, edition) if not total else None,
+        did_you_mean=_suggestion(query, parsed, edition) if not total or mode == "any" else None,
         notices=tuple(notices),
         wider=_wider(query, search, until=started + _WIDER_SECONDS) if not total else (),
         as_of=edition.as_of,

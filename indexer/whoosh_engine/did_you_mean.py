@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+import re
+
 from indexer.language.words import WORD, analyse_word
+from indexer.querylang import FIELDS
 from indexer.whoosh_engine.edition import Edition
 
 _FIELDS = ("title", "author", "label")
+_NAME = re.compile(rf"(?i:{'|'.join(FIELDS)})[:：]")
 _MOST_WORDS = 6
 _MOST_CANDIDATES = 50
 
 
 def did_you_mean(typed: str, edition: Edition) -> str | None:
-    """The question with each word that no text has replaced by the nearest one of a title, author or label;
-    None where that changes nothing. Whether the suggestion has results is for the caller to check."""
+    """The question with each word that no text has replaced by the nearest one of a title, author or label, names of fields
+    left alone; None where that changes nothing. Whether the suggestion has results is for the caller to check."""
     found = list(WORD.finditer(typed))
     if not found or len(found) > _MOST_WORDS:
         return None
     suggested, at = "", 0
     for match in found:
-        suggested += typed[at : match.start()] + (_nearest(match.group(), edition) or match.group())
+        named = _NAME.match(typed, match.start()) is not None
+        nearest = None if named else _nearest(match.group(), edition)
+        suggested += typed[at : match.start()] + (nearest or match.group())
         at = match.end()
     suggested += typed[at:]
     return suggested if suggested.casefold() != typed.casefold() else None

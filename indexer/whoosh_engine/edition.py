@@ -121,7 +121,7 @@ class Edition:
     def names(self, of: str) -> tuple[Name, ...]:
         """The names in a facet's exact field, the most frequent first; gathered once."""
         if of not in self._names:
-            self._names[of] = names_of(self.whole.facet(of), self.whole.living)
+            self._names[of] = names_of(self.whole.facet(of), self.whole.living, self.copies)
         return self._names[of]
 
 

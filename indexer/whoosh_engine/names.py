@@ -9,12 +9,14 @@ import numpy as np
 
 from indexer.language.folding import fold_in_place
 from indexer.language.words import WORD, analyse_word
+from indexer.whoosh_engine import folded
 from indexer.whoosh_engine.column import FacetColumn, Ids
+from indexer.whoosh_engine.copies import Copies
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name, how many Documents bear it, and its words folded, a space before each: `` ada quill``."""
+    """A name, how many texts bear it, and its words folded, a space before each: `` ada quill``."""
 
     text: str
     count: int
@@ -36,9 +38,9 @@ def having(names: Iterable[Name], starts: Iterable[str]) -> list[Name]:
     return found
 
 
-def names_of(column: FacetColumn, alive: Ids) -> tuple[Name, ...]:
-    """All names that living Documents bear, the most frequent first."""
-    counts = column.counts(alive)
+def names_of(column: FacetColumn, alive: Ids, copies: Copies) -> tuple[Name, ...]:
+    """All names that living Documents bear, the most frequent first; counted as choosing one lists them, copies once."""
+    counts = folded.counts(folded.repeated(copies, alive), alive, column)
     order = np.argsort(-counts, kind="stable")[: np.count_nonzero(counts)]  # alike ones by name: so they lie
     return tuple(Name(column.values[at], int(counts[at]), _folded(column.values[at])) for at in order)
 

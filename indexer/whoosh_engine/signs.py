@@ -28,6 +28,8 @@ _TWO_JOINS = re.compile(r"(?<!\S)(AND|OR)(?:\s+(?:AND|OR))+(?!\S)")
 _NAMES = "|".join(FIELDS)
 _MINUS_WITHIN = re.compile(rf"(?<![^\s(])((?i:{_NAMES})[:：])-(?=[^\s\-)])")
 _NO_WORD = re.compile(rf"(?<![^\s(\-])((?i:{_NAMES})):(?=[\s)]|$)")
+_NO_FIELD = re.compile(r"(?<![^\s(\-])([A-Za-z]{2,20})[:：](?=[^\s)/\d])")
+"""What looks like a field. Not the beginning of an address, nor of a time or a verse."""
 
 
 def ready(typed: str, notices: list[str]) -> str:
@@ -46,6 +48,11 @@ def ready(typed: str, notices: list[str]) -> str:
     notices += [
         f"“{name}:” wants a word right after it: it was searched for as a word."
         for name in _NO_WORD.findall(bare)
+    ]
+    notices += [
+        f"There is no field “{name}:”: it was searched for as a word."
+        for name in _NO_FIELD.findall(bare)
+        if name.lower() not in FIELDS
     ]
     return _balanced(_with_single_joins(text, notices), notices)
 

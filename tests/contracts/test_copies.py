@@ -95,6 +95,15 @@ def test_a_value_counts_the_hits_that_choosing_it_gives(filled: SearchEngine) ->
     assert filled.values(Query(), "month").articles == 2
 
 
+def test_a_suggestion_counts_what_choosing_it_lists(filled: SearchEngine) -> None:
+    for typed, said in (("coast", {"Coast": 1}), ("trade", {"Trade": 2}), ("pier", {"The Pier": 1})):
+        suggested = {one.text: one.count for one in filled.suggest(typed) if one.kind != "title"}
+        assert suggested == said
+        (chosen,) = suggested
+        kind = "source" if chosen == "The Pier" else "label"
+        assert filled.search(Query(chosen={kind: FacetChoice((chosen,))})).total == said[chosen]
+
+
 def test_a_page_names_its_copies(filled: SearchEngine) -> None:
     assert [copy.id for copy in filled.copies("original")] == ["mirror", "related"]
     assert [copy.id for copy in filled.copies("related")] == ["original", "mirror"]

@@ -422,6 +422,21 @@ def test_did_you_mean_offers_what_has_results(filled: SearchEngine) -> None:
     assert filled.search(Query("qqqqqqqq")).did_you_mean is None
 
 
+def test_did_you_mean_beside_texts_that_have_other_words(filled: SearchEngine) -> None:
+    assert filled.search(Query("habours gas xqzxq")).did_you_mean is None, "that has no results either"
+    results = filled.search(Query("habours gas"))
+    assert (results.mode, results.did_you_mean) == ("any", "harbours gas")
+    assert filled.search(Query("harbours gas")).mode == "all"
+
+
+def test_did_you_mean_leaves_names_of_fields_alone(filled: SearchEngine) -> None:
+    named = a_document("named", "Sorted.", title="Kites, titles, label makers", labels=("kinds", "Link"))
+    filled.apply(Batch(put=(named,)), checkpoint=5)
+    for typed in ("site:xqzxq", "title:xqzxq", "kind:", "links:xqzxq", "Title：xqzxq"):
+        assert filled.search(Query(typed)).did_you_mean is None, typed
+    assert filled.search(Query("title:habours")).did_you_mean == "title:harbours"
+
+
 def test_all_that_is_found_is_listed_however_many(engine: SearchEngine) -> None:
     many = tuple(a_document(f"n{number:05}", "Gas.", lang="en") for number in range(10_050))
     engine.apply(Batch(put=(*many, ARTICLES[2])), checkpoint=1)

@@ -45,7 +45,7 @@ def test_a_question_means_the_same_everywhere(shelf: Library, asked: str) -> Non
         == as_json["total"]
     )
     assert all(" ".join(notice.split()) in told for notice in as_json["notices"])
-    assert ("No article has all of these words" in told) is (as_json["mode"] == "any")
+    assert ("No article, or hardly any, has all of these words" in told) is (as_json["mode"] == "any")
     rows = list(csv.reader(client.get("/search.csv", query_string=typed).text.splitlines()))
     assert len(rows) - 1 == as_json["total"]
     feed = client.get("/search.atom", query_string=typed).text
@@ -69,6 +69,21 @@ def test_the_command_line_asks_the_same(
         f"{answer['total']} found" + (" (any of the words)" if answer["mode"] == "any" else "")
     )
     assert said.err.splitlines() == answer["notices"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (["feries"], ["0 found", "Did you mean ferries"]),
+        (["ferry", "--lang", "ar"], ["0 found", "Without the filter Language: Arabic: 1 article"]),
+        (["ferry", "AND", "xqz"], ["0 found", "Without the word xqz: 1 article"]),
+    ],
+)
+def test_the_command_line_helps_as_the_page_does(
+    shelf: Library, asked: list[str], said: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["--data", str(shelf.backfile.settings.data), "search", *asked]) == 0
+    assert capsys.readouterr().out.splitlines() == said
 
 
 def test_the_help_shows_the_whole_table_and_nothing_else(shelf: Library) -> None:

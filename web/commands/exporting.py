@@ -118,7 +118,9 @@ def _page_ids(backfile: Backfile, source: Source | None, query: str | None) -> I
     for notice in (*notices, *results.notices):
         click.echo(notice, err=True)
     if results.mode == "any":
-        click.echo("No article has all of these words: taking those with any of them.", err=True)
+        click.echo(
+            "No article, or hardly any, has all of these words: taking those with any of them.", err=True
+        )
     found = backfile.engine.found(replace(asked, each_copy=True))  # a copy is a capture of its own
     return found if source is None else _of_source(backfile, found, source.id)
 

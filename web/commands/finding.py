@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import click
 from markupsafe import Markup
 
+from indexer.model import Results
 from indexer.parameters import parse_query
 from web.commands.context import Context
 from web.commands.indexing import bring_up_to_date, give_up, rebuild
@@ -17,7 +19,7 @@ from web.listing import PRINTED
 from web.reading.answer import answer_json
 from web.settings import Settings
 from web.terminal import one_line
-from web.wording import counted
+from web.wording import counted, left_out, value_name
 
 HITS = 20
 
@@ -78,18 +80,21 @@ def search(
             for piece in pieces(form, wanted, backfile, _root(backfile.settings), most=limit):
                 click.echo(piece, nl=False)
             return
-        shape = answer_json(backfile.engine.search(wanted), notices=[*notices, *_behind(backfile)])
+        results = backfile.engine.search(wanted)
+        shape = answer_json(results, notices=[*notices, *_behind(backfile)])
     if as_json:
         click.echo(json_text(shape))
         return
-    _print(shape)
+    _print(shape, results)
 
 
-def _print(shape: dict[str, Any]) -> None:
+def _print(shape: dict[str, Any], results: Results) -> None:
     """An answer for people: what it has to say on the error output, the hits on the other."""
     for notice in shape["notices"]:
         click.echo(notice, err=True)
     click.echo(f"{shape['total']} found" + (" (any of the words)" if shape["mode"] == "any" else ""))
+    for line in _beside(results):
+        click.echo(one_line(line))
     for hit in shape["hits"]:
         click.echo("\n" + one_line(hit["title"]))
         facts = (hit["published"] or "")[:10], hit["author"], hit["source"]
@@ -101,6 +106,17 @@ def _print(shape: dict[str, Any]) -> None:
         for change in hit["changes"]:
             words = Markup(change["snippet"]).striptags()  # noqa: S704 - a snippet is escaped already
             click.echo("  " + one_line(f"{change['kind']} by {change['to'][:10]}: {words}"))
+
+
+def _beside(results: Results) -> Iterator[str]:
+    """What else could be asked: copies that are not listed, another spelling, and where nothing was found, less."""
+    if results.folded:
+        yield f"{counted(results.folded, 'copy', 'copies')} of the same texts not listed: --copies all lists each."
+    if results.did_you_mean:
+        yield f"Did you mean {results.did_you_mean}"
+    for one in results.wider:
+        value = f" {value_name(one.value, one.without)}" if one.value else ""
+        yield f"{left_out(one)}{value}: {counted(one.count, 'article')}"
 
 
 def _behind(backfile: Backfile) -> list[str]:

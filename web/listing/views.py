@@ -42,7 +42,8 @@ def whole_list(ending: str) -> AnyResponse:
     )  # of no length that could be told before it is written
     response.headers["Content-Disposition"] = f'attachment; filename="{_file_name(query)}.{ending}"'
     answer = fresh(response, weak=True)
-    answer.headers.pop("Content-Length", None)  # that of nothing yet: a server would send no more
+    response.response = iter(())  # a list by now, whose length would be told: that of nothing
+    answer.headers.pop("Content-Length", None)
     if request.method == "HEAD" or answer.status_code == 304:
         return answer
     if not _writing.acquire(blocking=False):

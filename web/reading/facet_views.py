@@ -59,6 +59,9 @@ def values_csv(name: str) -> AnyResponse:
     if request.method != "HEAD" and answer.status_code != 304:
         values = _values(urls, skip=0, most=EVERY_VALUE)
         response.set_data("".join(value_sheet.write(values, site_root())))
+    elif answer.status_code != 304:
+        response.response = iter(())  # of no length that could be told
+        answer.headers.pop("Content-Length", None)
     return answer
 
 

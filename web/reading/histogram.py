@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -30,8 +31,11 @@ class Bar:
         return f"{self.label}: {counted(self.count, 'article')}"
 
 
-def bars(buckets: tuple[Bucket, ...], by: str, urls: SearchUrls) -> list[Bar]:
-    """Bars from the first to the last day (month, year) with a hit, without gaps; none for fewer than two."""
+def bars(
+    buckets: tuple[Bucket, ...], by: str, urls: SearchUrls, of_years: Mapping[str, int] | None = None
+) -> list[Bar]:
+    """Bars from the first to the last day (month, year) with a hit, without gaps; none for fewer than two. ``of_years``:
+    how many hits each year lists, which is fewer than its months together where a text has copies in several."""
     if by == "day":
         return _drawn(
             _of_days({bucket.start: bucket.count for bucket in buckets if bucket.count}), "day", urls
@@ -51,7 +55,9 @@ def bars(buckets: tuple[Bucket, ...], by: str, urls: SearchUrls) -> list[Bar]:
     shown = (
         span if len(span) <= MOST_YEARS else sorted(years)[-MOST_YEARS:]
     )  # a stray year 1 draws no 2,000 bars
-    return _drawn({str(year): years[year] for year in shown}, "year", urls)
+    known = of_years or {}
+    counts = {str(year): known.get(f"{year:04}", years[year]) if years[year] else 0 for year in shown}
+    return _drawn(counts, "year", urls)
 
 
 def _of_days(days: dict[date, int]) -> dict[str, int]:

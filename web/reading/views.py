@@ -95,7 +95,7 @@ def _search_parts(results: Results, notices: tuple[str, ...]) -> dict[str, objec
         "results": results,
         "urls": urls,
         "notices": [*notices, *results.notices],
-        "bars": bars(results.histogram, results.histogram_by, urls),
+        "bars": bars(results.histogram, results.histogram_by, urls, _years(results)),
         "steps": date_steps(results, urls),
         "dates": DATES,
         "pages": last_page(results.total, per_page),
@@ -111,6 +111,12 @@ def _search_parts(results: Results, notices: tuple[str, ...]) -> dict[str, objec
         "wider_url": lambda query: SearchUrls(query).here(),
         "feed_url": urls.feed(results.as_of, path="/search.atom"),
         "downloads": [(form.label, urls.listed(f"/search.{form.ending}")) for form in LIST_FORMS.values()],
+    }
+
+
+def _years(results: Results) -> dict[str, int]:
+    return {
+        value.value: value.count for facet in results.facets if facet.name == "year" for value in facet.values
     }
 
 

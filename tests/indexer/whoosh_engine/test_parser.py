@@ -22,13 +22,23 @@ from indexer.whoosh_engine.parser import leaves, parse
         ("“curly quotes”", '"curly quotes"'),
         ("S-300", "S-300"),
         ("http://example.com/a", "http://example.com/a"),
-        ("nofield:x", "nofield:x"),
         ("and or not", "and AND or AND not"),
     ],
 )
 def test_understood(typed: str, understood: str) -> None:
     parsed = parse(typed)
     assert (parsed.understood_as, parsed.notices) == (understood, ())
+
+
+@pytest.mark.parametrize(
+    "typed", ["https://example.com/a", "at 10:30", "Luke 2:14", "Note: this", '"so: this"', "Re:"]
+)
+def test_not_every_colon_is_a_field(typed: str) -> None:
+    assert not any("no field" in notice for notice in parse(typed).notices)
+
+
+def test_what_is_no_field_is_searched_as_words() -> None:
+    assert parse("nofield:x").understood_as == "nofield:x"
 
 
 @pytest.mark.parametrize(
@@ -47,6 +57,8 @@ def test_understood(typed: str, understood: str) -> None:
         ("(a b", "brackets"),
         ('"a b', "quotation mark"),
         ("before:soon", "no date"),
+        ("nofield:x", "no field “nofield:”"),
+        ("(-Lable:gas)", "no field “Lable:”"),
     ],
 )
 def test_what_is_bounded_or_not_understood_is_said(typed: str, notice: str) -> None:

@@ -82,6 +82,7 @@ def test_a_list_has_a_name_and_is_unchanged_until_the_index_is(filled: Library) 
         )
         head = client.head(url)
         assert (head.status_code, head.data, head.content_type) == (200, b"", first.content_type)
+        assert "Content-Length" not in head.headers
         assert client.get(url, headers={"If-None-Match": first.headers["ETag"]}).status_code == 304
     keep(filled, "new")
     filled.index()
