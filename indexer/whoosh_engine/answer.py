@@ -12,19 +12,19 @@ from whoosh import query as tree
 from indexer.model import Hit, Query, Results, Sort, Wider, as_copy
 from indexer.paging import stretch_of
 from indexer.querylang import BOUNDS
-from indexer.whoosh_engine.changes import Asked, changes, wanted_changes
-from indexer.whoosh_engine.choices import Filtered, count_facets, filtered, undated
-from indexer.whoosh_engine.copies import NO_COPIES
-from indexer.whoosh_engine.did_you_mean import did_you_mean
-from indexer.whoosh_engine.edition import Edition
-from indexer.whoosh_engine.evaluate import Search
-from indexer.whoosh_engine.folded import folded
-from indexer.whoosh_engine.matches import Matches
-from indexer.whoosh_engine.nearness import favour_neighbours
-from indexer.whoosh_engine.parser import Parsed, parse
-from indexer.whoosh_engine.ranking import Ranked, rank
-from indexer.whoosh_engine.snippets import Wanted, snippets
-from indexer.whoosh_engine.timeline import histogram, opened
+from indexer.whoosh_engine.answering.evaluate import Search
+from indexer.whoosh_engine.answering.nearness import favour_neighbours
+from indexer.whoosh_engine.answering.ranking import Ranked, rank
+from indexer.whoosh_engine.asking.parser import Parsed, parse
+from indexer.whoosh_engine.counting.choices import Filtered, count_facets, filtered, undated
+from indexer.whoosh_engine.counting.timeline import histogram, opened
+from indexer.whoosh_engine.reading.copies import NO_COPIES
+from indexer.whoosh_engine.reading.edition import Edition
+from indexer.whoosh_engine.reading.folded import folded
+from indexer.whoosh_engine.reading.matches import Matches
+from indexer.whoosh_engine.telling.changes import Asked, changes, wanted_changes
+from indexer.whoosh_engine.telling.did_you_mean import did_you_mean
+from indexer.whoosh_engine.telling.snippets import Wanted, snippets
 from indexer.widening import asking_less
 
 _FEW = 10

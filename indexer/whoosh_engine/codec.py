@@ -11,10 +11,10 @@ from typing import Any
 from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter
 from whoosh.system import pack_ushort
 
-from indexer.whoosh_engine.columns import SegmentColumns
-from indexer.whoosh_engine.pool import PostingPool
-from indexer.whoosh_engine.posting_lists import written
-from indexer.whoosh_engine.term_table import TermTable
+from indexer.whoosh_engine.storing.columns import SegmentColumns
+from indexer.whoosh_engine.storing.pool import PostingPool
+from indexer.whoosh_engine.storing.posting_lists import written
+from indexer.whoosh_engine.storing.term_table import TermTable
 
 
 class WholeFieldWriter(W3FieldWriter):

@@ -16,19 +16,19 @@ from indexer.errors import IndexProblem, IndexUnreadable
 from indexer.language.glossary import Glossary
 from indexer.model import Batch, Copy, Document, Query, Results, Suggestion, ValueOrder, Values, as_copy
 from indexer.whoosh_engine.answer import answer
-from indexer.whoosh_engine.edition import EMPTY, Edition, Part, generation_of, take
-from indexer.whoosh_engine.folder import IndexFolder, writing
 from indexer.whoosh_engine.lists import every_answer, every_document, news
-from indexer.whoosh_engine.merging import due, overdue, purged
-from indexer.whoosh_engine.pairs import KnownPairs
-from indexer.whoosh_engine.pool import GaveWay
-from indexer.whoosh_engine.proofreading import proofread
-from indexer.whoosh_engine.related import related
+from indexer.whoosh_engine.reading.edition import EMPTY, Edition, Part, generation_of, take
+from indexer.whoosh_engine.reading.pairs import KnownPairs
+from indexer.whoosh_engine.reading.segment import Segment
 from indexer.whoosh_engine.searchers import Searcher, usual
-from indexer.whoosh_engine.segment import Segment
-from indexer.whoosh_engine.suggest import suggestions
+from indexer.whoosh_engine.storing.folder import IndexFolder, writing
+from indexer.whoosh_engine.storing.pool import GaveWay
+from indexer.whoosh_engine.telling.related import related
+from indexer.whoosh_engine.telling.suggest import suggestions
 from indexer.whoosh_engine.values import values
-from indexer.whoosh_engine.writer import commit, merge
+from indexer.whoosh_engine.writing.merging import due, overdue, purged
+from indexer.whoosh_engine.writing.proofreading import proofread
+from indexer.whoosh_engine.writing.writer import commit, merge
 
 _TRIES = 20  # to read a commit while a writer replaces it; each is some milliseconds of its work
 

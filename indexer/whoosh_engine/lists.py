@@ -9,13 +9,13 @@ import numpy as np
 
 from indexer.model import Document, Query
 from indexer.whoosh_engine.answer import find, find_each, in_order
-from indexer.whoosh_engine.edition import Edition
-from indexer.whoosh_engine.evaluate import Search
-from indexer.whoosh_engine.folded import told_first
-from indexer.whoosh_engine.matches import Ids
-from indexer.whoosh_engine.parser import parse
-from indexer.whoosh_engine.record import microseconds
+from indexer.whoosh_engine.answering.evaluate import Search
+from indexer.whoosh_engine.asking.parser import parse
+from indexer.whoosh_engine.reading.edition import Edition
+from indexer.whoosh_engine.reading.folded import told_first
+from indexer.whoosh_engine.reading.matches import Ids
 from indexer.whoosh_engine.schema import MISSING
+from indexer.whoosh_engine.storing.record import microseconds
 
 
 def every_answer(query: Query, edition: Edition) -> Iterator[str]:

@@ -2,7 +2,8 @@
 
 Arrays (``evaluate.py``) are the usual way, for the kinds of node in ``_IN_ARRAYS`` as the parser makes them. Any other node,
 or one with an option that arrays don't have (a boost, for example), is answered by Whoosh's matchers
-(``whoosh_searcher.py``), with all that is below it; the two agree in documents and scores (``test_paths.py``).
+(``whoosh_searcher.py``), with all that is below it; the two agree in documents and scores
+(``tests/indexer/whoosh_engine/test_searchers.py``).
 ``BACKFILE_SEARCHER=whoosh``, or ``WhooshEngine.open(…, searcher=Searcher.WHOOSH)``, gives them everything.
 """
 
@@ -16,8 +17,8 @@ from typing import Any
 from whoosh import query
 
 from indexer.errors import UnknownSearcher
-from indexer.whoosh_engine.clauses import ByRules, Clause
-from indexer.whoosh_engine.parser import Beside
+from indexer.whoosh_engine.asking.clauses import ByRules, Clause
+from indexer.whoosh_engine.asking.parser import Beside
 from indexer.whoosh_engine.schema import DATE_FIELDS, WORD_FIELDS
 
 VARIABLE = "BACKFILE_SEARCHER"

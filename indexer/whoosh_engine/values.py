@@ -10,7 +10,9 @@ from indexer.language.folding import fold_in_place
 from indexer.language.words import WORD
 from indexer.model import DATES, UNDATED, Query, ValueOrder, Values
 from indexer.whoosh_engine.answer import find
-from indexer.whoosh_engine.choices import (
+from indexer.whoosh_engine.answering.evaluate import Search
+from indexer.whoosh_engine.asking.parser import parse
+from indexer.whoosh_engine.counting.choices import (
     FIELD_OF,
     Filtered,
     as_facet,
@@ -19,11 +21,9 @@ from indexer.whoosh_engine.choices import (
     newest_first,
     undated,
 )
-from indexer.whoosh_engine.edition import Edition
-from indexer.whoosh_engine.evaluate import Search
-from indexer.whoosh_engine.names import Name, having, start_of
-from indexer.whoosh_engine.parser import parse
-from indexer.whoosh_engine.timeline import count_days, count_months
+from indexer.whoosh_engine.counting.timeline import count_days, count_months
+from indexer.whoosh_engine.reading.edition import Edition
+from indexer.whoosh_engine.reading.names import Name, having, start_of
 
 
 def values(

@@ -14,7 +14,7 @@ from whoosh.searching import Searcher
 
 from indexer.language.words import analyse_word
 from indexer.whoosh_engine.engine import WhooshEngine
-from indexer.whoosh_engine.scoring import K1, B, idf
+from indexer.whoosh_engine.reading.scoring import K1, B, idf
 from tests.indexer.whoosh_engine.corpora import Corpus
 
 

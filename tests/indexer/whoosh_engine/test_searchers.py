@@ -13,9 +13,9 @@ from whoosh import query
 
 from indexer.errors import UnknownSearcher
 from indexer.model import Batch, Query
+from indexer.whoosh_engine.answering.evaluate import Search
+from indexer.whoosh_engine.asking.parser import parse
 from indexer.whoosh_engine.engine import WhooshEngine
-from indexer.whoosh_engine.evaluate import Search
-from indexer.whoosh_engine.parser import parse
 from indexer.whoosh_engine.searchers import Searcher, searcher_of, usual
 from tests.indexer.made_up import a_document, on
 from tests.indexer.whoosh_engine.corpora import Corpus, corpora, indexed, typed

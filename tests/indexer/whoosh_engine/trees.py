@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from whoosh import query
 
 from indexer.language.words import analyse_word
-from indexer.whoosh_engine.clauses import ByRules
-from indexer.whoosh_engine.dates import start_of
+from indexer.whoosh_engine.asking.clauses import ByRules
 from indexer.whoosh_engine.schema import MISSING
+from indexer.whoosh_engine.storing.dates import start_of
 from tests.indexer.made_up import on
 from tests.indexer.whoosh_engine.corpora import ALL_WORDS, WORDS
 

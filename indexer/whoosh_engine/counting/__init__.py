@@ -1,0 +1,1 @@
+"""What was found, counted by what a reader can choose: facets and dates."""

@@ -1,0 +1,1 @@
+"""What is said beside the hits: pieces of text, other spellings, suggestions, related articles."""

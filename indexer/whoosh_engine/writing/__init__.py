@@ -1,0 +1,1 @@
+"""Documents → a commit; segments → fewer segments; and what was written, read again against its Documents."""
