@@ -262,8 +262,9 @@ def test_how_a_source_is_crawled_is_tried_and_set_on_a_phone_without_scripts(
 
 def test_a_title_without_a_space_is_no_wider_than_a_phone(browser: Browser, tmp_path: Path) -> None:
     title = "long" * 300
+    text = f"A ferry, at low tide, {'wide' * 60} and then a harbour."
     with open_library(tmp_path / "data", MovableClock(MARCH)) as opened:
-        opened.keep("https://wide.example/a", f"<title>{title}</title><p>A ferry, at low tide.", page=True)
+        opened.keep("https://wide.example/a", f"<title>{title}</title><p>{text}", page=True)
         opened.index()
         with (
             served(opened.app) as address,
@@ -273,4 +274,7 @@ def test_a_title_without_a_space_is_no_wider_than_a_phone(browser: Browser, tmp_
             for path in ("/", "/search?q=ferry"):
                 page.goto(address + path)
                 assert page.locator(".hit-title").count() == 1, path
+                assert page.evaluate("document.documentElement.scrollWidth") <= 390, path
+            for path in (f"/search?q=ferry&label={title[:290]}", f"/search/facet/label?q={title[:500]}"):
+                page.goto(address + path)
                 assert page.evaluate("document.documentElement.scrollWidth") <= 390, path
