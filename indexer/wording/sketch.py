@@ -15,16 +15,19 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.language.scripts import dense_class
+from indexer.language.folding import INVISIBLE
+from indexer.language.scripts import dense_class, mark_class
 
 BINS = 64
 EMPTY = 0xFFFF
 """The value of a bin into which no run fell."""
 
-SIZE = 3 * BINS
-"""Bytes of a sketch: ``BINS`` 16-bit values, then as many places, each in 1/255 of the text."""
+_PLACES = slice(2 * BINS, 3 * BINS)
+_TITLE = slice(3 * BINS, 3 * BINS + 4)
+SIZE = 3 * BINS + 4
+"""Bytes of a sketch: ``BINS`` 16-bit values, then as many places, each in 1/255 of the text, then a sum of the title."""
 
-NONE = b"\xff\xff" * BINS + bytes(BINS)
+NONE = b"\xff\xff" * BINS + bytes(SIZE - 2 * BINS)
 """The sketch of a text too short for one: like no other, not even its own kind."""
 
 _LEAST = 8
@@ -38,39 +41,55 @@ _FEWEST = 24  # bins that are filled: half of those that as many words fill whic
 _LONGEST = 60_000  # characters that are looked at: some ten thousand words
 _RUN = 3
 _RUN_OF_CHARACTERS = 4  # in scripts without spaces, of which a word has two or so
+_RUN_OF_LETTERS = 8  # in those of them that have an alphabet, of which a word has four or five with its marks
 _DENSE = re.compile(f"[{dense_class()}]")
-_SIGN = re.compile(r"[^\w\x00-\x7f]+")
+_ALPHABETS = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")  # Thai, Lao, Burmese, Khmer
+_OPTIONAL = re.compile(f"[{INVISIBLE}\u0300-\u036f\u0591-\u05bd\u05bf-\u05c7\u064b-\u065f\u0670]+")
+"""What a text may have or not: invisible characters, accents that NFKC leaves apart (of "İ", of a stressed Russian vowel),
+the vowels of Hebrew and Arabic."""
+_SIGN = re.compile(rf"[^\w\x00-\x7f{mark_class()}]+")  # marks are letters in India and Thailand
+_ONE_LETTER = (("ي", "ی"), ("ى", "ی"), ("ك", "ک"), ("ё", "е"))
+"""Letters that one site writes as another: Persian on an Arabic keyboard, Russian in print."""
 _LETTERS = bytes(code if code >= 0x80 or chr(code).isalnum() else 0x20 for code in range(256)).lower()
 """Of UTF-8 what is no letter or digit of ASCII is a space: cutting bytes is ten times quicker than a regular expression."""
 
-_FACTORS = np.array(
-    [0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0xD6E8FEB86659FD93], np.uint64
-)  # odd, of many bits
+_FACTOR = np.uint64(0x9E3779B97F4A7C15)  # odd, of many bits
 _BIN_NUMBERS = np.arange(1, BINS + 1, dtype=np.uint64)
 
 
 def sketch_of(text: str, title: str = "") -> bytes:
     """The sketch of a text: ``SIZE`` bytes; ``NONE`` for one of hardly any words. Signs, case and typography don't count."""
-    words, dense = _words(text[:_LONGEST])
-    count = len(words) // 2 if dense else len(words)
+    words, of_each, run = _words(text[:_LONGEST])
+    count = len(words) // of_each
     if count < _LEAST:
         return NONE
     hashes = np.fromiter(map(crc32, words), np.uint64, len(words))
-    if count < _WHOLE:
-        return _of_whole(hashes, title)
-    least = _least(hashes, _RUN_OF_CHARACTERS if dense else _RUN)
-    return least if least is not None else _of_whole(hashes, title)
+    told = crc32(b" ".join(_words(title)[0])).to_bytes(4, "little")
+    least = _least(hashes, run) if count >= _WHOLE else None
+    return (least or _of_whole(hashes, told)) + told
 
 
-def _words(text: str) -> tuple[list[bytes], bool]:
-    """The words of a text, and whether most of them are characters of a script without spaces."""
-    dense = False
-    if not text.isascii():
-        text = _SIGN.sub(" ", unicodedata.normalize("NFKC", text).casefold())
-        if _DENSE.search(text):
-            text, characters = _DENSE.subn(r" \g<0> ", text)
-            dense = 6 * characters > len(text)  # each has two spaces now
-    return text.encode("utf-8", "surrogatepass").translate(_LETTERS).split(), dense
+def _words(text: str) -> tuple[list[bytes], int, int]:
+    """The words of a text; where most of them are characters of a script without spaces, how many make a word, and how
+    many of them are a run."""
+    if text.isascii():
+        return _parted(text), 1, _RUN
+    text = _OPTIONAL.sub("", unicodedata.normalize("NFKC", text).casefold())
+    for written, meant in _ONE_LETTER:
+        text = text.replace(written, meant)
+    text, characters = _DENSE.subn(r" \g<0> ", _SIGN.sub(" ", text))
+    if 6 * characters <= len(text):  # each has two spaces now
+        return _parted(text), 1, _RUN
+    of_alphabets = len(_ALPHABETS.findall(text))
+    return (
+        (_parted(text), 4, _RUN_OF_LETTERS)
+        if 2 * of_alphabets > characters
+        else (_parted(text), 2, _RUN_OF_CHARACTERS)
+    )
+
+
+def _parted(text: str) -> list[bytes]:
+    return text.encode("utf-8", "surrogatepass").translate(_LETTERS).split()
 
 
 def _mixed(hashes: NDArray[np.uint64]) -> NDArray[np.uint64]:
@@ -83,9 +102,9 @@ def _mixed(hashes: NDArray[np.uint64]) -> NDArray[np.uint64]:
 def _least(hashes: NDArray[np.uint64], length: int) -> bytes | None:
     """The least runs of so many words; None where the text says the same few over and over."""
     end = len(hashes) - length + 1
-    runs = hashes[:end] * _FACTORS[0]
+    runs = hashes[:end]
     for at in range(1, length):
-        runs += hashes[at : end + at] * _FACTORS[at]
+        runs = runs * _FACTOR + hashes[at : end + at]
     runs = _mixed(runs)
     order = np.argsort(runs, kind="stable")  # of a run that comes again, its first place
     scaled = (runs[order] >> np.uint64(32)) * np.uint64(BINS)
@@ -101,12 +120,10 @@ def _least(hashes: NDArray[np.uint64], length: int) -> bytes | None:
     return values.tobytes() + places.tobytes()
 
 
-def _of_whole(hashes: NDArray[np.uint64], title: str) -> bytes:
+def _of_whole(hashes: NDArray[np.uint64], title: bytes) -> bytes:
     """A sketch that is another one, in every bin, if one word of text or title is."""
-    words, _ = _words(title)
-    text = ",".join(map(str, [*hashes.tolist(), 0, *map(crc32, words)]))
-    one = np.uint64(crc32(text.encode()) | len(hashes) << 32)
-    values = (_mixed(_BIN_NUMBERS * _FACTORS[0] + one) >> np.uint64(48)).astype(np.uint16)
+    one = np.uint64(crc32(title, crc32(hashes.tobytes())) | len(hashes) << 32)
+    values = (_mixed(_BIN_NUMBERS * _FACTOR + one) >> np.uint64(48)).astype(np.uint16)
     return np.minimum(values, EMPTY - 1).tobytes() + bytes(BINS)
 
 
@@ -125,13 +142,26 @@ def alike(one: NDArray[np.uint8], other: NDArray[np.uint8]) -> NDArray[np.bool_]
     return told
 
 
+LEAST_OF_TWINS = 0.9
+"""What two addresses of one post on one site share at least: no syndicator put anything around it. Below are posts that
+share a frame, or a column of links that outweighs their text."""
+
+
+def twins(one: NDArray[np.uint8], other: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    """Which of several pairs of sketches are of one text under one title, nearly without a change."""
+    shared, within = resemblance(one, other)
+    titled = (one[:, _TITLE] == other[:, _TITLE]).all(1)
+    told: NDArray[np.bool_] = titled & (shared >= LEAST_OF_TWINS) & (within >= LEAST_WITHIN)
+    return told
+
+
 def resemblance(
     one: NDArray[np.uint8], other: NDArray[np.uint8]
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Of each pair of sketches: which part of all that either text has both have; and the same between the first and the
     last that both have, without what either has before and behind it."""
     ours, theirs = _values(one), _values(other)
-    here, there = one[:, 2 * BINS :], other[:, 2 * BINS :]
+    here, there = one[:, _PLACES], other[:, _PLACES]
     both = (ours == theirs) & (ours != EMPTY)
     only_ours, only_theirs = ours < theirs, theirs < ours
     shared = both.sum(1)

@@ -21,8 +21,10 @@ from tests.benchmarks.made_up import MadeUp
 from tests.benchmarks.measuring import show
 
 SEED = 11
-_SENTENCE = re.compile(r"[^.!?。！？\n]+[.!?。！？\n]*")
-_DENSE = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]")
+_SENTENCE = re.compile(r"[^.!?。！？।۔؟\n]+[.!?。！？।۔؟\n]*")
+_LONGEST = 40  # words of a sentence: Thai has no signs at the ends of its own
+_DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+_THAI = re.compile(r"[\u0e00-\u0eff]")
 
 Sentences = list[list[str]]
 
@@ -119,12 +121,17 @@ OTHERS: dict[str, Callable[[Alterer, Sentences], Sentences]] = {
 
 
 def cut(text: str) -> Sentences:
-    """Sentences of words; of a script without spaces each character is one."""
+    """Sentences of words; of a script without spaces each character is one, in Thai four characters."""
     found = []
     for sentence in _SENTENCE.findall(text):
-        words = list("".join(sentence.split())) if _DENSE.search(sentence) else sentence.split()
-        if words:
-            found.append(words)
+        size = 4 if _THAI.search(sentence) else 1 if _DENSE.search(sentence) else 0
+        characters = "".join(sentence.split())
+        words = (
+            [characters[at : at + size] for at in range(0, len(characters), size)]
+            if size
+            else sentence.split()
+        )
+        found += [words[at : at + _LONGEST] for at in range(0, len(words), _LONGEST)]
     return found
 
 

@@ -11,6 +11,9 @@ from numpy.typing import NDArray
 from indexer.whoosh_engine.reading.pairs import Pairs
 from indexer.whoosh_engine.reading.whole import Whole
 from indexer.whoosh_engine.schema import MISSING
+from indexer.whoosh_engine.storing.dates import DAY
+
+_SAME_DAYS = 2 * DAY  # a date as one address has it, and as the other, in another time zone
 
 Ids = NDArray[np.int32]
 Numbers = NDArray[np.int64]
@@ -56,7 +59,10 @@ def copies_of(whole: Whole, firsts: Mapping[str, int], pairs: Sequence[Pairs]) -
     linked = [
         np.stack((each.ones + firsts[each.one], each.others + firsts[each.other]), axis=1) for each in pairs
     ]
-    links = np.concatenate(linked) if linked else np.zeros((0, 2), np.int64)
+    if not linked:
+        return NO_COPIES
+    links = np.concatenate(linked).astype(np.int64)
+    links = links[_credible(whole, links, np.concatenate([each.twins for each in pairs]))]
     if whole.alive is not None:
         links = links[whole.alive[links].all(1)]
     if not len(links):
@@ -71,6 +77,18 @@ def copies_of(whole: Whole, firsts: Mapping[str, int], pairs: Sequence[Pairs]) -
     members = np.full(whole.size, -1, np.int32)
     members[documents] = np.arange(len(documents), dtype=np.int32)
     return Copies(documents, np.unique(heads[order], return_inverse=True)[1].astype(np.int64), members)
+
+
+def _credible(whole: Whole, links: Numbers, twins: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Which pairs are copies, going by whose they are and when they were published. Two addresses of one Source are two
+    posts, which may share a frame, a column of links, a title each week; unless they are twins of the same days."""
+    sources = np.full(whole.size, -1, np.int32)
+    column = whole.facet("source_is")
+    sources[column.documents] = column.ordinals
+    one, other = whole.published[links].T
+    same_days = (abs(one - other) <= _SAME_DAYS) | (one == MISSING) | (other == MISSING)
+    credible: NDArray[np.bool_] = (sources[links[:, 0]] != sources[links[:, 1]]) | (twins & same_days)
+    return credible
 
 
 def _by_originality(whole: Whole, nodes: Numbers) -> Numbers:

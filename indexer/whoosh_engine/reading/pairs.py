@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.whoosh_engine.reading.segment import Segment
-from indexer.wording.sketch import BINS, EMPTY, alike
+from indexer.wording.sketch import BINS, EMPTY, alike, twins
 
 BANDS = 12
 """Bands of a sketch: 1 - (1 - .7³)¹² = .993."""
@@ -55,12 +55,14 @@ class Bands:
 
 @dataclass(frozen=True, slots=True)
 class Pairs:
-    """Pairs of copies: ``ones[i]`` of the segment ``one`` and ``others[i]`` of the segment ``other``."""
+    """Pairs of copies: ``ones[i]`` of the segment ``one`` and ``others[i]`` of the segment ``other``; which of them are
+    copies on one site, too."""
 
     one: str
     other: str
     ones: Places
     others: Places
+    twins: NDArray[np.bool_]
 
 
 class KnownPairs:
@@ -125,8 +127,10 @@ class KnownPairs:
             some = candidates[first : first + _AT_ONCE]
             ones, others = (some >> 32).astype(np.int32), (some & 0xFFFFFFFF).astype(np.int32)
             told = alike(one.sketches[ones], other.sketches[others])
-            if told.any():
-                yield Pairs(one.name, other.name, ones[told], others[told])
+            ones, others = ones[told], others[told]
+            if len(ones):
+                same = twins(one.sketches[ones], other.sketches[others])
+                yield Pairs(one.name, other.name, ones, others, same)
 
 
 def _crowded(before: Keys, known: Sequence[Keys], new: Sequence[Keys]) -> Keys:

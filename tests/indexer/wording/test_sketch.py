@@ -8,7 +8,7 @@ import unicodedata
 import numpy as np
 import pytest
 
-from indexer.wording.sketch import NONE, SIZE, alike, sketch_of
+from indexer.wording.sketch import NONE, SIZE, alike, resemblance, sketch_of
 from tests.benchmarks.copies import COPIES, OTHERS, Alterer, cut, said
 from tests.indexer.prose import prose, syndicated
 
@@ -42,6 +42,34 @@ def test_how_a_text_is_set_is_no_part_of_it() -> None:
         "NFD", text.replace("’", "'").replace("“", "«").replace("”", "»").upper()
     )
     assert sketch_of(unicodedata.normalize("NFC", set_anew)) == sketch_of(text)
+
+
+HINDI = "प्रकाशस्तंभ रखवाला नौका तूफ़ान बंदरगाह रस्सी लंगर द्वीप सर्दी चिट्ठी संकेत घंटी पुल मछली जहाज़ किनारा"
+THAI = "ประภาคาร คนเฝ้า เรือข้ามฟาก พายุ ท่าเรือ เชือก สมอ เกาะ ฤดูหนาว จดหมาย สัญญาณ ระฆัง สะพาน ปลา เรือ ชายฝั่ง"
+
+
+@pytest.mark.parametrize(("words", "most"), [(HINDI, 0.2), (THAI, 0.6)], ids=["hindi", "thai"])
+def test_marks_are_letters(words: str, most: float) -> None:
+    """Without them these texts would be runs of a few consonants, of which these shared .5 and .9."""
+    joined = " ".join(one + other for one in words.split() for other in words.split())
+    said = [prose(seed, 30, joined) for seed in range(8)]
+    said = [text.replace(" ", "") for text in said] if words is THAI else said
+    rows = np.frombuffer(b"".join(map(sketch_of, said)), np.uint8).reshape(8, -1)
+    shared, _ = resemblance(rows[:4], rows[4:])
+    assert shared.max() < most
+    assert copies(said[0], f"{said[1][:60]} {said[0]} {said[2][:60]}")
+
+
+@pytest.mark.parametrize(
+    ("written", "otherwise"),
+    [
+        ("שָׁלוֹם", "שלום"), ("مُحَمَّد", "محمد"), ("كتاب علي", "کتاب علی"), ("за\u0301мок ещё", "замок еще"),
+        ("Wort\u00adgrenze", "Wortgrenze"), ("İSTANBUL", "istanbul"),
+    ],
+)  # fmt: skip
+def test_what_a_text_has_or_has_not_is_no_part_of_it(written: str, otherwise: str) -> None:
+    behind = prose(3)
+    assert sketch_of(f"{written} {behind}") == sketch_of(f"{otherwise} {behind}")
 
 
 def test_a_short_text_is_one_word_for_word_under_its_title() -> None:

@@ -35,7 +35,11 @@ def made(texts: int) -> list[Document]:
         for copy in range(1 + text % 4):
             said = syndicated(words, f"Site {copy}") if copy else words
             cut = said.split(" ")[: len(said.split(" ")) - copy * chance.randint(0, 60)]
-            found.append(a_document(f"t{text:02}c{copy}", " ".join(cut), published=on(2024, 1 + copy)))
+            found.append(
+                a_document(
+                    f"t{text:02}c{copy}", " ".join(cut), published=on(2024, 1 + copy), source=f"Pier {copy}"
+                )
+            )
     return found
 
 
@@ -72,7 +76,7 @@ def test_what_is_hidden_folds_nothing_away_and_is_named_nowhere(tmp_path: Path) 
     hiding = Hiding()
     engine = WhooshEngine.open(tmp_path, hiding)
     engine.apply(
-        Batch(put=tuple(a_document(name, prose(1), title=f"Title {name}") for name in "abc")), checkpoint=1
+        Batch(put=tuple(a_document(name, prose(1), source=f"Pier {name}") for name in "abc")), checkpoint=1
     )
     assert folds(engine) == [("a", ["b", "c"])]
     hiding.pages = frozenset("a")
@@ -88,7 +92,7 @@ def test_what_is_hidden_folds_nothing_away_and_is_named_nowhere(tmp_path: Path) 
 
 def test_a_crowd_costs_no_more_than_its_bound(tmp_path: Path) -> None:
     """Texts by one template, of which any two are alike: past the bound none is a copy, and below it again they are."""
-    documents = [a_document(f"n{at:03}", prose(1)) for at in range(120)]
+    documents = [a_document(f"n{at:03}", prose(1), source=f"Pier {at}") for at in range(120)]
     engine = WhooshEngine.open(tmp_path)
     engine.apply(Batch(put=tuple(documents)), checkpoint=1)
     assert len(engine.search(Query()).hits[0].copies) == 0
