@@ -86,6 +86,16 @@ def test_the_command_line_helps_as_the_page_does(
     assert capsys.readouterr().out.splitlines() == said
 
 
+def test_what_was_typed_is_told_without_what_a_terminal_obeys(
+    shelf: Library, capsys: pytest.CaptureFixture[str]
+) -> None:
+    typed = ["before:\x1b]0;foo\x07", "no\u202efield:x"]
+    assert run(["--data", str(shelf.backfile.settings.data), "search", *typed]) == 0
+    told = capsys.readouterr().err
+    assert "is no date" in told
+    assert not set("\x1b\x07\u202e") & set(told)
+
+
 def test_the_help_shows_the_whole_table_and_nothing_else(shelf: Library) -> None:
     soup = BeautifulSoup(shelf.client().get("/search").text, "lxml")
     help_ = soup.select_one(".help dl")

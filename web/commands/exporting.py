@@ -116,7 +116,7 @@ def _page_ids(backfile: Backfile, source: Source | None, query: str | None) -> I
     asked, notices = parse_query({"q": (query,)})
     results = backfile.engine.search(replace(asked, per_page=1, with_facets=False))
     for notice in (*notices, *results.notices):
-        click.echo(notice, err=True)
+        click.echo(one_line(notice), err=True)
     if results.mode == "any":
         click.echo(
             "No article, or hardly any, has all of these words: taking those with any of them.", err=True

@@ -76,7 +76,7 @@ def search(
             from web.listing.printed import pieces  # a web framework comes along
 
             for notice in [*notices, *_behind(backfile)]:
-                click.echo(notice, err=True)
+                click.echo(one_line(notice), err=True)
             for piece in pieces(form, wanted, backfile, _root(backfile.settings), most=limit):
                 click.echo(piece, nl=False)
             return
@@ -91,7 +91,7 @@ def search(
 def _print(shape: dict[str, Any], results: Results) -> None:
     """An answer for people: what it has to say on the error output, the hits on the other."""
     for notice in shape["notices"]:
-        click.echo(notice, err=True)
+        click.echo(one_line(notice), err=True)
     click.echo(f"{shape['total']} found" + (" (any of the words)" if shape["mode"] == "any" else ""))
     for line in _beside(results):
         click.echo(one_line(line))
