@@ -437,6 +437,13 @@ def test_did_you_mean_leaves_names_of_fields_alone(filled: SearchEngine) -> None
     assert filled.search(Query("title:habours")).did_you_mean == "title:harbours"
 
 
+def test_did_you_mean_leaves_what_stands_for_many_words_alone(filled: SearchEngine) -> None:
+    filled.apply(Batch(put=(a_document("both", "Gas in harbours, and oil."),)), checkpoint=5)
+    assert filled.search(Query("habours gasw*")).did_you_mean is None
+    assert filled.search(Query("habours harbo* oil")).did_you_mean == "harbours harbo* oil"
+    assert filled.search(Query("habours ghas~ oil")).did_you_mean == "harbours ghas~ oil"
+
+
 def test_all_that_is_found_is_listed_however_many(engine: SearchEngine) -> None:
     many = tuple(a_document(f"n{number:05}", "Gas.", lang="en") for number in range(10_050))
     engine.apply(Batch(put=(*many, ARTICLES[2])), checkpoint=1)

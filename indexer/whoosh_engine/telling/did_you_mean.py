@@ -1,4 +1,4 @@
-"""Did you mean: for a question without an answer, the words that are spelt nearly so in titles and names."""
+"""Did you mean: for a question that no text answers in full, the words that are spelt nearly so in titles and names."""
 
 from __future__ import annotations
 
@@ -10,20 +10,22 @@ from indexer.whoosh_engine.reading.edition import Edition
 
 _FIELDS = ("title", "author", "label")
 _NAME = re.compile(rf"(?i:{'|'.join(FIELDS)})[:：]")
+_SIGNS = ("*", "~")
 _MOST_WORDS = 6
 _MOST_CANDIDATES = 50
 
 
 def did_you_mean(typed: str, edition: Edition) -> str | None:
-    """The question with each word that no text has replaced by the nearest one of a title, author or label, names of fields
-    left alone; None where that changes nothing. Whether the suggestion has results is for the caller to check."""
+    """The question with each word that no text has replaced by the nearest one of a title, author or label; None where that
+    changes nothing. Names of fields, and what stands for many words, stay. Whether the suggestion has results is for the
+    caller to check."""
     found = list(WORD.finditer(typed))
     if not found or len(found) > _MOST_WORDS:
         return None
     suggested, at = "", 0
     for match in found:
-        named = _NAME.match(typed, match.start()) is not None
-        nearest = None if named else _nearest(match.group(), edition)
+        left_alone = _NAME.match(typed, match.start()) or typed.startswith(_SIGNS, match.end())
+        nearest = None if left_alone else _nearest(match.group(), edition)
         suggested += typed[at : match.start()] + (nearest or match.group())
         at = match.end()
     suggested += typed[at:]
