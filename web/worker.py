@@ -31,7 +31,7 @@ from web.visits import Visits
 from web.wording import why_not
 
 if TYPE_CHECKING:
-    from indexer.sync import SyncProgress
+    from indexer.report import SyncProgress
 
 log = logging.getLogger(__name__)
 

@@ -122,7 +122,7 @@ def find_each(query: Query, parsed: Parsed, search: Search) -> tuple[Found, str]
 
 def _match(query: Query, asked: Any, search: Search) -> Found:
     whole = search.edition.whole
-    matches = whole.shown(search.match(asked, whole))
+    matches = whole.shown(search.match(asked))
     passed = filtered(query, whole, matches.ids, NO_COPIES if query.each_copy else search.edition.copies)
     return Found(matches.where(passed.keep), passed)
 

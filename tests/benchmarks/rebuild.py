@@ -31,7 +31,8 @@ from archive.store.warc import WarcStore
 from indexer.document import DocumentMaker
 from indexer.fixity import examine_index
 from indexer.model import Article, Document
-from indexer.sync import Sync, SyncProgress
+from indexer.report import SyncProgress
+from indexer.sync import Sync
 from indexer.whoosh_engine.engine import WhooshEngine
 from tests.archive.exchanges import NOON, exchange
 from tests.benchmarks.made_up import MadeUp

@@ -13,7 +13,8 @@ from archive.errors import BackfileError, DiskFull
 from archive.model import PageStatus
 from indexer.fixity import examine_index
 from indexer.model import Batch, Query
-from indexer.sync import ABANDONED, SyncProgress, SyncReport
+from indexer.report import SyncProgress, SyncReport
+from indexer.sync import ABANDONED
 from indexer.whoosh_engine.engine import WhooshEngine
 from tests.conftest import MovableClock
 from tests.indexer.made_up import a_document

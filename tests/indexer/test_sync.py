@@ -17,7 +17,7 @@ from archive.model import Facts, LinkKind, PageKind, PageStatus, SourceKind, Tar
 from archive.store.recorder import PageSeen
 from archive.timestamp import to_timestamp
 from indexer.model import Batch, Query
-from indexer.sync import SyncProgress, SyncReport
+from indexer.report import SyncProgress, SyncReport
 from indexer.whoosh_engine.engine import WhooshEngine
 from tests.archive.exchanges import NOON, exchange, not_modified
 from tests.conftest import MovableClock

@@ -18,7 +18,8 @@ from archive.store.warc import WarcStore
 from indexer.document import DocumentMaker
 from indexer.language.detect import detect
 from indexer.model import Article
-from indexer.sync import Sync, SyncProgress
+from indexer.report import SyncProgress
+from indexer.sync import Sync
 from indexer.whoosh_engine.engine import WhooshEngine
 from tests.killed.crawling import fork_for_each, say
 from tests.killed.mortal import MortalDisk, Steps

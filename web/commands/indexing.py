@@ -15,7 +15,7 @@ from web.compose import Backfile, behind
 from web.wording import counted
 
 if TYPE_CHECKING:
-    from indexer.sync import SyncProgress, SyncReport
+    from indexer.report import SyncProgress, SyncReport
 
 
 def bring_up_to_date(backfile: Backfile, *, stop: threading.Event, quiet: bool) -> SyncReport | None:

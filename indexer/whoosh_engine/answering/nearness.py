@@ -49,7 +49,7 @@ def _worth(node: Any, ids: Any, search: Search) -> Any:
         return there * np.float32(WORTH * sum(idfs) / len(idfs))
     worth = np.zeros(len(ids), np.float32)
     if isinstance(node, ByRules):
-        for child, mask in zip(node.subqueries, search.edition.whole.masks(node.codes), strict=True):
+        for child, mask in zip(node.subqueries, search.whole.masks(node.codes), strict=True):
             asked = mask[ids]
             if asked.any():
                 worth[asked] = _worth(child, ids[asked], search)

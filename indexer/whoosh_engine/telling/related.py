@@ -16,7 +16,6 @@ from indexer.whoosh_engine.answering.evaluate import Search
 from indexer.whoosh_engine.reading.edition import Edition
 from indexer.whoosh_engine.reading.matches import Matches, any_of
 from indexer.whoosh_engine.reading.scoring import idf
-from indexer.whoosh_engine.reading.whole import Whole
 from indexer.whoosh_engine.schema import TITLE_WEIGHT
 
 _READ = 3_000  # letters of the text
@@ -55,7 +54,7 @@ def _nearest(
     if len(terms) < _SHARED:
         return [], 0
     edition = search.edition
-    matches = edition.whole.shown(_matching(terms, search, edition.whole))
+    matches = edition.whole.shown(_matching(terms, search))
     best = matches.scores.argsort(kind="stable")[::-1][: most * _TRIED + 1]
     return _unlike(number, matches.ids[best].tolist(), edition, most)
 
@@ -80,12 +79,12 @@ def _telling(document: Document, search: Search) -> Weights:
     return weights
 
 
-def _matching(terms: list[bytes], search: Search, whole: Whole) -> Matches:
+def _matching(terms: list[bytes], search: Search) -> Matches:
     """Documents with some of the terms: what they are worth together."""
-    each = [search.term("text", term, whole) for term in terms]
+    each = [search.term("text", term) for term in terms]
     counted = [Matches(one.ids, one.scores * 0 + 1) for one in each]
-    enough = any_of(whole.size, counted).scores >= _SHARED
-    return any_of(whole.size, each).where(enough)
+    enough = any_of(search.whole.size, counted).scores >= _SHARED
+    return any_of(search.whole.size, each).where(enough)
 
 
 def _unlike(number: int, places: list[int], edition: Edition, most: int) -> tuple[list[Document], int]:

@@ -47,7 +47,7 @@ def _titles(written: list[str], edition: Edition, most: int) -> list[Suggestion]
     """Titles with all the words; the last one may go on."""
     search = Search(edition)
     whole = edition.whole
-    matches = whole.shown(_with_words(written, search, whole))
+    matches = whole.shown(_with_words(written, search))
     titles: dict[str, Suggestion] = {}
     for place in rank(Sort.NEWEST, matches, whole, most * _TRIED):
         if len(titles) == most:
@@ -58,16 +58,14 @@ def _titles(written: list[str], edition: Edition, most: int) -> list[Suggestion]
     return list(titles.values())
 
 
-def _with_words(written: list[str], search: Search, whole: Whole) -> Matches:
+def _with_words(written: list[str], search: Search) -> Matches:
     """Documents whose title has the words; in scripts without spaces the last one is looked for as it is."""
     surfaces = analyse_word(written[-1]).surfaces
     finished = written[:-1] if surfaces else written
     if not finished:
-        return _beginning(surfaces[-1], whole)
-    found = search.match(
-        parse(" ".join(f"title:{word}" for word in finished), search.edition.rules).strict, whole
-    )
-    return both(found, _beginning(surfaces[-1], whole)) if surfaces and len(found.ids) else found
+        return _beginning(surfaces[-1], search.whole)
+    found = search.match(parse(" ".join(f"title:{word}" for word in finished), search.edition.rules).strict)
+    return both(found, _beginning(surfaces[-1], search.whole)) if surfaces and len(found.ids) else found
 
 
 def _beginning(start: str, whole: Whole) -> Matches:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from archive import uri
 from archive.model import Crawl, Page, Source, Trigger
-from indexer.sync import SyncReport
+from indexer.report import SyncReport
 from web.compose import Archiving, Backfile, build
 from web.demo.world import Deleted, Edited, Request, World
 from web.following import follow, look_at

@@ -81,7 +81,7 @@ def by_ours(engine: WhooshEngine, tree: Any) -> dict[str, float]:
     search = Search(engine._look())
     found = {}
     whole = search.edition.whole
-    matches = whole.shown(search.match(tree, whole))
+    matches = whole.shown(search.match(tree))
     for n, score in zip(matches.ids, matches.scores, strict=True):
         found[whole.keys[n].decode()] = float(score)
     return found
