@@ -11,6 +11,7 @@ from flask import Flask
 from waitress.server import create_server
 
 from archive.errors import BackfileError
+from web.heap import one_heap
 from web.refusals import GuardedChannel
 
 log = logging.getLogger(__name__)
@@ -57,6 +58,7 @@ def serve(app: Flask, sock: socket.socket) -> None:
     waitress' limits are set on purpose (a slow client holds a connection, never a thread); the public internet
     wants a reverse proxy in front, which the README says.
     """
+    one_heap()
     server = create_server(
         app,
         sockets=[sock],

@@ -29,7 +29,9 @@ class Kept(Generic[Key, Value]):
             return found[0]
 
     def put(self, key: Key, value: Value, size: int) -> Value:
-        """Keep a value of so many bytes, nearly; returns it."""
+        """Keep a value of so many bytes, nearly; returns it. One that is too large for the room leaves the others there."""
+        if size > self._most:
+            return value
         with self._lock:
             if key not in self._items:
                 self._items[key] = value, size

@@ -14,23 +14,25 @@ from tests.benchmarks.kept import Opener
 from tests.benchmarks.processes import start, status
 from tests.benchmarks.questions import Question
 
+Memory = dict[str, float]
 
-def memory_of(opener: Opener, folder: Path, questions: Sequence[Question]) -> tuple[float, float]:
-    """Megabytes of a process that has opened an index and answered these: its own, and of mapped files (which the system
-    drops when it needs the room)."""
+
+def memory_of(opener: Opener, folder: Path, questions: Sequence[Question]) -> Memory:
+    """Megabytes of a process that has opened an index and answered these: all that is resident, its own, and of mapped files
+    (which the system drops when it needs the room)."""
     context = multiprocessing.get_context("spawn")
     with context.Pool(1) as pool:
         return pool.apply(_answered, (opener, folder, questions))
 
 
-def _answered(opener: Opener, folder: Path, questions: Sequence[Question]) -> tuple[float, float]:
+def _answered(opener: Opener, folder: Path, questions: Sequence[Question]) -> Memory:
     engine = opener(folder)
     for question in questions:
         engine.search(question)
     return _memory(os.getpid())
 
 
-def served_memory(index: Path, questions: Sequence[Question]) -> tuple[float, float]:
+def served_memory(index: Path, questions: Sequence[Question]) -> Memory:
     """The same of the process of ``backfile serve --no-worker`` over this index, asked over HTTP."""
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "index").symlink_to(index.resolve())
@@ -46,5 +48,6 @@ def served_memory(index: Path, questions: Sequence[Question]) -> tuple[float, fl
             process.wait()
 
 
-def _memory(pid: int) -> tuple[float, float]:
-    return status(pid, "RssAnon"), status(pid, "RssFile")
+def _memory(pid: int) -> Memory:
+    figures = {"resident memory": "VmRSS", "memory of its own": "RssAnon", "mapped files": "RssFile"}
+    return {name: status(pid, figure) for name, figure in figures.items()}

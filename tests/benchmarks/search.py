@@ -110,12 +110,9 @@ def measure(
         for one, small in zip(contestants, smaller, strict=True):
             grown = percentile(one.medians("cpu"), 0.95) / percentile(small.medians("cpu"), 0.95)
             figures[f"growth of p95 cpu from a tenth, {one.name}"] = grown
-    for one in contestants:
-        own, mapped = memory_of(openers[one.name], one.index.folder, asked)
-        figures[f"memory of its own, {one.name}, MB"] = own
-        figures[f"mapped files, {one.name}, MB"] = mapped
-    own, mapped = served_memory(contestants[0].index.folder, asked)
-    figures |= {"memory of its own, web process, MB": own, "mapped files, web process, MB": mapped}
+    used = {one.name: memory_of(openers[one.name], one.index.folder, asked) for one in contestants}
+    used["web process"] = served_memory(contestants[0].index.folder, asked)
+    figures |= {f"{what}, {whose}, MB": mb for whose, each in used.items() for what, mb in each.items()}
     return figures | helpers(WhooshEngine.open(contestants[0].index.folder), questions)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import chain
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,23 +16,31 @@ _FEW = 3  # of so many documents one at most: then it is quicker to look each up
 
 
 class FacetColumn:
-    """Document ``documents[i]`` has value ``values[ordinals[i]]``; values ascend."""
+    """Of each document the numbers of its values in ``values``, which ascend."""
 
     def __init__(self, values: tuple[str, ...], documents: Ids, ordinals: Ids, size: int) -> None:
-        order = np.argsort(documents, kind="stable")
+        """``documents[i]`` has value ``values[ordinals[i]]``."""
         self.values = values
-        self.documents, self.ordinals = documents[order], ordinals[order]
         self._size = size
+        self._all = np.bincount(ordinals, minlength=len(values))
+        self._single: NDArray[Any] | None = None
         each = np.bincount(documents, minlength=size)
-        self._ends = np.cumsum(each)
-        self._starts = self._ends - each
-        self._single: Ids | None = None
-        if (
-            not len(each) or each.max() <= 1
-        ):  # one value at most: a plain array, with a number past all for none
-            self._single = np.full(size, len(values), np.int32)
-            self._single[self.documents] = self.ordinals
-        self._all = np.bincount(self.ordinals, minlength=len(values))
+        smallest = np.min_scalar_type(len(values))
+        if each.max(initial=0) <= 1:  # a plain array, with a number past all for none
+            self._single = np.full(size, len(values), smallest)
+            self._single[documents] = ordinals
+            return
+        order = np.argsort(documents, kind="stable")
+        self._documents, self._ordinals = documents[order], ordinals[order].astype(smallest)
+        self._starts = np.zeros(size + 1, np.int32)
+        np.cumsum(each, out=self._starts[1:])
+
+    def pairs(self) -> tuple[Ids, NDArray[Any]]:
+        """Documents ascending, and beside each the number of a value of it."""
+        if self._single is None:
+            return self._documents, self._ordinals
+        documents = np.flatnonzero(self._single < len(self.values)).astype(np.int32)
+        return documents, self._single[documents]
 
     def counts(self, ids: Ids) -> Counts:
         """How many of some documents (distinct) have each value."""
@@ -43,24 +52,24 @@ class FacetColumn:
             return self._all - self.counts(np.flatnonzero(out).astype(np.int32))
         return np.bincount(self._ordinals_of(ids), minlength=len(self.values))[: len(self.values)]
 
-    def of(self, ids: Ids) -> tuple[Counts, Ids]:
+    def of(self, ids: Ids) -> tuple[Counts, NDArray[Any]]:
         """The values of some documents, one after another: in which of ``ids`` each is, and its number in ``values``."""
         if self._single is not None:
             found = self._single[ids]
             there = np.flatnonzero(found < len(self.values))
             return there, found[there]
-        starts, lengths = self._starts[ids], self._ends[ids] - self._starts[ids]
+        starts, lengths = self._starts[ids], self._starts[ids + 1] - self._starts[ids]
         before = np.cumsum(lengths) - lengths
-        ordinals = self.ordinals[np.repeat(starts - before, lengths) + np.arange(lengths.sum())]
+        ordinals = self._ordinals[np.repeat(starts - before, lengths) + np.arange(lengths.sum())]
         return np.repeat(np.arange(len(ids)), lengths), ordinals
 
-    def _ordinals_of(self, ids: Ids) -> Ids:
+    def _ordinals_of(self, ids: Ids) -> NDArray[Any]:
         if self._single is not None:
             return self._single[ids]
         if len(ids) * _FEW > self._size:
             hit = np.zeros(self._size, np.bool_)
             hit[ids] = True
-            return self.ordinals[hit[self.documents]]
+            return self._ordinals[hit[self._documents]]
         return self.of(ids)[1]
 
 
@@ -73,6 +82,7 @@ def joined(columns: Sequence[FacetColumn], firsts: Iterable[int], size: int) -> 
     documents, ordinals = [np.zeros(0, np.int32)], [np.zeros(0, np.int32)]
     for column, first in zip(columns, firsts, strict=True):
         numbers = np.fromiter((number[value] for value in column.values), np.int32, len(column.values))
-        documents.append(column.documents + np.int32(first))
-        ordinals.append(numbers[column.ordinals])
+        having, of = column.pairs()
+        documents.append(having + np.int32(first))
+        ordinals.append(numbers[of])
     return FacetColumn(values, np.concatenate(documents), np.concatenate(ordinals), size)

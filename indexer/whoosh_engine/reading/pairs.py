@@ -24,7 +24,7 @@ CROWD = 100
 """Documents, deleted ones too until a merge drops them, that may share a band: what more texts have in common belongs to a
 template, a wall or a notice, and makes no copies. It bounds what a document can cost."""
 
-_AT_ONCE = 8192  # pairs that are told at a time, for memory
+_AT_ONCE = 8192  # sketches that are read, and pairs that are told, at a time, for memory
 _FACTORS = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9], np.uint64)
 
 Places = NDArray[np.int32]
@@ -39,8 +39,19 @@ class Bands:
     places: Places
 
     @classmethod
-    def of(cls, sketches: NDArray[np.uint8]) -> Bands:
-        """Those of the rows of ``Segment.sketches``; empty ones are nobody's."""
+    def of(cls, segment: Segment) -> Bands:
+        """Those of its sketches; empty ones are nobody's."""
+        keys, places = [np.zeros(0, np.uint32)], [np.zeros(0, np.int32)]
+        for at, sketches in enumerate(segment.every_sketch(_AT_ONCE)):
+            found, whose = cls._bands(sketches)
+            keys.append(found)
+            places.append(whose + np.int32(at * _AT_ONCE))
+        every = np.concatenate(keys)
+        order = np.argsort(every, kind="stable")
+        return cls(every[order], np.concatenate(places)[order])
+
+    @staticmethod
+    def _bands(sketches: NDArray[np.uint8]) -> tuple[Keys, Places]:
         values = np.ascontiguousarray(sketches[:, : 2 * BINS]).view(np.uint16)
         rows = values[:, : BANDS * _ROWS].reshape(-1, BANDS, _ROWS)
         mixed = rows[:, :, 0] * _FACTORS[0] + rows[:, :, 1] * _FACTORS[1] + rows[:, :, 2] * _FACTORS[2]
@@ -48,9 +59,7 @@ class Bands:
         mixed = (mixed ^ (mixed >> np.uint64(33))) * np.uint64(0xFF51AFD7ED558CCD)
         filled = (rows != EMPTY).any(2)
         keys = (mixed >> np.uint64(32)).astype(np.uint32)[filled]
-        places = np.nonzero(filled)[0].astype(np.int32)
-        order = np.argsort(keys, kind="stable")
-        return cls(keys[order], places[order])
+        return keys, np.nonzero(filled)[0].astype(np.int32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +103,7 @@ class KnownPairs:
         before = set(self._crowded.tolist())
         known = [segment for segment in segments if segment.name in self._bands]
         new = [segment for segment in segments if segment.name not in self._bands]
-        self._bands |= {segment.name: Bands.of(segment.sketches) for segment in new}
+        self._bands |= {segment.name: Bands.of(segment) for segment in new}
         self._crowded = _crowded(
             self._crowded,
             [self._bands[segment.name].keys for segment in known],

@@ -19,6 +19,7 @@ from indexer.errors import IndexUnreadable
 from indexer.model import Document
 from indexer.whoosh_engine.kept import Kept
 from indexer.whoosh_engine.reading.column import FacetColumn
+from indexer.whoosh_engine.storing.columns import lengths_of, numbers_of
 from indexer.whoosh_engine.storing.lexicon import Lexicon
 from indexer.whoosh_engine.storing.postings import (
     NO_POSTINGS,
@@ -37,7 +38,9 @@ _POSTINGS: Kept[tuple[object, str, bytes], Postings] = Kept(32 * 1024 * 1024)
 _DOCUMENTS: Kept[tuple[object, int], Document] = Kept(16 * 1024 * 1024)
 """Decoded postings and unpacked Documents of all segments together: so memory has a bound, however many segments there are
 and have been."""
-_OF_A_DOCUMENT = 2_000  # bytes beside its text, nearly
+_OF_A_DOCUMENT = 2_000  # bytes beside its texts, nearly
+_OF_A_VERSION = 500
+_OF_A_PASSAGE = 300
 
 
 class Segment:
@@ -81,7 +84,7 @@ class Segment:
         """Each term of a field with its postings and their positions; nothing is kept."""
         try:
             for term, info in self._lexicon.entries(field):
-                yield term, decode(info, self._lexicon.blocks, positions=True)
+                yield term, decode(info, self._lexicon.lists, positions=True)
         except Exception as error:  # as in ``_read``
             raise self._damaged(error) from error
 
@@ -96,7 +99,7 @@ class Segment:
     def _read(self, field: str, term: bytes, *, positions: bool = False) -> Postings:
         try:
             info = self._lexicon.info(field, term)
-            return NO_POSTINGS if info is None else decode(info, self._lexicon.blocks, positions=positions)
+            return NO_POSTINGS if info is None else decode(info, self._lexicon.lists, positions=positions)
         except Exception as error:  # damaged blocks raise what zlib, pickle or numpy make of them
             raise self._damaged(error) from error
 
@@ -122,9 +125,7 @@ class Segment:
         """The length of a field in each document, in (weighted) words."""
         known = self._lengths.get(field)
         if known is None:
-            length = self._reader.doc_field_length
-            known = np.fromiter((length(n, field) or 0 for n in range(self.size)), np.float32, self.size)
-            self._lengths[field] = known
+            known = self._lengths[field] = lengths_of(self._reader, field, self.size)
         return known
 
     def total_length(self, field: str) -> int:
@@ -146,7 +147,7 @@ class Segment:
         return self._column("news")
 
     def _column(self, name: str) -> NDArray[np.int64]:
-        return np.fromiter(self._reader.column_reader(name), np.int64, self.size)
+        return numbers_of(self._reader, name, self.size)
 
     @cached_property
     def keys(self) -> NDArray[np.bytes_]:
@@ -159,6 +160,14 @@ class Segment:
         column = self._reader.column_reader("sketch", translate=False)  # of one size: one after another
         whole = column._dbfile.view[column._basepos :][: self.size * SIZE]
         return np.frombuffer(whole, np.uint8).reshape(self.size, SIZE)
+
+    def every_sketch(self, at_once: int) -> Iterator[NDArray[np.uint8]]:
+        """The same, so many rows at a time and out of no mapping, which would keep them all in memory."""
+        column = self._reader.column_reader("sketch", translate=False)
+        for first in range(0, self.size, at_once):
+            rows = min(at_once, self.size - first)
+            read = column._dbfile.get(column._basepos + first * SIZE, rows * SIZE)
+            yield np.frombuffer(read, np.uint8).reshape(rows, SIZE)
 
     def facet(self, field: str) -> FacetColumn:
         """A facet's values, from the postings of its exact field."""
@@ -191,8 +200,15 @@ class Segment:
                 known = unpack(self._documents[number])
             except Exception as error:  # as above
                 raise self._damaged(error) from error
-            _DOCUMENTS.put(key, known, _OF_A_DOCUMENT + sys.getsizeof(known.text))
+            _DOCUMENTS.put(key, known, _size_of(known))
         return known
 
     def _damaged(self, error: Exception) -> IndexUnreadable:
         return IndexUnreadable(self.name, f"is damaged ({type(error).__name__}: {error})")
+
+
+def _size_of(document: Document) -> int:
+    """Bytes in memory, nearly."""
+    passages = [one for version in document.versions for one in (*version.added, *version.removed)]
+    texts = sys.getsizeof(document.text) + sum(sys.getsizeof(one.text) for one in passages)
+    return _OF_A_DOCUMENT + _OF_A_VERSION * len(document.versions) + _OF_A_PASSAGE * len(passages) + texts

@@ -64,9 +64,7 @@ class SegmentColumns:
         return places
 
     def _copy_lengths(self, name: str, file: MappedFile, alive: NDArray[np.bool_]) -> None:
-        of = np.zeros(len(alive), np.uint8)
-        of[: len(file.view)] = np.frombuffer(file.view, np.uint8)
-        kept = of[alive]
+        kept = _every(file, "u1", 0, len(alive))[alive]
         self._lengths.setdefault(name, []).append(kept)
         self._totals[name] = self._totals.get(name, 0) + int(_LENGTH_OF[kept].sum())
 
@@ -109,9 +107,7 @@ class _Numbers:
         self._file.write(np.array(values, self._type).tobytes())
 
     def copy(self, file: MappedFile, alive: NDArray[np.bool_]) -> None:
-        values = np.full(len(alive), self._default, self._type)
-        there = np.frombuffer(file.view, self._type)
-        values[: len(there)] = there
+        values = _every(file, self._type, self._default, len(alive))
         self._file.write(values[alive].tobytes())
 
     def close(self) -> None:
@@ -152,6 +148,27 @@ class _Bytes:
         else:
             self._file.write(b"I")
         self._file.close()
+
+
+def numbers_of(reader: Any, name: str, count: int) -> NDArray[np.int64]:
+    """What a column of numbers says of each of ``count`` documents."""
+    column = reader.schema[name].column_type
+    return _every(_file(reader._perdoc, name), f">{column._typecode}", column.default_value(), count).astype(
+        np.int64
+    )
+
+
+def lengths_of(reader: Any, name: str, count: int) -> NDArray[np.float32]:
+    """The length of a field in each of ``count`` documents, in (weighted) words."""
+    lengths: NDArray[np.uint8] = _every(_file(reader._perdoc, f"_{name}_len"), "u1", 0, count)
+    return _LENGTH_OF[lengths].astype(np.float32)
+
+
+def _every(file: MappedFile, of: str | np.dtype[Any], default: int, count: int) -> NDArray[Any]:
+    values = np.full(count, default, of)
+    there = np.frombuffer(file.get(0, len(file.view)), of)
+    values[: len(there)] = there
+    return values
 
 
 def _file(per_document: Any, name: str) -> MappedFile:

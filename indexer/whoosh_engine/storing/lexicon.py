@@ -12,6 +12,8 @@ from typing import Any
 
 from whoosh.system import pack_ushort
 
+from indexer.whoosh_engine.storing.storage import MappedFile
+
 _LENGTHS = struct.Struct("!ii")
 _SLOT = struct.Struct(
     "!Iq"
@@ -26,7 +28,7 @@ class Lexicon:
         self._table = terms._tindex
         self._numbers: dict[str, int] = terms._fieldmap
         self._view: memoryview = self._table.dbfile.view
-        self.blocks: memoryview = terms._postfile.view
+        self.lists: MappedFile = terms._postfile
 
     def fields(self) -> set[str]:
         """The fields that have any term."""

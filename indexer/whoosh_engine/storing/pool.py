@@ -115,7 +115,7 @@ class _Gathered:
         self.terms: list[bytes] = []
         self.valued = valued
         self._copied = copied
-        self._blocks = [each.lexicon.blocks for each in copied]
+        self._blocks = [each.lexicon.lists.view for each in copied]
         self._of_block: list[int] = []
         """Of each block its term, segment, and how many postings it has."""
         self._steps: list[int] = []

@@ -20,9 +20,13 @@ import numpy as np
 from numpy.typing import NDArray
 from whoosh.codec.whoosh3 import WHOOSH3_HEADER_MAGIC, W3TermInfo
 
+from indexer.whoosh_engine.storing.storage import MappedFile
+
 _INFO = W3TermInfo._struct.size
 _EXTENT = struct.Struct("!qi")
 _LENGTH = struct.Struct("!i")
+_AROUND_ARRAYS = 600
+"""Bytes that a list costs besides its numbers, with its key and its place where it is kept: of most words the more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +40,12 @@ class Postings:
     @property
     def size(self) -> int:
         """Bytes in memory, nearly."""
-        return 200 + self.ids.nbytes + self.weights.nbytes + sum(40 + len(value) for value in self.values)
+        return (
+            _AROUND_ARRAYS
+            + self.ids.nbytes
+            + self.weights.nbytes
+            + sum(40 + len(value) for value in self.values)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +58,7 @@ class Positions:
     @property
     def size(self) -> int:
         """Bytes in memory, nearly."""
-        return 200 + self.starts.nbytes + self.flat.nbytes
+        return _AROUND_ARRAYS + self.starts.nbytes + self.flat.nbytes
 
 
 def positions_of(values: Sequence[bytes]) -> Positions:
@@ -71,14 +80,14 @@ def _decoded(value: bytes) -> NDArray[np.int32]:
 NO_POSTINGS = Postings(np.zeros(0, np.int32), np.zeros(0, np.float32))
 
 
-def decode(info: bytes, blocks: memoryview, *, positions: bool) -> Postings:
-    """The postings behind a term's entry; ``blocks`` is the segment's file of postings."""
+def decode(info: bytes, lists: MappedFile, *, positions: bool) -> Postings:
+    """The postings behind a term's entry; ``lists`` is the segment's file of postings."""
     if info[0]:
         ids, weights, values = pickle.loads(info[_INFO:])  # noqa: S301  (an index of ours, see folder.py)
         return Postings(
             np.array(ids, np.int32), np.array(weights, np.float32), tuple(values) if positions else ()
         )
-    parts = list(_blocks(blocks, _EXTENT.unpack_from(info, _INFO)[0]))
+    parts = list(_blocks(memoryview(lists.get(*_EXTENT.unpack_from(info, _INFO)))))
     return Postings(
         np.concatenate([np.cumsum(np.array(steps, np.int32), dtype=np.int32) for _, steps, _, _ in parts]),
         np.concatenate([_weights(weights, count) for count, _, weights, _ in parts]),
@@ -91,16 +100,16 @@ def frequency(info: bytes) -> int:
     return int.from_bytes(info[5:9], "big")
 
 
-def _blocks(file: memoryview, at: int) -> Iterator[tuple[int, Any, Any, Any]]:
-    """Count, steps, weights and values of each block of the posting list at ``at``."""
-    if bytes(file[at : at + 4]) != WHOOSH3_HEADER_MAGIC:
-        raise ValueError(f"no posting list lies at byte {at}")
-    at += 4
+def _blocks(postings: memoryview) -> Iterator[tuple[int, Any, Any, Any]]:
+    """Count, steps, weights and values of each block of a posting list."""
+    if postings[:4] != WHOOSH3_HEADER_MAGIC:
+        raise ValueError("there is no posting list")
+    at = 4
     last = False
     while not last:
-        (length,) = _LENGTH.unpack_from(file, at)
+        (length,) = _LENGTH.unpack_from(postings, at)
         last, length = length < 0, abs(length)
-        stream = BytesIO(file[at + 4 : at + 4 + length])
+        stream = BytesIO(postings[at + 4 : at + 4 + length])
         count, _, _, compressed, _, _ = pickle.load(stream)  # noqa: S301  (as above)
         data = stream.read()
         steps, weights, values = pickle.loads(zlib.decompress(data) if compressed else data)  # noqa: S301

@@ -26,6 +26,16 @@ from archive.store.sums import sha256_of
 from indexer.whoosh_engine.storing import digests
 
 
+class OpenedFile:
+    """A file that stays open as long as a part of it is used."""
+
+    def __init__(self, descriptor: int) -> None:
+        self.descriptor = os.dup(descriptor)
+
+    def __del__(self) -> None:
+        os.close(self.descriptor)
+
+
 class MappedFile(StructFile):
     """A read-only file, or a part of one, over shared memory. Each thread has its own position in it.
 
@@ -33,8 +43,11 @@ class MappedFile(StructFile):
     searches an old segment is never cut off.
     """
 
-    def __init__(self, view: memoryview, name: str | None = None) -> None:
+    def __init__(
+        self, view: memoryview, name: str | None = None, opened: OpenedFile | None = None, begin: int = 0
+    ) -> None:
         self.view = view
+        self._opened, self._begin = opened, begin
         self._name = name
         self._local = threading.local()
         self.onclose = None
@@ -76,7 +89,13 @@ class MappedFile(StructFile):
         return pickle.load(self)  # noqa: S301  (our own index: another's is never opened, see folder.py)
 
     def get(self, position: int, length: int) -> bytes:
-        return bytes(self.view[position : position + length])
+        """Some bytes, past the mapping: each page of it that is touched stays resident with fifteen around it, and of
+        postings and Documents, which are most of a segment, every question wants others."""
+        if self._opened is None:
+            return bytes(self.view[position : position + length])
+        return os.pread(
+            self._opened.descriptor, min(length, len(self.view) - position), self._begin + position
+        )
 
     def get_array(self, position: int, typecode: str, length: int) -> array[Any]:
         self.seek(position)
@@ -84,7 +103,8 @@ class MappedFile(StructFile):
         return values
 
     def subset(self, offset: int, length: int, name: str | None = None) -> MappedFile:
-        return MappedFile(self.view[offset : offset + length], name or self._name)
+        part = self.view[offset : offset + length]
+        return MappedFile(part, name or self._name, self._opened, self._begin + offset)
 
     def close(self) -> None:
         self.is_closed = True
@@ -124,7 +144,7 @@ class MappedStorage(FileStorage):
         with Path(self._fpath(name)).open("rb") as file:
             empty = os.fstat(file.fileno()).st_size == 0  # an empty file can't be mapped
             view = memoryview(b"" if empty else mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
-        return MappedFile(view, name)
+            return MappedFile(view, name, OpenedFile(file.fileno()))
 
     def create_file(self, name: str, excl: bool = False, mode: str = "wb", **options: Any) -> StructFile:
         file = self._written[name] = WrittenFile(self._disk, Path(self._fpath(name)))

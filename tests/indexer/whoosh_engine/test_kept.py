@@ -28,5 +28,6 @@ def test_the_least_used_goes_first() -> None:
 
 def test_what_is_too_large_is_given_back_and_not_kept() -> None:
     kept: Kept[str, str] = Kept(2)
+    kept.put("two", "small", 1)
     assert kept.put("one", "large", 3) == "large"
-    assert kept.get("one") is None
+    assert (kept.get("one"), kept.get("two")) == (None, "small")
