@@ -83,8 +83,8 @@ def _credible(whole: Whole, links: Numbers, twins: NDArray[np.bool_]) -> NDArray
     """Which pairs are copies, going by whose they are and when they were published. Two addresses of one Source are two
     posts, which may share a frame, a column of links, a title each week; unless they are twins of the same days."""
     sources = np.full(whole.size, -1, np.int32)
-    column = whole.facet("source_is")
-    sources[column.documents] = column.ordinals
+    having, of = whole.facet("source_is").pairs()
+    sources[having] = of
     one, other = whole.published[links].T
     same_days = (abs(one - other) <= _SAME_DAYS) | (one == MISSING) | (other == MISSING)
     credible: NDArray[np.bool_] = (sources[links[:, 0]] != sources[links[:, 1]]) | (twins & same_days)
