@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
-from threading import Lock
 
 from archive.store.disk import Disk
 from indexer.engine import Hidden
@@ -17,9 +15,8 @@ from indexer.language.glossary import Glossary
 from indexer.model import Batch, Copy, Document, Query, Results, Suggestion, ValueOrder, Values, as_copy
 from indexer.whoosh_engine.answer import answer
 from indexer.whoosh_engine.lists import every_answer, every_document, news
-from indexer.whoosh_engine.reading.edition import EMPTY, Edition, Part, generation_of, take
-from indexer.whoosh_engine.reading.pairs import KnownPairs
-from indexer.whoosh_engine.reading.segment import Segment
+from indexer.whoosh_engine.reading.edition import Edition, Part
+from indexer.whoosh_engine.reading.editions import PAUSE, TRIES, Editions
 from indexer.whoosh_engine.searchers import Searcher, usual
 from indexer.whoosh_engine.storing.folder import IndexFolder, writing
 from indexer.whoosh_engine.storing.pool import GaveWay
@@ -29,8 +26,6 @@ from indexer.whoosh_engine.values import values
 from indexer.whoosh_engine.writing.merging import due, overdue, purged
 from indexer.whoosh_engine.writing.proofreading import proofread
 from indexer.whoosh_engine.writing.writer import commit, merge
-
-_TRIES = 20  # to read a commit while a writer replaces it; each is some milliseconds of its work
 
 
 class WhooshEngine:
@@ -51,11 +46,7 @@ class WhooshEngine:
         self._disk = disk
         self._hidden = hidden
         self._searcher = searcher or usual()
-        self._shown = EMPTY, EMPTY  # an edition, and what of it may be shown
-        self._beside: str | None = None  # the generation that this engine writes before it is live
-        self._edition = EMPTY
-        self._pairs = KnownPairs()
-        self._lock = Lock()
+        self._editions = Editions(self._folder, hidden, self._searcher)
         self._glossary = Glossary()
 
     @classmethod
@@ -79,15 +70,19 @@ class WhooshEngine:
     def checkpoint(self) -> int:
         """The last change applied (0: none, or none that can be read), kept inside the index itself."""
         try:
-            return self._newest().checkpoint
+            return self._editions.newest().checkpoint
         except IndexProblem:
             return 0  # so that whoever asks whether there is work to do sends ``sync``, which rebuilds
+
+    def edition(self) -> Edition:
+        """The newest commit as readers may see it: what each question is asked of."""
+        return self._editions.shown()
 
     def search(self, query: Query, /) -> Results:
         """Answer; see ``answer.py``."""
         started = time.perf_counter()
         with self._undamaged():
-            return answer(query, self._look(), started=started)
+            return answer(query, self.edition(), started=started)
 
     def values(
         self,
@@ -103,51 +98,51 @@ class WhooshEngine:
         """A stretch of the whole list of a facet's values; see ``values.py``."""
         with self._undamaged():
             return values(
-                query, self._look(), facet, containing=containing, order=order, skip=skip, most=most
+                query, self.edition(), facet, containing=containing, order=order, skip=skip, most=most
             )
 
     def found(self, query: Query, /) -> Iterator[str]:
         """The ids of all Documents that ``search`` would find; see ``lists.py``."""
-        return every_answer(query, self._look())
+        return every_answer(query, self.edition())
 
     def listed(self, query: Query, /) -> Iterator[Document]:
         """All Documents that ``search`` would find, in its order, out of one commit; see ``lists.py``."""
         with self._undamaged():
-            yield from every_document(query, self._look())
+            yield from every_document(query, self.edition())
 
     def news(
         self, query: Query, /, *, after: datetime | None = None, skip: int = 0, most: int = 100
     ) -> list[Document]:
         """Of all that ``search`` would find, what was news later than ``after``; see ``lists.py``."""
         with self._undamaged():
-            return news(query, self._look(), after=after, skip=skip, most=most)
+            return news(query, self.edition(), after=after, skip=skip, most=most)
 
     def suggest(self, typed: str, /, *, most: int = 8) -> tuple[Suggestion, ...]:
         """What a reader who has typed so much may mean; see ``suggest.py``."""
         with self._undamaged():
-            return suggestions(typed, self._look(), most)
+            return suggestions(typed, self.edition(), most)
 
     def related(self, id: str, /, *, most: int = 5) -> list[Document]:  # noqa: A002  (the port's name)
         """Documents on what this one is about; see ``related.py``."""
         with self._undamaged():
-            return related(id, self._look(), most)
+            return related(id, self.edition(), most)
 
     def copies(self, id: str, /) -> list[Copy]:  # noqa: A002  (the port's name)
         """The other Documents with the text of this one; see ``copies.py``."""
         with self._undamaged():
-            edition = self._look()
+            edition = self.edition()
             number = edition.find(id)
             others = edition.copies.beside(number) if number is not None else []
             return [as_copy(edition.whole.document(other)) for other in others]
 
     def as_of(self) -> datetime | None:
         """The latest ``news_at`` of all Documents."""
-        return self._look().as_of
+        return self.edition().as_of
 
     def get(self, id: str, /) -> Document | None:  # noqa: A002  (the port's name)
         """One Document, whole."""
         with self._undamaged():
-            for part in self._look().parts:
+            for part in self.edition().parts:
                 for place in part.find(id):
                     return part.segment.document(place)
         return None
@@ -155,34 +150,33 @@ class WhooshEngine:
     def ids(self) -> Iterator[str]:
         """The ids of all Documents, in no order."""
         with self._undamaged():
-            whole = self._look().whole
+            whole = self.edition().whole
             yield from (key.decode() for key in whole.keys[whole.living])
 
     def count(self) -> int:
         """How many Documents there are."""
-        return self._look().count
+        return self.edition().count
 
     def problems(self) -> list[tuple[str, str]]:
         """The files of the index that are not as they were written, each with what is wrong."""
-        for _ in range(_TRIES):
+        for _ in range(TRIES):
             with suppress(FileNotFoundError):
-                return self._folder.problems(self._beside)
-            time.sleep(0.02)
+                return self._folder.problems(self._editions.beside)
+            time.sleep(PAUSE)
         raise IndexUnreadable(str(self._folder.path), "has lost files that it names")
 
     def proofread(self, documents: Iterable[Document], /, *, thorough: bool) -> Iterator[tuple[str, str]]:
         """Those of these Documents that would not be found as they should; see ``proofreading.py``."""
         with self._undamaged():
-            yield from proofread(self._newest(), documents, thorough=thorough)
+            yield from proofread(self._editions.newest(), documents, thorough=thorough)
 
     def generation(self) -> str:
         """A short string that changes with every commit, and when something else is hidden."""
-        return f"{generation_of(self._folder, self._beside)}.{self._mark()}"
+        return self._editions.generation()
 
     def close(self) -> None:
         """Let go of the files."""
-        self._edition = EMPTY
-        self._shown = EMPTY, EMPTY
+        self._editions.let_go()
 
     @contextmanager
     def _undamaged(self) -> Iterator[None]:
@@ -197,44 +191,6 @@ class WhooshEngine:
                 raise IndexUnreadable(str(self._folder.path), f"is damaged: of {name}, {problem}") from error
             raise
 
-    def _look(self) -> Edition:
-        """What may be shown of the newest commit."""
-        newest, mark = self._newest(), self._mark()
-        if self._hidden is None:
-            return newest
-        of, shown = self._shown
-        if of is not newest or shown.generation != f"{newest.generation}.{mark}":
-            # The mark is older than what is hidden, never newer: what comes in between is looked for again.
-            shown = newest.without(self._hidden.hidden_pages(), mark)
-            self._shown = newest, shown
-        return shown
-
-    def _mark(self) -> str:
-        if self._hidden is None:
-            return "0"
-        return hashlib.sha256(repr(self._hidden.mark()).encode()).hexdigest()[:12]
-
-    def _newest(self) -> Edition:
-        """The newest commit. Where nothing was committed since the last look this costs one listing."""
-        for _ in range(_TRIES):
-            name = self._beside or self._folder.current()
-            if name is None:
-                return EMPTY
-            seen = self._edition
-            if generation_of(self._folder, name) == seen.generation:
-                return seen
-            try:
-                return self._take(name)
-            except FileNotFoundError:
-                time.sleep(0.02)  # a writer cleaned up between our listing and our opening
-        raise IndexUnreadable(str(self._folder.path), "has lost files that it names")
-
-    def _take(self, name: str) -> Edition:
-        with self._lock:
-            known: dict[str, Segment] = {part.segment.name: part.segment for part in self._edition.parts}
-            self._edition = take(self._folder, name, known, self._searcher, self._pairs)
-            return self._edition
-
     # Writing
 
     def apply(self, batch: Batch, /, *, checkpoint: int) -> None:
@@ -243,12 +199,12 @@ class WhooshEngine:
         Raises DiskFull or NotWritable; then nothing of the batch was applied.
         """
         with writing(self._folder.path):
-            name = self._beside or self._folder.current()
+            name = self._editions.name
             if name is None:
                 name = self._folder.create()
                 self._folder.adopt(name)
             storage = self._folder.open(name)
-            newest = self._newest()
+            newest = self._editions.newest()
             commit(storage, newest, batch, checkpoint, self._glossary)
             if chosen := overdue(newest.parts):
                 merge(self._folder.open(name), chosen)
@@ -268,8 +224,8 @@ class WhooshEngine:
     def _merge(
         self, choose: Callable[[Sequence[Part]], list[Part]], give_way: Callable[[], bool] = bool
     ) -> bool:
-        chosen = choose(self._newest().parts)
-        name = self._beside or self._folder.current()
+        chosen = choose(self._editions.newest().parts)
+        name = self._editions.name
         if name is not None and chosen:
             merge(self._folder.open(name), chosen, give_way)
         return bool(chosen)
@@ -294,20 +250,20 @@ class WhooshEngine:
 
     def _writing(self, name: str) -> WhooshEngine:
         other = WhooshEngine(self._folder.path, self._hidden, self._disk, self._searcher)
-        other._beside = name
+        other._editions.beside = name
         return other
 
     def adopt(self, other: WhooshEngine) -> None:
         """Let what was built beside take this one's place, in one step, for all readers."""
-        if other._beside is not None:
-            self._folder.adopt(other._beside)
-            other._beside = None
+        if other._editions.beside is not None:
+            self._folder.adopt(other._editions.beside)
+            other._editions.beside = None
 
     def discard(self, other: WhooshEngine) -> None:
         """Drop what was built beside, with the room that it takes."""
-        if other._beside is not None:
-            self._folder.discard(other._beside)
-            other._beside = None
+        if other._editions.beside is not None:
+            self._folder.discard(other._editions.beside)
+            other._editions.beside = None
 
     def clear(self, begun_before: datetime) -> None:
         """Remove what a writer that died has left."""

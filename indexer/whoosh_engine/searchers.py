@@ -17,8 +17,7 @@ from typing import Any
 from whoosh import query
 
 from indexer.errors import UnknownSearcher
-from indexer.whoosh_engine.asking.clauses import ByRules, Clause
-from indexer.whoosh_engine.asking.parser import Beside
+from indexer.whoosh_engine.asking.tree import Beside, ByRules, Clause
 from indexer.whoosh_engine.schema import DATE_FIELDS, WORD_FIELDS
 
 VARIABLE = "BACKFILE_SEARCHER"

@@ -157,5 +157,5 @@ class IndexLives:
         known = (".seg", ".toc", ".sums", "BACKFILE", "WRITELOCK")
         strange = [path for path in live.iterdir() if not path.name.endswith(known)]
         segments = {path.name for path in live.glob("*.seg")}
-        needed = {f"{part.segment.name}.seg" for part in engine._newest().parts}
+        needed = {f"{part.segment.name}.seg" for part in engine.edition().parts}
         self.figures.left += len(strange) + len(segments ^ needed) + len(list(live.glob("*.toc"))) - 1

@@ -21,8 +21,7 @@ from indexer.querylang import BOUNDS
 from indexer.whoosh_engine.answering import phrases
 from indexer.whoosh_engine.answering.nodes import most_of
 from indexer.whoosh_engine.answering.whoosh_searcher import WhooshSearcher
-from indexer.whoosh_engine.asking.clauses import ByRules, Clause
-from indexer.whoosh_engine.asking.parser import Beside
+from indexer.whoosh_engine.asking.tree import Beside, ByRules, Clause
 from indexer.whoosh_engine.reading.edition import Edition
 from indexer.whoosh_engine.reading.matches import (
     NOTHING,

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from whoosh import query
 
 from indexer.whoosh_engine.answering.evaluate import Search
-from indexer.whoosh_engine.asking.clauses import ByRules
+from indexer.whoosh_engine.asking.tree import ByRules
 from indexer.whoosh_engine.reading.matches import Matches
 
 BEST = 50

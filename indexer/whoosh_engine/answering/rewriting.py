@@ -13,7 +13,7 @@ from whoosh import query
 
 from indexer.whoosh_engine.answering import nodes
 from indexer.whoosh_engine.answering.nodes import Note, most_of
-from indexer.whoosh_engine.asking.clauses import ByRules
+from indexer.whoosh_engine.asking.tree import ByRules
 from indexer.whoosh_engine.schema import CHANGE_FIELDS, among
 from indexer.whoosh_engine.storing.changed_words import PASSAGE_GAP
 

@@ -1,13 +1,13 @@
 """The leaves of a query tree: what one written word, phrase, prefix or date asks of the index.
 
-A leaf is a ``Clause`` (an And of what must hold together), and keeps the words as they were typed.
+A leaf (``tree.Clause``) keeps the words as they were typed.
 """
 
 from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from datetime import date
 from itertools import pairwise
 from typing import Any
@@ -19,10 +19,10 @@ from indexer.language.scripts import Script, script_of
 from indexer.language.words import JOINERS, WORD, Word, analyse_word, words
 from indexer.linked import Reach, host_asked, link_asked
 from indexer.querylang import BOUNDS, FIELDS, FieldKind
+from indexer.whoosh_engine.asking.tree import TEXT, ByRules, Clause
 from indexer.whoosh_engine.schema import CHANGE_FIELDS, MISSING
 from indexer.whoosh_engine.storing.dates import end_of, start_of
 
-TEXT = "text"
 _ALL_WORDS = "words"  # the field of unstemmed words beside ``text``
 _DATE = re.compile(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?")
 _END_OF_TIME = 2**62
@@ -35,53 +35,12 @@ Rules = tuple[str, ...]
 """The codes of the rules (``language.stemming``) by which any text was analysed, besides those of each script."""
 
 
-class Clause(query.And):
-    """What was typed as one: its parts hold together, but in a loose question (any of the words) they part, and
-    what is ``apart`` is wanted beside them: the pieces of "left-wing"."""
-
-    def __init__(self, parts: list[Any], typed: str, field: str = TEXT, apart: Sequence[Any] = ()) -> None:
-        super().__init__(parts)
-        self.typed = typed
-        self.field = field
-        self.apart = tuple(apart)
-
-    @property
-    def key(self) -> tuple[str, str]:
-        """What tells it from other clauses: a word typed twice is one clause."""
-        return self.field, self.typed
-
-    @property
-    def ranks(self) -> bool:
-        """Whether it looks for words in the text: these can be loosened, filters can't."""
-        return self.field == TEXT
-
-    @property
-    def plain(self) -> bool:
-        """Whether it is words of the text, in a script that puts spaces between them, and nothing else."""
-        return self.ranks and all(_is_plain(part) for part in self.subqueries)
-
-
 class Misread(ValueError):
     """A word that is not what its field or sign wants; the message is a notice. It is searched for as words of ``field``."""
 
     def __init__(self, notice: str, field: str = TEXT) -> None:
         self.field = field
         super().__init__(notice)
-
-
-class ByRules(query.Or):
-    """A word or phrase as the rules of each language have it. ``subqueries[0]`` is asked of the texts of no other;
-    ``codes[i]`` are the rules of the texts that ``subqueries[i]`` is asked of."""
-
-    def __init__(self, subqueries: list[Any], codes: list[tuple[str, ...]]) -> None:
-        super().__init__(subqueries)
-        self.codes = codes
-
-    @property
-    def one_word(self) -> bool:
-        """Whether it is a term by each of the rules: these weigh as one term, that all of their texts have."""
-        terms = [child for child in self.subqueries if isinstance(child, query.Term)]
-        return len(terms) == len(self.subqueries) and len({term.fieldname for term in terms}) == 1
 
 
 def _kind(field: str) -> FieldKind:
@@ -257,13 +216,6 @@ def _two_as_one(found: list[Word], rules: str | None) -> Iterator[tuple[str, ...
         if not one.split and not other.split:
             both = analyse_word(one.surfaces[-1] + other.surfaces[-1], rules)
             yield (*terms[:at], *both.parts, *terms[at + 2 :])
-
-
-def _is_plain(node: Any) -> bool:
-    if isinstance(node, query.Term):
-        return script_of(node.text[0]) is not Script.DENSE
-    alike = isinstance(node, ByRules | query.DisjunctionMax) and node.subqueries
-    return bool(alike) and _is_plain(node.subqueries[0])
 
 
 def _unstemmed(field: str) -> str:

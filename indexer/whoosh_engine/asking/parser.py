@@ -7,7 +7,7 @@ Whoosh's parser cuts the text into nodes (words, phrases, groups, operators); wh
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import islice, pairwise
 from typing import Any
@@ -19,8 +19,10 @@ from indexer.language.function_words import SENTENCE, holds_a_sentence
 from indexer.language.scripts import dense_class
 from indexer.querylang import BOUNDS
 from indexer.whoosh_engine.asking import clauses
-from indexer.whoosh_engine.asking.clauses import Clause, Misread, Rules
+from indexer.whoosh_engine.asking.bounding import bounded
+from indexer.whoosh_engine.asking.clauses import Misread, Rules
 from indexer.whoosh_engine.asking.signs import FIELD, ready
+from indexer.whoosh_engine.asking.tree import TEXT, Beside, Clause, leaves, show, tidy
 from indexer.whoosh_engine.kept import Kept
 
 _NOT = r"(?:^|(?<=[\s(]))(?:NOT(?=\s)|-(?=[^\s-]))"
@@ -60,10 +62,6 @@ class Parsed:
 _PARSED: Kept[tuple[str, Rules], Parsed] = Kept(8 * 1024 * 1024)
 
 
-class Beside(query.And):
-    """Words that were typed side by side, with no operator between them: all of them are wanted, or any."""
-
-
 class _SideBySide(syntax.GroupNode):
     """Whoosh's node for what no operator joins. No AndGroup: an AND beside it would be merged into it."""
 
@@ -78,7 +76,7 @@ class _Parser(qparser.QueryParser):
         self._rules = rules
         self._alone: list[Clause] = []  # operators that had nothing to join, and became words
         super().__init__(
-            clauses.TEXT,
+            TEXT,
             None,
             plugins=[
                 plugins.PhrasePlugin(),
@@ -98,11 +96,11 @@ class _Parser(qparser.QueryParser):
         of_class = {query.Prefix: clauses.prefix, query.FuzzyTerm: self._fuzzy}
         make = of_class.get(termclass, clauses.word)
         try:
-            made = make(field, text, rules=self._rules) or clauses.Clause([], text, field)
+            made = make(field, text, rules=self._rules) or Clause([], text, field)
         except Misread as misread:
             self.notices.append(str(misread))
-            made = self._as_words(misread.field, text) or clauses.Clause([], text, field)
-        if text in _JOINS and field == clauses.TEXT:
+            made = self._as_words(misread.field, text) or Clause([], text, field)
+        if text in _JOINS and field == TEXT:
             self._alone.append(made)
         return made
 
@@ -111,7 +109,7 @@ class _Parser(qparser.QueryParser):
             return clauses.word(field, text, self._rules)
         except Misread as misread:
             self.notices.append(str(misread))
-            return clauses.word(clauses.TEXT, text, self._rules)
+            return clauses.word(TEXT, text, self._rules)
 
     def without_alone(self, tree: Any) -> Any:
         """The tree without operators that had nothing to join; where there is nothing else, they are its words."""
@@ -130,10 +128,10 @@ class _Parser(qparser.QueryParser):
             slop = BOUNDS["slop"].limit
             self.notices.append(BOUNDS["slop"].text)
         try:
-            return clauses.phrase(field.lower(), typed, slop, self._rules) or clauses.Clause([], typed, field)
+            return clauses.phrase(field.lower(), typed, slop, self._rules) or Clause([], typed, field)
         except Misread as misread:
             self.notices.append(str(misread))
-            return clauses.phrase(clauses.TEXT, typed, slop, self._rules)
+            return clauses.phrase(TEXT, typed, slop, self._rules)
 
 
 def parse(typed: str, rules: Rules = ()) -> Parsed:
@@ -154,106 +152,11 @@ def _understood(typed: str, rules: Rules) -> Parsed:
         tree = parser.parse(text, normalize=False)
     except Exception:  # noqa: BLE001  (whatever a third party's parser raises, a reader gets an answer)
         notices.append("The signs in this question could not be understood: it was searched as words.")
-        tree = Beside([found for each in text.split() if (found := clauses.word(clauses.TEXT, each, rules))])
-    strict = _limited(_tidy(parser.without_alone(tree)), notices)
+        tree = Beside([found for each in text.split() if (found := clauses.word(TEXT, each, rules))])
+    strict = bounded(tidy(parser.without_alone(tree)), notices)
     return Parsed(
         strict, _loosened(strict), _neighbours(strict, rules), tuple(dict.fromkeys(notices + parser.notices))
     )
-
-
-def _tidy(node: Any) -> Any | None:
-    """The tree without empty leaves, and without groups of one. None if nothing is left."""
-    if isinstance(node, Clause):
-        return node if node.subqueries else None
-    if isinstance(node, query.Not):
-        inner = _tidy(node.query)
-        return None if inner is None else query.Not(inner)
-    if not isinstance(node, query.And | query.Or):
-        return None
-    kept = [tidy for child in node.subqueries if (tidy := _tidy(child)) is not None]
-    if len(kept) == 1:
-        return kept[0]
-    return type(node)(kept) if kept else None
-
-
-def _limited(tree: Any | None, notices: list[str]) -> Any | None:
-    """The tree with at most as many clauses as the bound allows, and letters off bounded too."""
-    found = list(leaves(tree))
-    for leaf in found:
-        _limit_distance(leaf, notices)
-    distinct = list(dict.fromkeys(leaf.key for leaf in found))
-    kept = set(distinct[: BOUNDS["clauses"].limit])
-    for leaf in found:
-        if leaf.key not in kept:
-            leaf.subqueries = []
-    left = [leaf for leaf in found if leaf.subqueries]
-    for leaf in left[BOUNDS["repeats"].limit :]:
-        leaf.subqueries = []
-    notices += [BOUNDS["clauses"].text] * (len(distinct) > len(kept))
-    notices += [BOUNDS["repeats"].text] * (len(left) > BOUNDS["repeats"].limit)
-    if len(phrases := [leaf for leaf in left if _has_order(leaf)]) > BOUNDS["phrases"].limit:
-        notices.append(BOUNDS["phrases"].text)
-        for leaf in phrases[BOUNDS["phrases"].limit :]:
-            leaf.subqueries = [_without_order(part) for part in leaf.subqueries]
-    _share_expansions(left)
-    return _tidy(tree) if len(left) < len(found) or len(left) > BOUNDS["repeats"].limit else tree
-
-
-def _share_expansions(found: list[Clause]) -> None:
-    """How many words each ``*`` and ``~`` may stand for: few of them for many each, many of them for a share."""
-    expanded = [
-        part for leaf in found for part in _simple(leaf) if isinstance(part, query.Prefix | query.FuzzyTerm)
-    ]
-    for part in expanded:
-        part.most = min(BOUNDS["expansions"].limit, BOUNDS["together"].limit // len(expanded))
-
-
-def _has_order(leaf: Clause) -> bool:
-    return any(isinstance(part, query.Phrase) and len(part.words) > 1 for part in _simple(leaf))
-
-
-def _without_order(node: Any) -> Any:
-    """The same words, wherever they are."""
-    if isinstance(node, query.Phrase):
-        return query.And([query.Term(node.fieldname, word) for word in node.words])
-    if isinstance(node, query.CompoundQuery) and not isinstance(node, query.AndMaybe):
-        node.subqueries = [_without_order(child) for child in node.subqueries]
-    return node
-
-
-def _simple(node: Any) -> Iterator[Any]:
-    """The parts of a tree that have no parts."""
-    if isinstance(node, query.AndMaybe):
-        yield from (*_simple(node.a), *_simple(node.b))
-    elif isinstance(node, query.CompoundQuery):
-        for child in node.subqueries:
-            yield from _simple(child)
-    else:
-        yield node
-
-
-def _limit_distance(leaf: Clause, notices: list[str]) -> None:
-    # The plug-in sets the typed distance on what it was given for the word: on the clause.
-    typed = getattr(leaf, "maxdist", 1)
-    distance = min(typed, BOUNDS["distance"].limit)
-    if typed > distance:
-        notices.append(BOUNDS["distance"].text)
-    for part in leaf.subqueries:
-        if isinstance(part, query.FuzzyTerm) and distance != 1:
-            part.maxdist = distance
-            leaf.typed += str(distance)
-
-
-def leaves(node: Any, *, positive: bool = False) -> Iterator[Clause]:
-    """The clauses of a tree in order; with ``positive``, those that are not excluded."""
-    if isinstance(node, Clause):
-        yield node
-    elif isinstance(node, query.Not):
-        if not positive:
-            yield from leaves(node.query)
-    elif node is not None:
-        for child in node.subqueries:
-            yield from leaves(child, positive=positive)
 
 
 def _loosened(strict: Any | None) -> Any | None:
@@ -293,21 +196,6 @@ def _neighbours(node: Any, rules: Rules) -> tuple[Any, ...]:
     found: list[Any] = []
     for one, other in islice(pairwise(node.subqueries), _MOST_NEIGHBOURS):
         if all(isinstance(each, Clause) and each.plain for each in (one, other)):
-            phrase = clauses.phrase(clauses.TEXT, f"{one.typed} {other.typed}", 1, rules)
+            phrase = clauses.phrase(TEXT, f"{one.typed} {other.typed}", 1, rules)
             found += phrase.subqueries if phrase is not None else ()
     return tuple(found)
-
-
-def show(node: Any) -> str:
-    """A tree in the words of the query language."""
-    if isinstance(node, Clause):
-        return node.typed
-    if isinstance(node, query.Not):
-        return f"NOT {_grouped(node.query)}"
-    sign = " OR " if isinstance(node, query.Or) else " AND "
-    return sign.join(_grouped(child) for child in node.subqueries)
-
-
-def _grouped(node: Any) -> str:
-    alone = isinstance(node, Clause | query.Not)
-    return show(node) if alone else f"({show(node)})"

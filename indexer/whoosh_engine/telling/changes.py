@@ -12,8 +12,7 @@ from whoosh import query
 from indexer.language.scripts import Script, script_of
 from indexer.language.stemming import rules_of
 from indexer.model import Change, Document, Passage
-from indexer.whoosh_engine.asking.clauses import ByRules, Clause
-from indexer.whoosh_engine.asking.parser import leaves
+from indexer.whoosh_engine.asking.tree import ByRules, Clause, leaves
 from indexer.whoosh_engine.schema import CHANGE_FIELDS
 from indexer.whoosh_engine.storing.changed_words import Touched
 from indexer.whoosh_engine.telling.snippets import Span, Wanted, cut, find

@@ -22,8 +22,7 @@ from indexer.language.stemming import CHANGES_BEGINNINGS, rules_of
 from indexer.language.words import WORD, Word, analyse_word
 from indexer.model import Document, Snippet
 from indexer.querylang import BOUNDS
-from indexer.whoosh_engine.asking.clauses import TEXT
-from indexer.whoosh_engine.asking.parser import leaves
+from indexer.whoosh_engine.asking.tree import TEXT, leaves
 
 MOST_SNIPPETS = 3
 _WIDTH = 200  # characters of a snippet, nearly

@@ -43,7 +43,7 @@ def in_stock(corpus: Corpus, engine: WhooshEngine) -> Searcher:
     schema = Schema(key=ID(stored=True), text=TEXT(analyzer=RegexTokenizer() | OurTerms()))
     index = RamStorage().create_index(schema)
     text = {document.id: document.text for batch in corpus.batches for document in batch}
-    parts = engine._look().parts
+    parts = engine.edition().parts
     for part in parts:
         writer = index.writer()
         for key in part.segment.keys:

@@ -24,7 +24,7 @@ from tests.indexer.whoosh_engine.trees import trees
 
 def answered(engine: WhooshEngine, tree: Any, searcher: Searcher) -> tuple[dict[str, float], Search]:
     """The places, with their scores, that a tree finds, deleted ones included; and what was learnt on the way."""
-    search = Search(replace(engine._look(), searcher=searcher))
+    search = Search(replace(engine.edition(), searcher=searcher))
     matches = search.match(tree)
     assert (matches.ids[1:] > matches.ids[:-1]).all()
     found = {str(place): float(score) for place, score in zip(matches.ids, matches.scores, strict=True)}
@@ -118,7 +118,7 @@ ALL = ["both", "far", "gas", "oil", "ships"]
 
 
 def ids(engine: WhooshEngine, tree: Any) -> list[str]:
-    search = Search(engine._look())
+    search = Search(engine.edition())
     whole = search.edition.whole
     return sorted(whole.keys[place].decode() for place in search.match(tree).ids)
 

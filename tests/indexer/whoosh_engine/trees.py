@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from whoosh import query
 
 from indexer.language.words import analyse_word
-from indexer.whoosh_engine.asking.clauses import ByRules
+from indexer.whoosh_engine.asking.tree import ByRules
 from indexer.whoosh_engine.schema import MISSING
 from indexer.whoosh_engine.storing.dates import start_of
 from tests.indexer.made_up import on

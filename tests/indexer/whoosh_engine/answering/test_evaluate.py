@@ -16,7 +16,7 @@ from whoosh.searching import Searcher
 from indexer.language.words import analyse_word
 from indexer.model import Batch
 from indexer.whoosh_engine.answering.evaluate import Search
-from indexer.whoosh_engine.asking.clauses import ByRules
+from indexer.whoosh_engine.asking.tree import ByRules
 from indexer.whoosh_engine.engine import WhooshEngine
 from indexer.whoosh_engine.storing.folder import INDEX_NAME, IndexFolder
 from tests.conftest import MovableClock
@@ -78,7 +78,7 @@ def trees(*, exclusions: bool) -> st.SearchStrategy[Any]:
 
 
 def by_ours(engine: WhooshEngine, tree: Any) -> dict[str, float]:
-    search = Search(engine._look())
+    search = Search(engine.edition())
     found = {}
     whole = search.edition.whole
     matches = whole.shown(search.match(tree))

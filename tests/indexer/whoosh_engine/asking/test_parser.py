@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.querylang import BOUNDS, FIELDS, OPERATORS
-from indexer.whoosh_engine.asking.parser import leaves, parse
+from indexer.whoosh_engine.asking.parser import parse
+from indexer.whoosh_engine.asking.tree import leaves
 
 
 @pytest.mark.parametrize(

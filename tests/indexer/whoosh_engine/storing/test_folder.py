@@ -112,7 +112,7 @@ def test_an_interrupted_rebuild_is_cleared_by_the_next(engine: WhooshEngine, tmp
 
 
 def test_a_reader_keeps_its_snapshot_when_its_folder_goes(engine: WhooshEngine, tmp_path: Path) -> None:
-    edition = engine._look()
+    edition = engine.edition()
     shutil.rmtree(live(tmp_path))
     (part,) = edition.parts
     assert part.segment.document(0).id == "one"

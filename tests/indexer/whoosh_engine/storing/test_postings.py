@@ -68,7 +68,7 @@ def count(analysis: Analysis, term: str) -> int:
 def kept(engine: WhooshEngine, fields: Iterable[str]) -> Postings:
     """All postings of some fields that an engine's segments hold."""
     found: Postings = {}
-    for part in engine._newest().parts:
+    for part in engine.edition().parts:
         ids = [key.decode() for key in part.segment.keys.tolist()]
         for name in fields:
             for term in part.segment.terms(name, b""):
@@ -108,4 +108,4 @@ def test_what_is_kept_is_what_analysis_says(
             assert kept(engine, fields) == wanted
         engine.apply(Batch(put=tuple(documents)), checkpoint=9)  # in one segment
         assert kept(engine, fields) == wanted
-        assert len(engine._newest().parts) == 1
+        assert len(engine.edition().parts) == 1
