@@ -134,7 +134,7 @@ class FacetValue:
 @dataclass(frozen=True, slots=True)
 class Facet:
     """A facet with its values, most frequent first (dates: newest first); chosen values always present. ``size``: how many
-    values there are in all, where not all are here."""
+    values there are in all, without what is chosen and nothing has (0: as many as are here)."""
 
     name: str
     values: tuple[FacetValue, ...]

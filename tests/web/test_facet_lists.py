@@ -205,6 +205,21 @@ def test_from_any_time_to_a_day_and_back(client: FlaskClient) -> None:
     assert text_of(undated.select(".chip")[0]) == "Year No date"
 
 
+def test_the_days_of_a_month_as_a_list_are_those_of_its_calendar(client: FlaskClient) -> None:
+    month = page(client, "/search?q=fog&month=2024-03")
+    there = {each["title"].split(":")[0] for each in month.select(".day-pick")}
+    listed = page(client, link(month, "Days as a list"))
+    assert set(names(listed)) == there
+    assert text(listed, "h1").startswith(f"{len(there)} days with March 2024 in ")
+
+
+def test_a_chosen_value_that_nothing_has_is_none_of_all(client: FlaskClient) -> None:
+    asked = "q=fog&label=-no+such+label"
+    whole = json.loads(client.get(f"/search/facet/label.json?{asked}").data)["total"]
+    assert json.loads(client.get(f"/search.json?{asked}").data)["facet_sizes"]["label"] == whole
+    link(page(client, f"/search?{asked}"), f"All {whole} labels")
+
+
 def test_dates_in_json(client: FlaskClient) -> None:
     plain = json.loads(client.get("/search.json?q=fog").data)
     assert (plain["undated"], plain["histogram_by"], plain["facet_sizes"]["label"]) == (20, "month", 246)

@@ -52,7 +52,7 @@ def answer_json(results: Results, *, notices: Iterable[str] = ()) -> dict[str, A
         "wider": [_wider(one) for one in results.wider],
         "histogram_by": results.histogram_by,
         "undated": results.undated,
-        "facet_sizes": {facet.name: max(facet.size, len(facet.values)) for facet in results.facets},
+        "facet_sizes": {facet.name: facet.size or len(facet.values) for facet in results.facets},
     }
 
 

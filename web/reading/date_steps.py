@@ -9,6 +9,7 @@ from datetime import date
 from indexer.model import DATES, Facet, FacetChoice, FacetValue, Query, Results
 from web.reading.search_urls import SearchUrls
 from web.wording import MONTHS
+from web.wording import month as month_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +31,12 @@ class Day:
 @dataclass(frozen=True, slots=True)
 class DateSteps:
     """``path``: the way from any time down to what is chosen, empty where that is not one year. ``months`` of the open year,
-    oldest first; ``weeks`` of the open month, from Monday."""
+    oldest first; ``weeks`` of the open ``month`` ("May 2024"), from Monday."""
 
     path: tuple[Step, ...] = ()
     months: tuple[FacetValue, ...] = ()
     weeks: tuple[tuple[Day, ...], ...] = ()
+    month: str = ""
 
 
 def date_steps(results: Results, urls: SearchUrls) -> DateSteps:
@@ -49,7 +51,7 @@ def date_steps(results: Results, urls: SearchUrls) -> DateSteps:
     path.append(Step(MONTHS[int(month[5:]) - 1], urls.only("month", month)))
     if day is not None:
         path.append(Step(str(int(day[8:])), urls.only("day", day)))
-    return DateSteps(tuple(path), (), _weeks(month, _values(results.facets, "day")))
+    return DateSteps(tuple(path), (), _weeks(month, _values(results.facets, "day")), month_name(month))
 
 
 def _one(query: Query, length: int) -> str | None:

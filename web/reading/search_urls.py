@@ -70,9 +70,12 @@ class SearchUrls:
         """With this one value of a facet, whatever was chosen of it before."""
         return self._widened(name, FacetChoice((value,)))
 
-    def all_values(self, name: str) -> str:
-        """All values of a facet for this search."""
-        return SearchUrls(replace(self.query, page=1)).here(f"{FACET_PAGES}/{name}")
+    def all_values(self, name: str, containing: str = "") -> str:
+        """All values of a facet for this search; those with ``containing`` in their names."""
+        pairs = to_args(replace(self.query, page=1))
+        if containing:
+            pairs.append(("containing", containing))
+        return f"{FACET_PAGES}/{name}" + (f"?{urlencode(pairs)}" if pairs else "")
 
     def any_date(self) -> str:
         """Without years, months and days."""

@@ -156,7 +156,7 @@ def as_facet(query: Query, name: str, counts: Counter[str], *, shown: list[str])
     chosen = [value for value in dict.fromkeys((*choice.any_of, *choice.none_of)) if value not in shown]
     values = newest_first([*shown, *chosen]) if name in DATES else [*shown, *chosen]
     told = (FacetValue(v, counts[v], v in choice.any_of, v in choice.none_of) for v in values)
-    return Facet(name, tuple(told), len({*counts, *chosen}))
+    return Facet(name, tuple(told), len(counts))
 
 
 def newest_first(dates: Iterable[str]) -> list[str]:
