@@ -16,6 +16,7 @@ FIELD = rf"(?<![^\s(\-])(?i:(?P<text>{'|'.join(FIELDS)}))[:：](?=[^\s)])"
 """A field before its word. Not within a word: the signs of a pasted address are none."""
 
 _BRACKETS = re.compile(r"[()]")
+_OF_FIELD = re.compile(r"(?<=[:：])\(+")  # left out, they leave the field at its word
 _QUOTED = re.compile(r'"[^"]*"')
 _HEBREW_QUOTE = re.compile(r'(?<=[א-ת])"(?=[א-ת])')
 _ONE_FORM = str.maketrans("“”„‟«»＂「」『』〝〞〟（）－−", '"' * 14 + "()--")
@@ -105,4 +106,4 @@ def _balanced(text: str, notices: list[str]) -> str:
         return text
     unbalanced = "The brackets don't match and were left out."
     notices.append(BOUNDS["nesting"].text if deepest > BOUNDS["nesting"].limit else unbalanced)
-    return _BRACKETS.sub(" ", text)
+    return _BRACKETS.sub(" ", _OF_FIELD.sub("", text))

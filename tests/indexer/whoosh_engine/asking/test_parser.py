@@ -38,6 +38,20 @@ def test_not_every_colon_is_a_field(typed: str) -> None:
     assert not any("no field" in notice for notice in parse(typed).notices)
 
 
+@pytest.mark.parametrize(
+    ("typed", "understood"),
+    [
+        ("title:(gas", "title:gas"),
+        ("title:(gas OR oil", "title:gas OR oil"),
+        ("(label:((gas) oil", "label:gas AND oil"),
+    ],
+)
+def test_a_field_keeps_its_word_when_brackets_are_left_out(typed: str, understood: str) -> None:
+    parsed = parse(typed)
+    assert parsed.understood_as == understood
+    assert parsed.notices == ("The brackets don't match and were left out.",)
+
+
 def test_what_is_no_field_is_searched_as_words() -> None:
     assert parse("nofield:x").understood_as == "nofield:x"
 
