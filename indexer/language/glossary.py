@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.language.words import ABBREVIATIONS, NARROW, WORD, analyse_word
+from indexer.language.words import ABBREVIATIONS, NARROW, WORD, analyse_word, is_plain, plain_word
 
 _MOST = 200_000
 """Chunks that are remembered, some 40 MB: in texts without blanks hardly any comes twice."""
@@ -81,6 +81,13 @@ class Glossary:
 
     def learn(self, chunk: str, rules: str | None) -> int:
         """The number of a chunk that is new."""
+        if is_plain(chunk):
+            term, surface = plain_word(chunk, rules)
+            self._steps.append(0)
+            self._terms.append(self.term(term))
+            self._counted.append(1)
+            self._surfaces.append(self.term(surface))
+            return self._learnt(1)
         position = 0
         found: list[tuple[int, int, int]] = []
         surfaces: tuple[str, ...] = ()
@@ -103,9 +110,12 @@ class Glossary:
             self._counted.append(counted)
         for surface in surfaces:  # the same one twice makes one posting
             self._surfaces.append(self.term(surface))
+        return self._learnt(position)
+
+    def _learnt(self, span: int) -> int:
         self._term_ends.append(len(self._terms))
         self._surface_ends.append(len(self._surfaces))
-        self.spans.append(position)
+        self.spans.append(span)
         return len(self.spans) - 1
 
     def occurrences(self, chunks: Numbers) -> tuple[Numbers, Numbers, Numbers, Numbers]:

@@ -23,6 +23,8 @@ class Script(Enum):
     DENSE = "dense"
     OTHER = "other"
 
+    __hash__ = object.__hash__  # each is one object; Enum's own is a call of Python's for each look-up
+
 
 _LAST_MARK = 0x1E94B  # scanning further costs start-up time and finds only variation selectors
 _DENSE = (

@@ -84,6 +84,18 @@ class Word:
 _NOTHING = Word((), ())
 
 
+def is_plain(written: str) -> bool:
+    """Whether a written word is one of Latin letters without marks, which is one term and one surface (``plain_word``):
+    what most words are, at a tenth of the price."""
+    return written.isascii() and written.isalpha() and written not in ABBREVIATIONS
+
+
+def plain_word(written: str, rules: str | None) -> tuple[str, str]:
+    """The term and the surface of a word that ``is_plain``."""
+    surface = written[:LONGEST_TERM].lower()
+    return stem(surface, Script.LATIN, rules=rules), surface
+
+
 def words(text: str, rules: str | None = None) -> Iterator[Word]:
     """The words of a text in order, as ``rules`` (``stemming.rules_of`` its language) have them."""
     for match in WORD.finditer(text):
@@ -99,11 +111,11 @@ def analyse_word(written: str, rules: str | None = None) -> Word:
 
 
 def _analysed(written: str, rules: str | None) -> Word:
-    if written.isascii() and written not in ABBREVIATIONS:  # what most words are, at a tenth of the price
-        if written.isalpha():
-            return _of_run(Script.LATIN, written.lower(), rules)
-        if written.isdecimal():
-            return _of_run(Script.OTHER, written, rules)
+    if is_plain(written):
+        term, surface = plain_word(written, rules)
+        return Word((term,), (surface,))
+    if written.isascii() and written.isdecimal():
+        return _of_run(Script.OTHER, written, rules)
     word = plain(written)
     if word[:1].isdecimal() and (number := _number(word)) is not None:
         return number

@@ -61,14 +61,13 @@ class Harvest:
         chunks = self._chunks_found()
         found, surfaces = self._occurrences(chunks), self._surfaces(chunks, names)
         keys = _Keys(self._glossary.terms, (found.terms, surfaces.terms), self._documents)
-        of_found = keys.of(found)
-        order = np.argsort(of_found, kind="stable")  # positions ascend in each document's field
-        of_found = of_found[order]
-        firsts = np.flatnonzero(np.append(True, of_found[1:] != of_found[:-1])[: len(of_found)])
+        order, of_found = keys.ordered(found)  # positions ascend in each document's field
+        firsts = _firsts(of_found)
         values = _encoded(found.positions[order], firsts)
         weights = np.add.reduceat(found.weights[order], firsts) if len(firsts) else found.weights
         of_found = of_found[firsts]
-        bare = _without(keys.of(surfaces), of_found)
+        _, of_surfaces = keys.ordered(surfaces)
+        bare = _without(of_surfaces[_firsts(of_surfaces)], of_found)
         of_all = np.concatenate((of_found, bare))
         order = np.argsort(of_all, kind="stable")
         of_all = of_all[order]
@@ -136,10 +135,12 @@ class _Keys:
         self._ranks[found] = np.arange(len(found))
         self._documents = documents
 
-    def of(self, found: _Found) -> Numbers:
-        ranks = self._ranks[found.terms]
-        keys: Numbers = (found.fields * len(self._terms) + ranks) * self._documents + found.documents
-        return keys
+    def ordered(self, found: _Found) -> tuple[Numbers, Numbers]:
+        """The order of what was found document by document, where what is equal stays as it is, and its keys in that order."""
+        groups = found.fields * len(self._terms) + self._ranks[found.terms]
+        order = order_of(groups)
+        keys: Numbers = groups[order] * self._documents + found.documents[order]
+        return order, keys
 
     def bounds(self, keys: Numbers, fields: int) -> list[int]:
         """Where each of the fields begins in ascending keys, and where the last one ends."""
@@ -156,10 +157,25 @@ class _Keys:
         )
 
 
+def order_of(numbers: Numbers) -> Numbers:
+    """The stable order of numbers from 0 on, 16 bits after 16 bits, which numpy sorts by radix: five times quicker than
+    comparing."""
+    order = np.argsort(numbers.astype(np.uint16), kind="stable")
+    rest = numbers >> 16
+    while rest.any():
+        order = order[np.argsort(rest[order].astype(np.uint16), kind="stable")]
+        rest >>= 16
+    return order
+
+
+def _firsts(keys: Numbers) -> Numbers:
+    """Where in ascending keys each one begins."""
+    firsts: Numbers = np.flatnonzero(np.append(True, keys[1:] != keys[:-1])[: len(keys)])
+    return firsts
+
+
 def _without(keys: Numbers, known: Numbers) -> Numbers:
-    """The keys, ascending, each once, that are not among the known ones, which ascend, too."""
-    keys = np.sort(keys)
-    keys = keys[np.append(True, keys[1:] != keys[:-1])[: len(keys)]]
+    """The keys that are not among the known ones; both ascend."""
     if not len(known):
         return keys
     new: Numbers = keys[known[np.minimum(np.searchsorted(known, keys), len(known) - 1)] != keys]
