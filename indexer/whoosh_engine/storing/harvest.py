@@ -136,7 +136,7 @@ class _Keys:
         self._documents = documents
 
     def ordered(self, found: _Found) -> tuple[Numbers, Numbers]:
-        """The order of what was found document by document, where what is equal stays as it is, and its keys in that order."""
+        """The order of what was found document by document (what is equal stays as it is), and its keys in that order."""
         groups = found.fields * len(self._terms) + self._ranks[found.terms]
         order = order_of(groups)
         keys: Numbers = groups[order] * self._documents + found.documents[order]

@@ -30,6 +30,11 @@ class Lexicon:
         self._view: memoryview = self._table.dbfile.view
         self.lists: MappedFile = terms._postfile
 
+    def let_go(self) -> None:
+        """Give back the memory of what was read (``MappedFile.let_go``)."""
+        self._table.dbfile.let_go()
+        self.lists.let_go()
+
     def fields(self) -> set[str]:
         """The fields that have any term."""
         return set(self._numbers)

@@ -43,6 +43,7 @@ class PostingPool:
         """Take over a segment: its columns now, its postings when those of all are written."""
         places = self.columns.copy(self._schema, reader)
         self._copied.append(_Copied(Lexicon(reader), places))
+        self._copied[-1].lexicon.let_go()
 
     @property
     def merging(self) -> bool:
@@ -72,6 +73,8 @@ class PostingPool:
                     raise GaveWay
                 yield from gathered.lists()
                 gathered = _Gathered(self._copied, valued=valued)
+                for each in self._copied:
+                    each.lexicon.let_go()
         yield from gathered.lists()
 
 

@@ -106,6 +106,12 @@ class MappedFile(StructFile):
         part = self.view[offset : offset + length]
         return MappedFile(part, name or self._name, self._opened, self._begin + offset)
 
+    def let_go(self) -> None:
+        """Give back the memory of what was read, in the whole mapping: what is read again comes again. Who reads all of a
+        file once would else hold all of it until the end."""
+        if isinstance(self.view.obj, mmap.mmap):
+            self.view.obj.madvise(mmap.MADV_DONTNEED)
+
     def close(self) -> None:
         self.is_closed = True
 
