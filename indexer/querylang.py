@@ -98,6 +98,9 @@ OPERATORS: tuple[Operator, ...] = (
     Operator("~", "words spelt nearly so; ~2 for two letters off", "pipline~"),
 )
 
+JOINS = tuple(operator.sign for operator in OPERATORS if operator.sign.isalpha() and operator.sign.isupper())
+"""The operators that are words: AND, OR, NOT."""
+
 BOUNDS: dict[str, Bound] = {
     "length": Bound(512, "Only the first {limit} characters were searched for."),
     "clauses": Bound(32, "Only the first {limit} words and phrases were searched for."),

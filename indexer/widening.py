@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from indexer.model import FacetChoice, Query
+from indexer.querylang import JOINS
 
 _PIECE = re.compile(r'[^\s"“”„]*["“”„][^"“”„]*["“”„]?\S*|\S+')
 _QUOTES = re.compile('["“”„]')
-_JOINS = frozenset({"AND", "OR", "NOT"})
 _MOST_PIECES = 8
 
 
@@ -53,11 +53,11 @@ def _words(query: Query) -> Iterator[Less]:
     if not 1 < len(pieces) <= _MOST_PIECES:
         return
     for at, piece in enumerate(pieces):
-        if piece not in _JOINS:
+        if piece not in JOINS:
             rest = [*pieces[:at], *pieces[at + 1 :]]
-            while rest and rest[0] in _JOINS - {"NOT"}:
+            while rest and rest[0] in ("AND", "OR"):
                 rest.pop(0)
-            while rest and rest[-1] in _JOINS:
+            while rest and rest[-1] in JOINS:
                 rest.pop()
             if rest:
                 yield Less(replace(query, text=" ".join(rest)), "word", piece)

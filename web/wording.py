@@ -45,14 +45,10 @@ LEFT_OUT = {
     "word": "Without the word",
 }
 
-FACET_NAMES = {
-    "source": "Source", "author": "Author", "label": "Label", "year": "Year", "month": "Month", "day": "Day",
-    "lang": "Language", "kind": "Kind", "status": "Status",
-}  # fmt: skip
-
-FACETS_OF_MANY = {
-    "source": "sources", "author": "authors", "label": "labels", "year": "years", "month": "months", "day": "days",
-    "lang": "languages", "kind": "kinds", "status": "statuses",
+FACET_NAMES = {  # of one value, and of many
+    "source": ("Source", "sources"), "author": ("Author", "authors"), "label": ("Label", "labels"),
+    "year": ("Year", "years"), "month": ("Month", "months"), "day": ("Day", "days"),
+    "lang": ("Language", "languages"), "kind": ("Kind", "kinds"), "status": ("Status", "statuses"),
 }  # fmt: skip
 
 VALUES = {
@@ -208,10 +204,20 @@ def value_name(value: str, facet: str) -> str:
     return VALUES.get(facet, {}).get(value, value)
 
 
+def facet_name(name: str) -> str:
+    """A facet as readers call it."""
+    return FACET_NAMES[name][0] if name in FACET_NAMES else name
+
+
+def facets_of_many(name: str, count: int) -> str:
+    """The name of a facet behind the number of its values: ``1 label``, ``12 labels``."""
+    return facet_name(name).lower() if count == 1 else FACET_NAMES[name][1]
+
+
 def left_out(wider: Wider) -> str:
     """What a wider search leaves out: ``without the filter Language``."""
     if wider.without in FACET_NAMES:
-        named = FACET_NAMES[wider.without]
+        named = facet_name(wider.without)
         return f"Without the filter {named}:" if wider.value else f"Without the filter {named}"
     return LEFT_OUT.get(wider.without, "Wider")
 
@@ -238,8 +244,8 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "left_out": left_out,
     "chosen_args": chosen_args,
     "search_of": search_of,
-    "facets_of_many": lambda name, count: FACET_NAMES[name].lower() if count == 1 else FACETS_OF_MANY[name],
-    "facet_name": lambda name: FACET_NAMES.get(name, name),
+    "facets_of_many": facets_of_many,
+    "facet_name": facet_name,
     "wall_name": lambda kind: WALLS.get(kind, (kind, ""))[0],
     "wall_met": lambda kind: WALLS.get(kind, ("", _MET))[1],
     "link_kind": lambda kind: LINK_KINDS.get(kind, kind),

@@ -136,7 +136,7 @@ def _notices(query: Query, parsed: Parsed, search: Search) -> list[str]:
 
 def _hit(edition: Edition, place: Ranked, wanted: Wanted, of_edits: dict[str, Asked]) -> Hit:
     document = edition.whole.document(place.document)
-    others = edition.copies.beside(place.document)
+    others = edition.copies.others_of(place.document)
     copies = tuple(as_copy(edition.whole.document(other)) for other in others[:_MOST_COPIES])
     shown = snippets(document, wanted)
     return Hit(document, place.score, shown, changes(document, of_edits), copies, len(others))

@@ -132,7 +132,7 @@ class WhooshEngine:
         with self._undamaged():
             edition = self.edition()
             number = edition.find(id)
-            others = edition.copies.beside(number) if number is not None else []
+            others = edition.copies.others_of(number) if number is not None else []
             return [as_copy(edition.whole.document(other)) for other in others]
 
     def as_of(self) -> datetime | None:

@@ -96,10 +96,17 @@ class CheckpointedSchema(fields.Schema):
 CHANGE_FIELDS = ("added", "removed")
 WORD_FIELDS = ("text", "title", "author", "label", "source", "url", *CHANGE_FIELDS)
 DATE_FIELDS = ("published", "changed", "news")
-TERM_FIELDS = (
-    *("words", "rules", "id", "site", "source_is", "author_is", "label_is", "lang", "kind", "status"),
-    *("links", "links_site"),
-)
+FACET_FIELDS = {
+    "source": "source_is",
+    "author": "author_is",
+    "label": "label_is",
+    "lang": "lang",
+    "kind": "kind",
+    "status": "status",
+}
+"""The fields with the exact values of facets, but for dates, which are columns."""
+
+TERM_FIELDS = ("words", "rules", "id", "site", *FACET_FIELDS.values(), "links", "links_site")
 
 
 def among(name: str) -> str:

@@ -17,7 +17,7 @@ from typing import Any
 from whoosh import query
 
 from indexer.errors import UnknownSearcher
-from indexer.whoosh_engine.asking.tree import Beside, ByRules, Clause
+from indexer.whoosh_engine.asking.tree import ByRules, Clause, SideBySide
 from indexer.whoosh_engine.schema import DATE_FIELDS, WORD_FIELDS
 
 VARIABLE = "BACKFILE_SEARCHER"
@@ -88,7 +88,7 @@ def _every(node: Any) -> bool:
 
 _IN_ARRAYS: dict[type, Callable[[Any], bool]] = {
     Clause: _unweighted,
-    Beside: _unweighted,
+    SideBySide: _unweighted,
     ByRules: _any,
     query.And: _unweighted,
     query.Or: _any,

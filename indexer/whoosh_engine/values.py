@@ -13,7 +13,6 @@ from indexer.whoosh_engine.answer import find
 from indexer.whoosh_engine.answering.evaluate import Search
 from indexer.whoosh_engine.asking.parser import parse
 from indexer.whoosh_engine.counting.choices import (
-    FIELD_OF,
     Filtered,
     as_facet,
     by_count,
@@ -24,6 +23,7 @@ from indexer.whoosh_engine.counting.choices import (
 from indexer.whoosh_engine.counting.timeline import count_days, count_months
 from indexer.whoosh_engine.reading.edition import Edition
 from indexer.whoosh_engine.reading.names import Name, having, start_of
+from indexer.whoosh_engine.schema import FACET_FIELDS
 
 
 def values(
@@ -52,7 +52,7 @@ def values(
 
 
 def _names(edition: Edition, facet: str) -> dict[str, Name]:
-    return {} if facet in DATES else {name.text: name for name in edition.names(FIELD_OF[facet])}
+    return {} if facet in DATES else {name.text: name for name in edition.names(FACET_FIELDS[facet])}
 
 
 def _counted(facet: str, found: Filtered) -> Counter[str]:

@@ -29,7 +29,6 @@ RELATED = a_document(
 )  # fmt: skip
 OTHER = a_document("other", prose(2), author="Ada Quill", labels=("Trade",), published=on(2024, 5), lang="en")
 ALL = (MIRROR, RELATED, OTHER, ORIGINAL)
-ASKED = TEXT.split()[3]
 
 
 @pytest.fixture

@@ -8,8 +8,8 @@ from threading import Event
 
 import pytest
 
+from indexer.cost import DEAR, cost
 from indexer.model import Query, Results
-from indexer.weight import DEAR, weight
 from tests.fakes.engine import FixedEngine
 from tests.web.library import Library
 from web.reading.turns import WAITING
@@ -26,7 +26,7 @@ class SlowEngine(FixedEngine):
         self.at_once = self.most_at_once = 0
 
     def search(self, query: Query, /) -> Results:
-        if weight(query.text) >= DEAR:
+        if cost(query.text) >= DEAR:
             self.at_once += 1
             self.most_at_once = max(self.most_at_once, self.at_once)
             self.begun.set()
@@ -68,7 +68,7 @@ def test_dear_questions_wait_for_each_other_and_plain_ones_for_none(library: Lib
     ],
 )
 def test_what_readers_ask_is_not_dear(typed: str) -> None:
-    assert weight(typed) < DEAR
+    assert cost(typed) < DEAR
 
 
 @pytest.mark.parametrize(
@@ -76,4 +76,4 @@ def test_what_readers_ask_is_not_dear(typed: str) -> None:
     [LONG, "the " * 100, '"a b" ' * 12, "ab* cd* ef* gh*", "石" * 300, "wa~2 " * 10, "a-b-c-d " * 30],
 )
 def test_what_costs_much_is_dear(typed: str) -> None:
-    assert weight(typed) >= DEAR
+    assert cost(typed) >= DEAR

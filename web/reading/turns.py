@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import BoundedSemaphore, Semaphore
 
+from indexer.cost import DEAR, cost
 from indexer.model import Query
-from indexer.weight import DEAR, weight
 from web.statuses import TooBusy
 
 WAITING = 2
@@ -21,7 +21,7 @@ _turn = Semaphore(1)
 @contextmanager
 def in_turn(query: Query) -> Iterator[None]:
     """Wait for one's turn if the question is dear. Raises TooBusy when too many wait."""
-    if weight(query.text) < DEAR:
+    if cost(query.text) < DEAR:
         yield
         return
     if not _places.acquire(blocking=False):

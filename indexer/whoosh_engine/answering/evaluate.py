@@ -21,7 +21,7 @@ from indexer.querylang import BOUNDS
 from indexer.whoosh_engine.answering import phrases
 from indexer.whoosh_engine.answering.nodes import most_of
 from indexer.whoosh_engine.answering.whoosh_searcher import WhooshSearcher
-from indexer.whoosh_engine.asking.tree import Beside, ByRules, Clause
+from indexer.whoosh_engine.asking.tree import ByRules, Clause, SideBySide
 from indexer.whoosh_engine.reading.edition import Edition
 from indexer.whoosh_engine.reading.matches import (
     NOTHING,
@@ -211,7 +211,7 @@ def _everything(search: Search) -> Matches:
 
 _ANSWERS: dict[type, Callable[[Search, Any], Matches]] = {
     Clause: _and,
-    Beside: _and,
+    SideBySide: _and,
     ByRules: _by_rules,
     query.AndMaybe: _maybe,
     query.Term: _term,

@@ -17,12 +17,12 @@ from whoosh.qparser import plugins, syntax
 
 from indexer.language.function_words import SENTENCE, holds_a_sentence
 from indexer.language.scripts import dense_class
-from indexer.querylang import BOUNDS
+from indexer.querylang import BOUNDS, JOINS
 from indexer.whoosh_engine.asking import clauses
 from indexer.whoosh_engine.asking.bounding import bounded
 from indexer.whoosh_engine.asking.clauses import Misread, Rules
 from indexer.whoosh_engine.asking.signs import FIELD, ready
-from indexer.whoosh_engine.asking.tree import TEXT, Beside, Clause, leaves, show, tidy
+from indexer.whoosh_engine.asking.tree import TEXT, Clause, SideBySide, leaves, show, tidy
 from indexer.whoosh_engine.kept import Kept
 
 _NOT = r"(?:^|(?<=[\s(]))(?:NOT(?=\s)|-(?=[^\s-]))"
@@ -31,7 +31,6 @@ _FUZZY = r'(?<=[^\s"()])~(?P<maxdist>[0-9])?(?P<prefix>\b\B)?(?=[\s)]|$)'
 _MOST_NEIGHBOURS = 16  # pairs: of each the places of two words are read
 _LONG_RUN = re.compile(f"[{dense_class()}]{{8}}")  # says as much as five words
 _BYTES_A_LETTER = 250  # of what is made of a question, nearly
-_JOINS = ("AND", "OR", "NOT")
 
 
 @dataclass(frozen=True)
@@ -62,10 +61,10 @@ class Parsed:
 _PARSED: Kept[tuple[str, Rules], Parsed] = Kept(8 * 1024 * 1024)
 
 
-class _SideBySide(syntax.GroupNode):
+class _SideBySideGroup(syntax.GroupNode):
     """Whoosh's node for what no operator joins. No AndGroup: an AND beside it would be merged into it."""
 
-    qclass = Beside
+    qclass = SideBySide
 
 
 class _Parser(qparser.QueryParser):
@@ -87,7 +86,7 @@ class _Parser(qparser.QueryParser):
                 plugins.FuzzyTermPlugin(_FUZZY),
             ],
             phraseclass=self._phrase,
-            group=_SideBySide,
+            group=_SideBySideGroup,
         )
 
     def term_query(self, fieldname: str, text: str, termclass: Any, **options: Any) -> Any:
@@ -100,7 +99,7 @@ class _Parser(qparser.QueryParser):
         except Misread as misread:
             self.notices.append(str(misread))
             made = self._as_words(misread.field, text) or Clause([], text, field)
-        if text in _JOINS and field == TEXT:
+        if text in JOINS and field == TEXT:
             self._alone.append(made)
         return made
 
@@ -152,7 +151,7 @@ def _understood(typed: str, rules: Rules) -> Parsed:
         tree = parser.parse(text, normalize=False)
     except Exception:  # noqa: BLE001  (whatever a third party's parser raises, a reader gets an answer)
         notices.append("The signs in this question could not be understood: it was searched as words.")
-        tree = Beside([found for each in text.split() if (found := clauses.word(TEXT, each, rules))])
+        tree = SideBySide([found for each in text.split() if (found := clauses.word(TEXT, each, rules))])
     strict = bounded(tidy(parser.without_alone(tree)), notices)
     return Parsed(
         strict, _loosened(strict), _neighbours(strict, rules), tuple(dict.fromkeys(notices + parser.notices))
@@ -171,7 +170,7 @@ def _loosened(strict: Any | None) -> Any | None:
 
 
 def _part(node: Any, optional: list[Any], held: list[Any]) -> None:
-    if isinstance(node, Beside):
+    if isinstance(node, SideBySide):
         for child in node.subqueries:
             _part(child, optional, held)
     elif isinstance(node, Clause) and node.ranks:
@@ -191,7 +190,7 @@ def _parts(clause: Any) -> list[Any]:
 
 def _neighbours(node: Any, rules: Rules) -> tuple[Any, ...]:
     """The phrases of each two plain words side by side. Pairs of characters hold a run together by themselves."""
-    if not isinstance(node, Beside):
+    if not isinstance(node, SideBySide):
         return ()
     found: list[Any] = []
     for one, other in islice(pairwise(node.subqueries), _MOST_NEIGHBOURS):

@@ -10,7 +10,7 @@ import re
 from indexer.language.function_words import in_capitals
 from indexer.language.scripts import Script, script_of
 from indexer.language.words import NARROW, WORD
-from indexer.querylang import BOUNDS, FIELDS
+from indexer.querylang import BOUNDS, FIELDS, JOINS
 
 FIELD = rf"(?<![^\s(\-])(?i:(?P<text>{'|'.join(FIELDS)}))[:：](?=[^\s)])"
 """A field before its word. Not within a word: the signs of a pasted address are none."""
@@ -24,7 +24,7 @@ _DIRECTIONS = dict.fromkeys([0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *ra
 """Marks of direction, which nobody sees: none of them parts a field or a sign from its word."""
 _GOOD_STAR = re.compile(r'(?<=[^\s*"():：])\*(?=[\s)]|$)')
 _LEADING_MARK = re.compile(r"(?:^|[\s(:：])\?+\S")
-_JOINS = re.compile(r"(?<!\S)(?:AND|OR|NOT)(?!\S)")
+_JOINS = re.compile(rf"(?<!\S)(?:{'|'.join(JOINS)})(?!\S)")
 _TWO_JOINS = re.compile(r"(?<!\S)(AND|OR)(?:\s+(?:AND|OR))+(?!\S)")
 _NAMES = "|".join(FIELDS)
 _MINUS_WITHIN = re.compile(rf"(?<![^\s(])((?i:{_NAMES})[:：])-(?=[^\s\-)])")

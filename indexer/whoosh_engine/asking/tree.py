@@ -1,7 +1,7 @@
 """The query tree: what of it is ours beside Whoosh's nodes, and ways through it.
 
-A leaf is a ``Clause``, ``Beside`` joins what stands side by side, ``ByRules`` is a word as each language has it; all else in
-a tree that the parser makes is Whoosh's.
+A leaf is a ``Clause``; ``SideBySide`` joins words with no operator between them; ``ByRules`` is a word as each language has
+it. All else in a tree that the parser makes is Whoosh's.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ class ByRules(query.Or):
         return len(terms) == len(self.subqueries) and len({term.fieldname for term in terms}) == 1
 
 
-class Beside(query.And):
+class SideBySide(query.And):
     """Words that were typed side by side, with no operator between them: all of them are wanted, or any."""
 
 

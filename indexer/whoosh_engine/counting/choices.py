@@ -21,20 +21,12 @@ from indexer.whoosh_engine.reading.column import FacetColumn
 from indexer.whoosh_engine.reading.copies import NO_COPIES, Copies
 from indexer.whoosh_engine.reading.folded import Repeated, once, repeated
 from indexer.whoosh_engine.reading.whole import Whole
-from indexer.whoosh_engine.schema import MISSING
+from indexer.whoosh_engine.schema import FACET_FIELDS, MISSING
 from indexer.whoosh_engine.storing.dates import end_of, span_of, start_of
 
 MOST_VALUES = 200
 """Values of a facet in one answer, besides the chosen ones; years are all there."""
 
-FIELD_OF = {
-    "source": "source_is",
-    "author": "author_is",
-    "label": "label_is",
-    "lang": "lang",
-    "kind": "kind",
-    "status": "status",
-}
 Mask = NDArray[np.bool_]
 Ids = NDArray[np.int32]
 
@@ -109,8 +101,8 @@ def _chosen(whole: Whole, name: str, choice: FacetChoice) -> Mask:
 def _having(whole: Whole, name: str, values: tuple[str, ...]) -> Mask:
     mask = np.zeros(whole.size, np.bool_)
     for value in values:
-        if name in FIELD_OF:
-            mask[whole.postings(FIELD_OF[name], value.encode("utf-8", "replace")).ids] = True
+        if name in FACET_FIELDS:
+            mask[whole.postings(FACET_FIELDS[name], value.encode("utf-8", "replace")).ids] = True
         elif value == UNDATED:
             mask |= whole.published == MISSING
         elif (span := span_of(value)) is not None:
@@ -171,7 +163,7 @@ def undated(found: Filtered) -> int:
 
 
 def _values(found: Filtered, name: str, ids: Ids) -> Counter[str]:
-    column = found.whole.facet(FIELD_OF[name])
+    column = found.whole.facet(FACET_FIELDS[name])
     counts = found.counts(ids, column)
     there = np.flatnonzero(counts).tolist()
     return Counter(dict(zip([column.values[at] for at in there], counts[there].tolist(), strict=True)))

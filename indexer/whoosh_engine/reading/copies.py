@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from indexer.whoosh_engine.reading.pairs import Pairs
 from indexer.whoosh_engine.reading.whole import Whole
-from indexer.whoosh_engine.schema import MISSING
+from indexer.whoosh_engine.schema import FACET_FIELDS, MISSING
 from indexer.whoosh_engine.storing.dates import DAY
 
 _SAME_DAYS = 2 * DAY  # a date as one address has it, and as the other, in another time zone
@@ -41,7 +41,7 @@ class Copies:
         member = int(self.members[document]) if len(self) else -1
         return int(self.texts[member]) if member >= 0 else None
 
-    def beside(self, document: int) -> list[int]:
+    def others_of(self, document: int) -> list[int]:
         """The others with the text of a Document, the original first; none where it has no copies."""
         text = self.text_of(document)
         if text is None:
@@ -83,7 +83,7 @@ def _credible(whole: Whole, links: Numbers, twins: NDArray[np.bool_]) -> NDArray
     """Which pairs are copies, going by whose they are and when they were published. Two addresses of one Source are two
     posts, which may share a frame, a column of links, a title each week; unless they are twins of the same days."""
     sources = np.full(whole.size, -1, np.int32)
-    having, of = whole.facet("source_is").pairs()
+    having, of = whole.facet(FACET_FIELDS["source"]).pairs()
     sources[having] = of
     one, other = whole.published[links].T
     same_days = (abs(one - other) <= _SAME_DAYS) | (one == MISSING) | (other == MISSING)

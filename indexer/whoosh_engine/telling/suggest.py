@@ -16,8 +16,9 @@ from indexer.whoosh_engine.reading.edition import Edition
 from indexer.whoosh_engine.reading.matches import Matches, both, constant, having_any
 from indexer.whoosh_engine.reading.names import having, start_of
 from indexer.whoosh_engine.reading.whole import Whole
+from indexer.whoosh_engine.schema import FACET_FIELDS
 
-_NAMES = {"author": "author_is", "label": "label_is", "source": "source_is"}
+_NAMES = ("author", "label", "source")
 _MOST_WORDS = 8
 _LONGEST = 100  # letters of what was typed that are looked at
 _EACH = 3  # of a kind of name
@@ -39,7 +40,7 @@ def suggestions(typed: str, edition: Edition, most: int) -> tuple[Suggestion, ..
 
 
 def _names(kind: str, starts: list[str], edition: Edition) -> list[Suggestion]:
-    fitting = having(edition.names(_NAMES[kind]), starts)
+    fitting = having(edition.names(FACET_FIELDS[kind]), starts)
     return [Suggestion(kind, name.text, name.count) for name in fitting[:_EACH]]
 
 
