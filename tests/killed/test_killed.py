@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.killed.lives import Lives, Nursery, in_memory
+from tests.killed.lives import Lives, Nursery
 from tests.killed.mortal import REPAIRS, STEPS
 from tests.killed.world import world
 
 KILLS = 300
-
-
-@pytest.fixture
-def folder() -> Iterator[Path]:
-    with in_memory() as made:
-        yield made
 
 
 @pytest.mark.slow

@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.killed.index_lives import IndexLives
-from tests.killed.lives import Nursery, in_memory
+from tests.killed.lives import Nursery
 
 KILLS = 40
-
-
-@pytest.fixture
-def folder() -> Iterator[Path]:
-    with in_memory() as made:
-        yield made
 
 
 @pytest.mark.slow

@@ -17,6 +17,7 @@ from indexer.linked import domains, key_of, sites_of
 from indexer.model import Document, Passage, Version
 from indexer.whoosh_engine.schema import (
     CHANGE_FIELDS,
+    FACET_FIELDS,
     MISSING,
     NOWHERE,
     TITLE_WEIGHT,
@@ -112,15 +113,27 @@ def record_of(document: Document) -> Record:
         "source": (Texts((document.source,)),),
         "url": (Texts((document.url,)),),
     }
+    columns: dict[str, int | bytes] = {
+        "published": seconds(_there(document.published)),
+        "changed": seconds(document.last_changed),
+        "news": microseconds(document.news_at),
+        "key": document.id.encode(),
+        "sketch": sketch_of(document.text, document.title),
+        "document": pack(document),
+    }
+    return Record(words, rules, _postings(document, rules), columns)
+
+
+def _postings(document: Document, rules: str | None) -> dict[str, list[Posting]]:
     postings = {
         "rules": _terms([rules]),
         "id": _terms([document.id]),
         "site": _terms(domains(document.site)),
         "links": _terms(map(key_of, document.links)),
         "links_site": _terms(sites_of(document.links)),
-        "source_is": _values([document.source]),
-        "author_is": _values([document.author]),
-        "label_is": _values(document.labels),
+        FACET_FIELDS["source"]: _values([document.source]),
+        FACET_FIELDS["author"]: _values([document.author]),
+        FACET_FIELDS["label"]: _values(document.labels),
         "lang": _terms([document.lang]),
         "kind": _terms([document.kind]),
         "status": _terms([document.status]),
@@ -131,15 +144,7 @@ def record_of(document: Document) -> Record:
                 (passage for version in document.versions for passage in getattr(version, name)), rules
             )
             postings |= _changes(name, found)
-    columns: dict[str, int | bytes] = {
-        "published": seconds(_there(document.published)),
-        "changed": seconds(document.last_changed),
-        "news": microseconds(document.news_at),
-        "key": document.id.encode(),
-        "sketch": sketch_of(document.text, document.title),
-        "document": pack(document),
-    }
-    return Record(words, rules, postings, columns)
+    return postings
 
 
 def _changes(name: str, found: ChangedWords) -> dict[str, list[Posting]]:
