@@ -12,9 +12,7 @@ from web.wording import value_name
 NAMED = ("lang", "kind", "status", *DATES)
 
 
-def by_names(
-    whole: Values, *, containing: str, order: ValueOrder, skip: int, most: int | None = None
-) -> Values:
+def by_names(whole: Values, *, containing: str, order: ValueOrder, skip: int, most: int) -> Values:
     """A stretch of a whole list (in its own order): what has these words in its name or is so written."""
     wanted = [fold_in_place(word) for word in containing.split()]
     fitting: Sequence[FacetValue] = [
@@ -25,5 +23,4 @@ def by_names(
     ]
     if order is ValueOrder.NAME and whole.facet not in DATES:
         fitting = sorted(fitting, key=lambda value: fold_in_place(value_name(value.value, whole.facet)))
-    end = None if most is None else skip + most
-    return replace(whole, values=tuple(fitting[skip:end]), total=len(fitting))
+    return replace(whole, values=tuple(fitting[skip : skip + most]), total=len(fitting))
