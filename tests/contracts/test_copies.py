@@ -223,13 +223,32 @@ def test_no_chain_makes_copies_of_what_is_not_alike(engine: SearchEngine) -> Non
             assert abs(int(copy.id[1]) - int(hit.document.id[1])) == 1
 
 
-def test_a_crowd_with_one_text_is_no_copies(engine: SearchEngine) -> None:
-    """What hundreds of pages say is a notice, and would cost the square of their number."""
-    many = tuple(a_document(f"n{at:03}", prose(7), source=f"Pier {at}") for at in range(150))
-    engine.apply(Batch(put=many[:50]), checkpoint=1)
+def test_however_many_mirrors_are_one_text(engine: SearchEngine) -> None:
+    mirrors = [
+        a_document(f"n{at:03}", syndicated(TEXT, f"Pier {at}"), source=f"Pier {at}", published=on(2025))
+        for at in range(150)
+    ]
+    engine.apply(Batch(put=tuple(mirrors[:90])), checkpoint=1)
     assert engine.search(Query()).total == 1
-    engine.apply(Batch(put=many[50:]), checkpoint=2)
-    assert engine.search(Query()).total == 150
+    engine.apply(Batch(put=(*mirrors[90:], ORIGINAL)), checkpoint=2)
+    results = engine.search(Query())
+    assert (found(results), results.hits[0].copied, results.folded) == (["original"], 150, 150)
+    engine.apply(Batch(delete=("original",)), checkpoint=3)
+    assert (found(engine.search(Query())), engine.search(Query()).folded) == (["n000"], 149)
+
+
+@pytest.mark.parametrize(("sites", "frame"), [(1, 30), (10, 30), (300, 4)])
+def test_however_many_posts_by_one_template_are_no_copies(
+    engine: SearchEngine, sites: int, frame: int
+) -> None:
+    """On one site, or on those of a network, it may be most of what each says; on many, half of it."""
+    posts = [
+        a_document(f"n{at:03}", f"{prose(500 + at, 4)} {prose(7, frame)}", source=f"Pier {at % sites}")
+        for at in range(300)
+    ]
+    engine.apply(Batch(put=(*posts, replace(posts[0], id="copy", source="A mirror"))), checkpoint=1)
+    results = engine.search(Query(sort=Sort.OLDEST))
+    assert (results.total, results.folded) == (300, 1)
 
 
 # Counts against a model

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.whoosh_engine.reading.pairs import Pairs
+from indexer.whoosh_engine.reading.crowds import led
+from indexer.whoosh_engine.reading.pairs import Linked
+from indexer.whoosh_engine.reading.provenance import SERIES, Provenance
 from indexer.whoosh_engine.reading.whole import Whole
-from indexer.whoosh_engine.schema import FACET_FIELDS, MISSING
-from indexer.whoosh_engine.storing.dates import DAY
-
-_SAME_DAYS = 2 * DAY  # a date as one address has it, and as the other, in another time zone
+from indexer.whoosh_engine.schema import MISSING
 
 Ids = NDArray[np.int32]
 Numbers = NDArray[np.int64]
@@ -41,7 +39,7 @@ class Copies:
         member = int(self.members[document]) if len(self) else -1
         return int(self.texts[member]) if member >= 0 else None
 
-    def others_of(self, document: int) -> list[int]:
+    def beside(self, document: int) -> list[int]:
         """The others with the text of a Document, the original first; none where it has no copies."""
         text = self.text_of(document)
         if text is None:
@@ -54,41 +52,31 @@ NO_COPIES = Copies(np.zeros(0, np.int32), np.zeros(0, np.int64), np.zeros(0, np.
 """Where each Document is looked at on its own."""
 
 
-def copies_of(whole: Whole, firsts: Mapping[str, int], pairs: Sequence[Pairs]) -> Copies:
-    """The copies among the living documents of an edition; ``firsts``: from where on those of each segment are numbered."""
-    linked = [
-        np.stack((each.ones + firsts[each.one], each.others + firsts[each.other]), axis=1) for each in pairs
-    ]
-    if not linked:
-        return NO_COPIES
-    links = np.concatenate(linked).astype(np.int64)
-    links = links[_credible(whole, links, np.concatenate([each.twins for each in pairs]))]
+def copies_of(whole: Whole, linked: Linked) -> Copies:
+    """The copies among the living documents of an edition."""
+    provenance = Provenance.of(whole)
+    credible = provenance.credible(linked.links[:, 0], linked.links[:, 1], linked.twins)
+    of_series = np.bincount(linked.links[~credible].ravel(), minlength=whole.size) >= SERIES
+    links = linked.links[credible & (linked.twins | ~of_series[linked.links].any(1))]
+    crowds = linked.crowds
     if whole.alive is not None:
         links = links[whole.alive[links].all(1)]
-    if not len(links):
+        crowds = [crowd[whole.alive[crowd]] for crowd in crowds]
+    nodes = _by_originality(whole, np.unique(np.concatenate([links.ravel(), *crowds])))
+    if not len(nodes):
         return NO_COPIES
-    nodes = _by_originality(whole, np.unique(links))
     ranks = np.full(whole.size, -1, np.int32)
     ranks[nodes] = np.arange(len(nodes), dtype=np.int32)
-    heads = _heads(ranks[links], len(nodes))
+    led_links = led(whole, [crowd[np.argsort(ranks[crowd])] for crowd in crowds], provenance)
+    heads = _heads(ranks[np.concatenate((links, led_links))], len(nodes))
     kept = np.flatnonzero(np.bincount(heads, minlength=len(nodes))[heads] > 1)
+    if not len(kept):
+        return NO_COPIES
     order = kept[np.argsort(heads[kept], kind="stable")]
     documents = nodes[order].astype(np.int32)
     members = np.full(whole.size, -1, np.int32)
     members[documents] = np.arange(len(documents), dtype=np.int32)
     return Copies(documents, np.unique(heads[order], return_inverse=True)[1].astype(np.int64), members)
-
-
-def _credible(whole: Whole, links: Numbers, twins: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Which pairs are copies, going by whose they are and when they were published. Two addresses of one Source are two
-    posts, which may share a frame, a column of links, a title each week; unless they are twins of the same days."""
-    sources = np.full(whole.size, -1, np.int32)
-    having, of = whole.facet(FACET_FIELDS["source"]).pairs()
-    sources[having] = of
-    one, other = whole.published[links].T
-    same_days = (abs(one - other) <= _SAME_DAYS) | (one == MISSING) | (other == MISSING)
-    credible: NDArray[np.bool_] = (sources[links[:, 0]] != sources[links[:, 1]]) | (twins & same_days)
-    return credible
 
 
 def _by_originality(whole: Whole, nodes: Numbers) -> Numbers:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from itertools import accumulate
 from typing import Any
 
 import numpy as np
@@ -99,10 +98,7 @@ class Edition:
     @cached_property
     def copies(self) -> Copies:
         """The texts that more than one Document has."""
-        segments = [part.segment for part in self.parts]
-        firsts = accumulate((segment.size for segment in segments), initial=0)
-        names = [segment.name for segment in segments]
-        return copies_of(self.whole, dict(zip(names, firsts, strict=False)), self.known_pairs.of(segments))
+        return copies_of(self.whole, self.known_pairs.of([part.segment for part in self.parts]))
 
     def find(self, page_id: str) -> int | None:
         """The number of an id's Document in the whole."""

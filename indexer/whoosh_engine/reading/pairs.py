@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from threading import Lock
 
 import numpy as np
@@ -21,14 +22,15 @@ BANDS = 12
 """Bands of a sketch: 1 - (1 - .7³)¹² = .993."""
 _ROWS = 3
 CROWD = 100
-"""Documents, deleted ones too until a merge drops them, that may share a band: what more texts have in common belongs to a
-template, a wall or a notice, and makes no copies. It bounds what a document can cost."""
+"""Documents, deleted ones too until a merge drops them, that share a band and are all paired: it bounds what a document can
+cost. More of them are a crowd (``crowds.py``)."""
 
 _AT_ONCE = 8192  # sketches that are read, and pairs that are told, at a time, for memory
 _FACTORS = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9], np.uint64)
 
 Places = NDArray[np.int32]
 Keys = NDArray[np.uint32]
+Numbers = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,16 @@ class Pairs:
     twins: NDArray[np.bool_]
 
 
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """Pairs of like documents of an edition, in rows, and which of them are ``twins``; and the ``crowds``, each of documents
+    that share a band. Documents are numbered through, from those of the first segment to those of the last."""
+
+    links: Numbers
+    twins: NDArray[np.bool_]
+    crowds: list[Numbers]
+
+
 class KnownPairs:
     """The pairs of an engine's segments, kept from one commit to the next. Thread-safe."""
 
@@ -83,14 +95,27 @@ class KnownPairs:
         self._pairs: list[Pairs] = []
         self._crowded: Keys = np.zeros(0, np.uint32)
 
-    def of(self, segments: Sequence[Segment]) -> list[Pairs]:
+    def of(self, segments: Sequence[Segment]) -> Linked:
         """The pairs within and between these segments. The same for the same sketches, however they came in."""
         with self._lock:
             self._forget(segments)
             if self._take_up(segments):
                 self._bands, self._pairs = {}, []
                 self._take_up(segments)
-            return list(self._pairs)
+            sizes = accumulate((segment.size for segment in segments), initial=0)
+            firsts = {segment.name: first for segment, first in zip(segments, sizes, strict=False)}
+            return Linked(*_numbered(self._pairs, firsts), self._crowds(firsts))
+
+    def _crowds(self, firsts: dict[str, int]) -> list[Numbers]:
+        of_each = [[np.zeros(0, np.int64)] for _ in self._crowded]
+        for name, first in firsts.items():
+            bands = self._bands[name]
+            starts = np.searchsorted(bands.keys, self._crowded).tolist()
+            ends = np.searchsorted(bands.keys, self._crowded, "right").tolist()
+            for places, start, end in zip(of_each, starts, ends, strict=True):
+                if start < end:
+                    places.append(bands.places[start:end].astype(np.int64) + first)
+        return [np.concatenate(places) for places in of_each]
 
     def _forget(self, segments: Sequence[Segment]) -> None:
         names = {segment.name for segment in segments}
@@ -140,6 +165,16 @@ class KnownPairs:
             if len(ones):
                 same = twins(one.sketches[ones], other.sketches[others])
                 yield Pairs(one.name, other.name, ones, others, same)
+
+
+def _numbered(pairs: Sequence[Pairs], firsts: dict[str, int]) -> tuple[Numbers, NDArray[np.bool_]]:
+    links = [
+        np.stack((each.ones + firsts[each.one], each.others + firsts[each.other]), axis=1) for each in pairs
+    ]
+    return (
+        np.concatenate([np.zeros((0, 2), np.int64), *links]),
+        np.concatenate([np.zeros(0, np.bool_), *(each.twins for each in pairs)]),
+    )
 
 
 def _crowded(before: Keys, known: Sequence[Keys], new: Sequence[Keys]) -> Keys:

@@ -25,6 +25,7 @@ from indexer.whoosh_engine.reading.scoring import norms_of
 from indexer.whoosh_engine.reading.segment import Segment
 from indexer.whoosh_engine.storing.dates import months_of
 from indexer.whoosh_engine.storing.postings import NO_POSTINGS, Positions, Postings
+from indexer.wording.sketch import SIZE
 
 Ids = NDArray[np.int32]
 Mask = NDArray[np.bool_]
@@ -191,6 +192,14 @@ class Whole:
     def keys(self) -> NDArray[np.bytes_]:
         """Each document's id, as bytes."""
         return self._each(lambda segment: segment.keys)
+
+    def sketches(self, ids: NDArray[np.int64]) -> NDArray[np.uint8]:
+        """The sketches of some documents, a row each."""
+        rows = np.empty((len(ids), SIZE), np.uint8)
+        of_each = np.searchsorted(self._firsts, ids, "right") - 1
+        for at in np.unique(of_each).tolist():
+            rows[of_each == at] = self._segments[at].sketches[ids[of_each == at] - self._firsts[at]]
+        return rows
 
     def _each(self, of: Callable[[Segment], NDArray[Any]]) -> NDArray[Any]:
         arrays = [of(segment) for segment in self._segments]

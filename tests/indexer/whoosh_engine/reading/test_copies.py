@@ -90,12 +90,13 @@ def test_what_is_hidden_folds_nothing_away_and_is_named_nowhere(tmp_path: Path) 
     assert folds(engine) == [("a", ["b", "c"])]
 
 
-def test_a_crowd_costs_no_more_than_its_bound(tmp_path: Path) -> None:
-    """Texts by one template, of which any two are alike: past the bound none is a copy, and below it again they are."""
+def test_a_crowd_is_one_text_before_a_merge_and_after_it(tmp_path: Path) -> None:
+    """Past the bound to which all are paired, and below it again."""
     documents = [a_document(f"n{at:03}", prose(1), source=f"Pier {at}") for at in range(120)]
     engine = WhooshEngine.open(tmp_path)
     engine.apply(Batch(put=tuple(documents)), checkpoint=1)
-    assert len(engine.search(Query()).hits[0].copies) == 0
+    assert engine.search(Query()).hits[0].copied == 119
     engine.apply(Batch(delete=tuple(document.id for document in documents[10:])), checkpoint=2)
+    assert [len(copies) for _, copies in folds(engine)] == [9]
     engine.forget()
     assert [len(copies) for _, copies in folds(engine)] == [9]
