@@ -55,20 +55,21 @@ NO_COPIES = Copies(np.zeros(0, np.int32), np.zeros(0, np.int64), np.zeros(0, np.
 def copies_of(whole: Whole, linked: Linked) -> Copies:
     """The copies among the living documents of an edition."""
     provenance = Provenance.of(whole)
-    credible = provenance.credible(linked.links[:, 0], linked.links[:, 1], linked.twins)
-    of_series = np.bincount(linked.links[~credible].ravel(), minlength=whole.size) >= SERIES
-    links = linked.links[credible & (linked.twins | ~of_series[linked.links].any(1))]
-    crowds = linked.crowds
+    links, same, crowds = linked.links, linked.twins, linked.crowds
     if whole.alive is not None:
-        links = links[whole.alive[links].all(1)]
+        alive = whole.alive[links].all(1)
+        links, same = links[alive], same[alive]
         crowds = [crowd[whole.alive[crowd]] for crowd in crowds]
     nodes = _by_originality(whole, np.unique(np.concatenate([links.ravel(), *crowds])))
     if not len(nodes):
         return NO_COPIES
     ranks = np.full(whole.size, -1, np.int32)
     ranks[nodes] = np.arange(len(nodes), dtype=np.int32)
-    led_links = led(whole, [crowd[np.argsort(ranks[crowd])] for crowd in crowds], provenance)
-    heads = _heads(ranks[np.concatenate((links, led_links))], len(nodes))
+    of_crowds, series = led(whole, [crowd[np.argsort(ranks[crowd])] for crowd in crowds], provenance)
+    credible = provenance.credible(links[:, 0], links[:, 1], same)
+    series |= np.bincount(links[~credible].ravel(), minlength=whole.size) >= SERIES
+    links = np.concatenate((links[credible & (same | ~series[links].any(1))], of_crowds))
+    heads = _heads(ranks[links], len(nodes))
     kept = np.flatnonzero(np.bincount(heads, minlength=len(nodes))[heads] > 1)
     if not len(kept):
         return NO_COPIES

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.whoosh_engine.reading.provenance import SERIES, Numbers, Provenance
+from indexer.whoosh_engine.reading.provenance import SERIES, Mask, Numbers, Provenance
 from indexer.whoosh_engine.reading.whole import Whole
 from indexer.wording.sketch import alike, titles_of, twins
 
@@ -20,9 +20,10 @@ _MOST = 2_000
 _LEADERS = 8  # of a crowd, that the others are held against
 
 
-def led(whole: Whole, crowds: Sequence[Numbers], provenance: Provenance) -> Numbers:
-    """Pairs of an original and a copy of it, in rows. ``crowds``: documents that have something in common, of each crowd
-    the likelier originals first."""
+def led(whole: Whole, crowds: Sequence[Numbers], provenance: Provenance) -> tuple[Numbers, Mask]:
+    """Pairs of an original and a copy of it, in rows; and which of all documents are found to be of a series. ``crowds``:
+    documents that have something in common, of each crowd the likelier originals first."""
+    series = np.zeros(whole.size, np.bool_)
     found = [np.zeros((0, 2), np.int64)]
     for crowd in crowds:
         if len(crowd) > _MOST:
@@ -37,20 +38,19 @@ def led(whole: Whole, crowds: Sequence[Numbers], provenance: Provenance) -> Numb
             row, their = np.broadcast_to(rows[0], rows[1:].shape), rows[1:]
             same, told = twins(row, their), alike(row, their)
             credible = provenance.credible(original, others, same)
-            if np.count_nonzero(told & ~credible) >= SERIES:
-                told &= same
-            else:
-                told[told] = same[told] | ~provenance.of_series(others[told])
-            told &= credible
+            series[original[:1]] |= np.count_nonzero(told & ~credible) >= SERIES
+            like = others[told]
+            series[like] |= provenance.of_series(like)
+            told &= credible & (same | ~(series[original] | series[others]))
             found.append(np.stack((original[told], others[told]), axis=1))
             waiting, rows = others[~told], their[~told]
-    return np.concatenate(found)
+    return np.concatenate(found), series
 
 
-def _able(sources: NDArray[np.int32], titles: NDArray[np.uint32]) -> NDArray[np.bool_]:
+def _able(sources: NDArray[np.int32], titles: NDArray[np.uint32]) -> Mask:
     """Which can be copies of another at all: in a crowd of one Source those with the title of another."""
     if (sources != sources[:1]).any():
         return np.ones(len(sources), np.bool_)
     _, which, counts = np.unique(titles, return_inverse=True, return_counts=True)
-    able: NDArray[np.bool_] = counts[which] > 1
+    able: Mask = counts[which] > 1
     return able
