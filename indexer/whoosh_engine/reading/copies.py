@@ -39,7 +39,7 @@ class Copies:
         member = int(self.members[document]) if len(self) else -1
         return int(self.texts[member]) if member >= 0 else None
 
-    def beside(self, document: int) -> list[int]:
+    def others_of(self, document: int) -> list[int]:
         """The others with the text of a Document, the original first; none where it has no copies."""
         text = self.text_of(document)
         if text is None:
