@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
+from urllib.parse import parse_qs
 
 import pytest
 from bs4 import BeautifulSoup
@@ -94,6 +95,21 @@ def test_what_was_typed_is_told_without_what_a_terminal_obeys(
     told = capsys.readouterr().err
     assert "is no date" in told
     assert not set("\x1b\x07\u202e") & set(told)
+
+
+def test_a_web_address_that_is_searched_for_leads_to_its_snapshots_and_to_what_links_to_it(
+    shelf: Library,
+) -> None:
+    client = shelf.client()
+    soup = BeautifulSoup(client.get("/search", query_string={"q": ARABIC, "lang": "en"}).text, "lxml")
+    links = {link.get_text(): str(link["href"]) for link in soup.select(".notice a")}
+    assert client.get(links["its snapshots"]).status_code == 200
+    assert parse_qs(links["what links to it"].partition("?")[2])["q"] == [f"links:{ARABIC}"]
+    long = f"https://quay.example/{'a' * 480}"
+    assert "its snapshots" in client.get("/search", query_string={"q": long}).text
+    assert client.get("/search", query_string={"q": f"{long}{'b' * 100}"}).status_code == 200
+    for other in ("https://", "see https://quay.example/a", "javascript:alert(1)", 'https://a"onclick=x'):
+        assert "its snapshots" not in client.get("/search", query_string={"q": other}).text
 
 
 def test_the_help_shows_the_whole_table_and_nothing_else(shelf: Library) -> None:

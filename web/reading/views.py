@@ -37,6 +37,8 @@ reading = Blueprint("reading", __name__)
 
 _MIME = re.compile(r"[\w.+-]+/[\w.+-]+", re.ASCII)
 
+_ADDRESS = re.compile(r"https?://[^\s\"]+", re.IGNORECASE)
+
 NEWEST = 8
 RECENT_CAPTURES = 12
 LINKS_SHOWN = 100
@@ -108,6 +110,7 @@ def _search_parts(results: Results, notices: tuple[str, ...]) -> dict[str, objec
         "operators": OPERATORS,
         "fields": FIELDS.values(),
         "json_url": urls.here("/search.json"),
+        "linking": links_question(results.query.text) if _ADDRESS.fullmatch(results.query.text) else None,
         "wider_url": lambda query: SearchUrls(query).here(),
         "feed_url": urls.feed(results.as_of, path="/search.atom"),
         "downloads": [(form.label, urls.listed(f"/search.{form.ending}")) for form in LIST_FORMS.values()],
