@@ -26,6 +26,7 @@ def norms_of(lengths: Scores, average: float) -> Scores:
     return (K1 * ((1 - B) + B * lengths / average)).astype(np.float32)
 
 
-def bm25(weights: Scores, norms: Scores, idf_: float) -> Scores:
+def bm25(weights: Scores | NDArray[np.uint8], norms: Scores, idf_: float) -> Scores:
     """The scores of one term in the documents that have it."""
+    weights = weights.astype(np.float32, copy=False)
     return (idf_ * (K1 + 1) * weights / (weights + norms)).astype(np.float32)

@@ -32,8 +32,8 @@ Mask = NDArray[np.bool_]
 Terms = tuple[tuple[bytes, tuple[str, ...]], ...]
 """One word's terms by the rules of several languages: each with the codes of the rules that make it so."""
 _MOST_MASKS = 32  # kept of groups of languages that make a word the same
-_POSTINGS_BYTES = 48 * 1024 * 1024
-_POSITIONS_BYTES = 32 * 1024 * 1024
+_POSTINGS_BYTES = 30 * 1024 * 1024
+_POSITIONS_BYTES = 24 * 1024 * 1024
 _WORDS_BYTES = 8 * 1024 * 1024
 _OF_A_WORD = 70  # bytes, nearly
 
@@ -89,9 +89,9 @@ class Whole:
         if found is None:
             each = [segment.positions(field, term) for segment in self._segments]
             shifts = accumulate((len(one.flat) for one in each), initial=0)
-            starts = [one.starts[:-1] + shift for one, shift in zip(each, shifts, strict=False)]
+            starts = [one.starts[:-1] + np.int32(shift) for one, shift in zip(each, shifts, strict=False)]
             flat = np.concatenate([one.flat for one in each])
-            found = Positions(np.concatenate([*starts, np.array([len(flat)], np.int64)]), flat)
+            found = Positions(np.concatenate([*starts, np.array([len(flat)], np.int32)]), flat)
             self._positions.put(key, found, found.size)
         return found
 

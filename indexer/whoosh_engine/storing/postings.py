@@ -31,10 +31,13 @@ _AROUND_ARRAYS = 600
 
 @dataclass(frozen=True, slots=True)
 class Postings:
-    """``ids`` ascending; ``weights`` beside them; ``values`` (encoded positions) only when asked for."""
+    """``ids`` ascending; ``weights`` beside them; ``values`` (encoded positions) only when asked for.
+
+    Weights are kept as bytes where all of them are whole numbers below 256, as of hardly any word they are not.
+    """
 
     ids: NDArray[np.int32]
-    weights: NDArray[np.float32]
+    weights: NDArray[np.float32] | NDArray[np.uint8]
     values: tuple[bytes, ...] = ()
 
     @property
@@ -52,7 +55,7 @@ class Postings:
 class Positions:
     """Of the n-th document that has a term: ``flat[starts[n]:starts[n + 1]]``."""
 
-    starts: NDArray[np.int64]
+    starts: NDArray[np.int32]
     flat: NDArray[np.int32]
 
     @property
@@ -69,7 +72,9 @@ def positions_of(values: Sequence[bytes]) -> Positions:
         lengths, flat = np.fromiter(map(len, found), np.int64, len(found)), np.concatenate(found)
     else:  # all at once: the quicker, the more documents have the word
         lengths, flat = sizes // 2, np.frombuffer(b"".join(values), np.uint16).astype(np.int32)
-    return Positions(np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths)]), flat)
+    starts = np.zeros(len(lengths) + 1, np.int32)
+    np.cumsum(lengths, out=starts[1:])
+    return Positions(starts, flat)
 
 
 def _decoded(value: bytes) -> NDArray[np.int32]:
@@ -77,7 +82,7 @@ def _decoded(value: bytes) -> NDArray[np.int32]:
     return packed.astype(np.int32)
 
 
-NO_POSTINGS = Postings(np.zeros(0, np.int32), np.zeros(0, np.float32))
+NO_POSTINGS = Postings(np.zeros(0, np.int32), np.zeros(0, np.uint8))
 
 
 def decode(info: bytes, lists: MappedFile, *, positions: bool) -> Postings:
@@ -85,12 +90,12 @@ def decode(info: bytes, lists: MappedFile, *, positions: bool) -> Postings:
     if info[0]:
         ids, weights, values = pickle.loads(info[_INFO:])  # noqa: S301  (an index of ours, see folder.py)
         return Postings(
-            np.array(ids, np.int32), np.array(weights, np.float32), tuple(values) if positions else ()
+            np.array(ids, np.int32), _small(np.array(weights, np.float32)), tuple(values) if positions else ()
         )
     parts = list(_blocks(memoryview(lists.get(*_EXTENT.unpack_from(info, _INFO)))))
     return Postings(
         np.concatenate([np.cumsum(np.array(steps, np.int32), dtype=np.int32) for _, steps, _, _ in parts]),
-        np.concatenate([_weights(weights, count) for count, _, weights, _ in parts]),
+        _small(np.concatenate([_weights(weights, count) for count, _, weights, _ in parts])),
         tuple(chain.from_iterable(values or () for *_, values in parts)) if positions else (),
     )
 
@@ -121,3 +126,10 @@ def _weights(stored: Any, count: int) -> NDArray[np.float32]:
     if stored is None or isinstance(stored, float):
         return np.full(count, 1.0 if stored is None else stored, np.float32)
     return np.array(stored, np.float32)
+
+
+def _small(weights: NDArray[np.float32]) -> NDArray[np.float32] | NDArray[np.uint8]:
+    if not (weights.min(initial=0) >= 0 and weights.max(initial=0) < 256):
+        return weights
+    small = weights.astype(np.uint8)
+    return small if (small == weights).all() else weights
