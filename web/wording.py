@@ -42,7 +42,7 @@ LEFT_OUT = {
     "filters": "Without any filter",
     "dates": "Without the dates",
     "quotes": "The words, not the exact phrase",
-    "word": "Without the word",
+    "word": "Without",
 }
 
 FACET_NAMES = {  # of one value, and of many

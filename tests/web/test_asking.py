@@ -77,7 +77,7 @@ def test_the_command_line_asks_the_same(
     [
         (["feries"], ["0 found", "Did you mean ferries"]),
         (["ferry", "--lang", "ar"], ["0 found", "Without the filter Language: Arabic: 1 article"]),
-        (["ferry", "AND", "xqz"], ["0 found", "Without the word xqz: 1 article"]),
+        (["ferry", "AND", "xqz"], ["0 found", "Without xqz: 1 article"]),
     ],
 )
 def test_the_command_line_helps_as_the_page_does(
