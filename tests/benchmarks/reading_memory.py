@@ -7,7 +7,8 @@ import os
 import tempfile
 import urllib.parse
 import urllib.request
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from tests.benchmarks.kept import Opener
@@ -15,6 +16,7 @@ from tests.benchmarks.processes import start, status
 from tests.benchmarks.questions import Question
 
 Memory = dict[str, float]
+CLIENTS = 8
 
 
 def memory_of(opener: Opener, folder: Path, questions: Sequence[Question]) -> Memory:
@@ -32,17 +34,27 @@ def _answered(opener: Opener, folder: Path, questions: Sequence[Question]) -> Me
     return _memory(os.getpid())
 
 
-def served_memory(index: Path, questions: Sequence[Question]) -> Memory:
-    """The same of the process of ``backfile serve --no-worker`` over this index, asked over HTTP."""
+def served_memory(index: Path, questions: Sequence[Question], others: Iterable[str]) -> tuple[Memory, float]:
+    """The same of the process of ``backfile serve --no-worker`` over this index, asked over HTTP; and the most that was
+    resident after ``CLIENTS`` at once have asked it the other questions too."""
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "index").symlink_to(index.resolve())
         process, address, _ = start({**os.environ, "BACKFILE_DATA": folder}, "--no-worker")
+
+        def ask(question: str) -> None:
+            with urllib.request.urlopen(
+                f"{address}/search?{urllib.parse.urlencode({'q': question})}"
+            ) as answer:
+                answer.read()
+
         try:
             for question in questions:
-                asked = urllib.parse.urlencode({"q": question.text})
-                with urllib.request.urlopen(f"{address}/search?{asked}") as answer:
-                    answer.read()
-            return _memory(process.pid)
+                ask(question.text)
+            after = _memory(process.pid)
+            with ThreadPoolExecutor(CLIENTS) as clients:
+                for _ in clients.map(ask, others):
+                    pass
+            return after, status(process.pid, "VmHWM")
         finally:
             process.terminate()
             process.wait()

@@ -34,6 +34,7 @@ from tests.benchmarks.questions import KINDS, Question
 from tests.benchmarks.reading_memory import memory_of, served_memory
 
 OURS = f"ours-form{FORM}"
+_OTHERS = 2_500  # questions that fill all that is kept
 Figures = dict[str, object]
 
 
@@ -111,7 +112,9 @@ def measure(
             grown = percentile(one.medians("cpu"), 0.95) / percentile(small.medians("cpu"), 0.95)
             figures[f"growth of p95 cpu from a tenth, {one.name}"] = grown
     used = {one.name: memory_of(openers[one.name], one.index.folder, asked) for one in contestants}
-    used["web process"] = served_memory(contestants[0].index.folder, asked)
+    others = MadeUp(SEED + 3).questions(_OTHERS)
+    used["web process"], most = served_memory(contestants[0].index.folder, asked, others)
+    figures["most resident, web process, eight clients, MB"] = most
     figures |= {f"{what}, {whose}, MB": mb for whose, each in used.items() for what, mb in each.items()}
     return figures | helpers(WhooshEngine.open(contestants[0].index.folder), questions)
 
