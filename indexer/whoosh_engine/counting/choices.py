@@ -43,9 +43,10 @@ class Filtered:
     copies: Copies  # that are counted as one
     repeated: Repeated  # those of ``ids``
 
-    def once(self, ids: Ids, values: NDArray[np.int64] | Ids | None = None) -> Ids:
-        """These documents without copies among them; with the ``values`` of all, without those of the same value."""
-        return once(self._repeated(ids), ids, values)
+    def once(self, ids: Ids, values: NDArray[np.int64] | Ids | None = None, *, unit: int = 1) -> Ids:
+        """These documents without copies among them; with the ``values`` of all, without those of the same one, in
+        whole units."""
+        return once(self._repeated(ids), ids, values, unit)
 
     def counts(self, ids: Ids, column: FacetColumn) -> NDArray[np.int64]:
         """How many of these documents have each value, copies with the same one counted once."""
@@ -171,7 +172,7 @@ def _values(found: Filtered, name: str, ids: Ids) -> Counter[str]:
 
 def _years(found: Filtered, ids: Ids) -> Counter[str]:
     months = found.whole.months
-    years = months[found.once(ids, months // 12)] // 12 if len(found.copies) else months[ids] // 12
+    years = months[found.once(ids, months, unit=12)] // 12
     return tally(years[years >= 0], lambda year: f"{year:04d}")
 
 

@@ -61,7 +61,7 @@ def count_days(found: Filtered, *, within: Collection[str] = ()) -> Counter[str]
 def _days(found: Filtered, ids: NDArray[np.int32]) -> Counter[int]:
     """By the day's number from 1970 on."""
     published = found.whole.published
-    dated = published[found.once(ids, published // DAY) if len(found.copies) else ids]
+    dated = published[found.once(ids, published, unit=DAY)]
     return tally(dated[dated != MISSING] // DAY, int)
 
 

@@ -54,12 +54,17 @@ def folded(again: Repeated, matches: Matches) -> Matches:
     return Matches(matches.ids, scores).where(keep)
 
 
-def once(again: Repeated, ids: Ids, values: NDArray[np.int64] | NDArray[np.int32] | None = None) -> Ids:
+def once(
+    again: Repeated,
+    ids: Ids,
+    values: NDArray[np.int64] | NDArray[np.int32] | None = None,
+    unit: int = 1,
+) -> Ids:
     """These documents without those whose text is among them before; with the ``values`` of all documents of the edition,
-    whose text is there before with the same value."""
+    whose text is there before with the same value, in whole units."""
     if not len(again.at):
         return ids
-    of_each = np.zeros(len(again.at), np.int64) if values is None else values[again.documents]
+    of_each = np.zeros(len(again.at), np.int64) if values is None else values[again.documents] // unit
     order = np.lexsort((of_each, again.texts))
     texts, of_each = again.texts[order], of_each[order]
     dropped = (texts[1:] == texts[:-1]) & (of_each[1:] == of_each[:-1])
