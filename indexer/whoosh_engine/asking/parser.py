@@ -58,7 +58,7 @@ class Parsed:
         return "" if self.strict is None else show(self.strict)
 
 
-_PARSED: Kept[tuple[str, Rules], Parsed] = Kept(8 * 1024 * 1024)
+_PARSED: Kept[tuple[str, Rules], Parsed] = Kept(4 * 1024 * 1024)
 
 
 class _SideBySideGroup(syntax.GroupNode):

@@ -34,7 +34,7 @@ from indexer.wording.sketch import SIZE
 
 Ids = NDArray[np.int32]
 
-_POSTINGS: Kept[tuple[object, str, bytes], Postings] = Kept(20 * 1024 * 1024)
+_POSTINGS: Kept[tuple[object, str, bytes], Postings] = Kept(16 * 1024 * 1024)
 _DOCUMENTS: Kept[tuple[object, int], Document] = Kept(16 * 1024 * 1024)
 """Decoded postings and unpacked Documents of all segments together: so memory has a bound, however many segments there are
 and have been."""
