@@ -89,7 +89,7 @@ class Harvest:
         runs = np.array(self._runs, np.int64).reshape(-1, 5)
         chunks = np.array(self._chunks, np.int64)
         counts = np.diff(np.append(runs[:, 4], len(chunks)))
-        fields, documents, starts, weights, begins = np.repeat(runs, counts, axis=0).T
+        fields, documents, starts, weights, begins = (np.repeat(column, counts) for column in runs.T)
         spans = np.array(self._glossary.spans, np.int64)[chunks]
         before = np.cumsum(spans) - spans
         return _Found(fields, documents, starts + before - before[begins], weights, chunks)
