@@ -76,6 +76,10 @@ class Segment:
         """Where the term stands in each of those documents. Not kept here."""
         return positions_of(self._read(field, term, positions=True).values)
 
+    def let_go(self) -> None:
+        """Give back the memory of what was read of the files (``MappedFile.let_go``)."""
+        self._lexicon.let_go()
+
     def fields(self) -> set[str]:
         """The fields that have any term."""
         return self._lexicon.fields()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Container, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any
 
@@ -19,6 +19,9 @@ from indexer.whoosh_engine.storing.folder import INDEX_NAME
 from indexer.whoosh_engine.storing.pool import PostingPool
 from indexer.whoosh_engine.storing.storage import MappedStorage
 from indexer.whoosh_engine.writing.analysed import analysed
+
+_MANY = 100
+"""Pages of a batch that look all over each segment: a bulk load would hold nearly all of its files in memory."""
 
 
 def commit(
@@ -100,12 +103,14 @@ class Writer(SegmentWriter):
         return kept
 
 
-def _delete(writer: Any, edition: Edition, page_ids: Iterable[str]) -> None:
+def _delete(writer: Any, edition: Edition, page_ids: Collection[str]) -> None:
     segments = {segment.segment_id(): segment for segment in writer.segments}
     for part in edition.parts:
         for page_id in page_ids:
             for place in part.find(page_id):
                 segments[part.segment.name].delete_document(place)
+        if len(page_ids) >= _MANY:
+            part.segment.let_go()
 
 
 def _without_empty(_: Any, segments: Sequence[Any]) -> list[Any]:
