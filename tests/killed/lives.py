@@ -126,9 +126,14 @@ class Lives:
         self.figures = Figures()
 
     def run(self, kills: int) -> Figures:
-        """Kill so many times; each crawl comes to its end and is looked through."""
+        """Kill so many times; each crawl comes to its end and is looked through. A step that a life never came to, as it had
+        ended before, is then what the first life of another crawl ends at."""
         while self.figures.kills < kills:
             self._crawl(min(DEATHS_A_CRAWL, kills - self.figures.kills))
+        for step in sorted({*STEPS, *REPAIRS} - self.figures.steps.keys()) if kills > len(STEPS) else ():
+            deaths = [Death("within write"), Death(step)] if step in REPAIRS else [Death(step)]
+            self._plan = iter(deaths)
+            self._crawl(len(deaths))
         return self.figures
 
     def _deaths(self) -> Iterator[Death]:
