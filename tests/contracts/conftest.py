@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from indexer.engine import SearchEngine
+from indexer.model import Batch
 from indexer.whoosh_engine.engine import WhooshEngine
 from indexer.whoosh_engine.searchers import Searcher
 from tests.conftest import MovableClock
+from tests.contracts.articles import ARTICLES
 
 Opener = Callable[[Path, MovableClock], SearchEngine]
 
@@ -36,3 +38,9 @@ def engine(opener: Opener, tmp_path: Path, clock: MovableClock) -> Iterator[Sear
     opened = opener(tmp_path, clock)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def filled(engine: SearchEngine) -> SearchEngine:
+    engine.apply(Batch(put=ARTICLES), checkpoint=4)
+    return engine
