@@ -9,7 +9,7 @@ from typing import Any
 
 from whoosh import query as tree
 
-from indexer.model import Hit, Query, Results, Sort, Wider, as_copy
+from indexer.model import DATES, UNDATED, Hit, Query, Results, Sort, Wider, as_copy
 from indexer.paging import stretch_of
 from indexer.querylang import BOUNDS
 from indexer.whoosh_engine.answering.evaluate import Search
@@ -22,6 +22,7 @@ from indexer.whoosh_engine.reading.copies import NO_COPIES
 from indexer.whoosh_engine.reading.edition import Edition
 from indexer.whoosh_engine.reading.folded import folded
 from indexer.whoosh_engine.reading.matches import Matches
+from indexer.whoosh_engine.storing.dates import span_of
 from indexer.whoosh_engine.telling.changes import Asked, changes, wanted_changes
 from indexer.whoosh_engine.telling.did_you_mean import did_you_mean
 from indexer.whoosh_engine.telling.snippets import Wanted, snippets
@@ -131,7 +132,17 @@ def _notices(query: Query, parsed: Parsed, search: Search) -> list[str]:
     notices = [BOUNDS[name].text for name in sorted(search.bounded)]
     if query.text.strip() and parsed.strict is None:
         notices.append("There is no word in this question to search for.")
-    return notices
+    return [*notices, *_dates_of_no_calendar(query)]
+
+
+def _dates_of_no_calendar(query: Query) -> list[str]:
+    chosen = [(name, query.chosen[name]) for name in DATES if name in query.chosen]
+    return [
+        f"{name}={value[:40]} is no date that a calendar has: nothing was published then."
+        for name, choice in chosen
+        for value in (*choice.any_of, *choice.none_of)
+        if value != UNDATED and span_of(value) is None
+    ]
 
 
 def _hit(edition: Edition, place: Ranked, wanted: Wanted, of_edits: dict[str, Asked]) -> Hit:

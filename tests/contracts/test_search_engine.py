@@ -294,3 +294,13 @@ def test_a_hit_by_its_title_shows_the_beginning(filled: SearchEngine) -> None:
 )  # fmt: skip
 def test_nothing_that_is_typed_raises(filled: SearchEngine, typed: str) -> None:
     assert isinstance(filled.search(Query(typed)), Results)
+
+
+@pytest.mark.parametrize("written", ["2026-13-99", "2026-02-30", "soon"])
+def test_a_day_that_no_calendar_has_is_said(filled: SearchEngine, written: str) -> None:
+    wanted, left_out = (
+        chosen(day=choice) for choice in (FacetChoice((written,)), FacetChoice((), (written,)))
+    )
+    for query in (wanted, left_out):
+        assert [notice.partition(" is ")[0] for notice in filled.search(query).notices] == [f"day={written}"]
+    assert filled.search(chosen(day=FacetChoice(("undated",)))).notices == ()
